@@ -1,0 +1,74 @@
+# Builds, tests and installs Lockstep. `make help` lists the targets.
+
+PREFIX ?= /usr/local
+ARGS ?= lint samples/careless
+
+product := .build/release/lockstep
+formatted := $(wildcard Package.swift Sources Tests Plugins)
+
+# A static Swift runtime makes the product one file to copy. Apple's systems come with the runtime,
+# and can not link it statically.
+ifneq ($(shell uname -s),Darwin)
+static := --static-swift-stdlib
+endif
+
+# Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
+export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
+
+.PHONY: build run install test test-scripts format lint clean help toolchain libpg_query
+
+build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
+	@swift build -c release --product lockstep $(static)
+
+# Findings are what the tool is for: they do not make the target fail, only not running does. What
+# is not the tool's output goes to standard error.
+run: ## Build what is missing and run the tool: make run ARGS='lint --help'
+	@$(MAKE) --no-print-directory build >&2
+	@status=0; $(product) $(ARGS) || status=$$?; \
+	case $$status in \
+	0) words='nothing found at or above --fail-on (warning unless chosen)' ;; \
+	1) words='findings at or above --fail-on (warning unless chosen)' ;; \
+	2) words='could not run' ;; \
+	*) words='stopped before it was done' ;; \
+	esac; \
+	echo "lockstep exited with $$status: $$words" >&2; \
+	test $$status -le 1
+
+# Built again only when a source is newer, so that `sudo make install` after `make` needs no
+# toolchain on root's PATH. The rename is atomic: nobody runs half a file.
+install: $(product) ## Copy the tool to $(DESTDIR)$(PREFIX)/bin
+	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
+	@new="$(DESTDIR)$(PREFIX)/bin/.lockstep.$$$$"; \
+	{ cp $(product) "$$new" && chmod 755 "$$new" && mv -f "$$new" "$(DESTDIR)$(PREFIX)/bin/lockstep"; } \
+	|| { rm -f "$$new"; exit 1; }
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/lockstep"
+
+$(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null)
+	@$(MAKE) --no-print-directory build
+	@touch $@
+
+test: toolchain libpg_query ## Build and run all tests
+	swift test --parallel
+	@$(MAKE) --no-print-directory test-scripts
+
+test-scripts: ## Test only the installer of libpg_query
+	Scripts/test-install-libpg_query
+
+format: toolchain ## Format the Swift sources in place
+	swift format --in-place --recursive $(formatted)
+
+lint: toolchain ## Check the format of the Swift sources
+	swift format lint --strict --recursive $(formatted)
+
+clean: ## Remove everything that was built here
+	rm -rf .build .build-libpg_query
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+toolchain:
+	@command -v swift >/dev/null || { \
+	echo 'swift is not on PATH; install it from https://www.swift.org/install/' >&2; exit 1; }
+
+libpg_query: toolchain
+	@Scripts/install-libpg_query

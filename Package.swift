@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "lockstep",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "lockstep", targets: ["lockstep"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    // The parser. Only `Syntax` may import it: its names (String, List, Integer) would hide Swift's.
+    .systemLibrary(
+      name: "CPgQuery", pkgConfig: "libpg_query",
+      providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),
+    .target(name: "Syntax", dependencies: ["CPgQuery"]),
+    .target(
+      name: "Catalog",
+      dependencies: [
+        "Syntax", .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
+    .target(name: "Migrations", dependencies: ["Syntax"]),
+    .target(name: "Linter", dependencies: ["Syntax", "Catalog", "Migrations"]),
+    .target(
+      name: "Rules", dependencies: ["Linter"], plugins: [.plugin(name: "EmbedPages")]),
+    .target(name: "Reporters", dependencies: ["Linter"]),
+    .executableTarget(
+      name: "lockstep",
+      dependencies: [
+        "Linter", "Rules", "Reporters",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Turns rules/*.md into Swift string literals, so that the tool stays one file to copy.
+    .executableTarget(name: "embed-pages"),
+    .plugin(name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"]),
+
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "CPgQuery"]),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+    .testTarget(name: "MigrationsTests", dependencies: ["Migrations"]),
+    .testTarget(name: "LinterTests", dependencies: ["Linter", "Rules"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "Reporters"]),
+    .testTarget(name: "ReportersTests", dependencies: ["Reporters", "Rules"]),
+    .testTarget(name: "CommandTests", dependencies: ["lockstep"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

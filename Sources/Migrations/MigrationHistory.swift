@@ -1,0 +1,71 @@
+import Syntax
+
+/// The migrations of one project in the order in which they run.
+package struct MigrationHistory: Sendable {
+  package let tool: MigrationTool
+  /// In the order in which the tool runs them.
+  package let migrations: [Migration]
+
+  package init(tool: MigrationTool, migrations: [Migration]) {
+    self.tool = tool
+    self.migrations = migrations
+  }
+}
+
+/// One step of a history: what it does and how it is undone.
+package struct Migration: Sendable {
+  /// What the tool orders by: `20240101120000`, `1.2`; the name where there is nothing else.
+  package let version: String
+  package let file: SourceFile
+  package let forward: Script
+  package let regime: TransactionRegime
+  /// How to undo it, if that is written down anywhere.
+  package let rollback: Rollback?
+
+  package init(
+    version: String, file: SourceFile, forward: Script, regime: TransactionRegime,
+    rollback: Rollback?
+  ) {
+    self.version = version
+    self.file = file
+    self.forward = forward
+    self.regime = regime
+    self.rollback = rollback
+  }
+}
+
+/// The SQL that undoes a migration.
+package struct Rollback: Sendable {
+  package enum Place: Hashable, Sendable {
+    /// A comment in the migration's own file that holds the SQL.
+    case comment
+    /// A part of the migration's own file, below a marker of the tool.
+    case section
+    /// A file of its own.
+    case file
+  }
+
+  package let place: Place
+  package let file: SourceFile
+  package let script: Script
+  /// The header, marker or file that announces it.
+  package let range: SourceRange
+
+  package init(place: Place, file: SourceFile, script: Script, range: SourceRange) {
+    self.place = place
+    self.file = file
+    self.script = script
+    self.range = range
+  }
+
+  /// Whether it says how to undo anything.
+  package var isEmpty: Bool { script.statements.isEmpty && script.errors.isEmpty }
+}
+
+/// Who opens the transaction a file runs in.
+package enum TransactionRegime: Hashable, Sendable {
+  /// Each statement commits by itself, but for a `BEGIN` of the file's own.
+  case statementByStatement
+  /// The tool runs the whole file in one transaction.
+  case singleTransaction
+}

@@ -1,0 +1,200 @@
+import CPgQuery
+
+extension Lowering {
+  static func objectKind(_ type: ObjectType) -> ObjectKind {
+    switch type {
+    case OBJECT_AGGREGATE: .aggregate
+    case OBJECT_ATTRIBUTE: .attribute
+    case OBJECT_CAST: .cast
+    case OBJECT_COLLATION: .collation
+    case OBJECT_COLUMN: .column
+    case OBJECT_TABCONSTRAINT: .constraint
+    case OBJECT_CONVERSION: .conversion
+    case OBJECT_DATABASE: .database
+    case OBJECT_DEFAULT: .default
+    case OBJECT_DOMAIN: .domain
+    case OBJECT_DOMCONSTRAINT: .domainConstraint
+    case OBJECT_EVENT_TRIGGER: .eventTrigger
+    case OBJECT_EXTENSION: .extension
+    case OBJECT_FDW: .foreignDataWrapper
+    case OBJECT_FOREIGN_SERVER: .foreignServer
+    case OBJECT_FOREIGN_TABLE: .foreignTable
+    case OBJECT_FUNCTION: .function
+    case OBJECT_INDEX: .index
+    case OBJECT_LANGUAGE: .language
+    case OBJECT_MATVIEW: .materializedView
+    case OBJECT_OPERATOR: .operator
+    case OBJECT_OPCLASS: .operatorClass
+    case OBJECT_OPFAMILY: .operatorFamily
+    case OBJECT_POLICY: .policy
+    case OBJECT_PROCEDURE: .procedure
+    case OBJECT_PUBLICATION: .publication
+    case OBJECT_ROLE: .role
+    case OBJECT_ROUTINE: .routine
+    case OBJECT_RULE: .rule
+    case OBJECT_SCHEMA: .schema
+    case OBJECT_SEQUENCE: .sequence
+    case OBJECT_STATISTIC_EXT: .statistics
+    case OBJECT_SUBSCRIPTION: .subscription
+    case OBJECT_TABLE: .table
+    case OBJECT_TABLESPACE: .tablespace
+    case OBJECT_TSCONFIGURATION, OBJECT_TSDICTIONARY, OBJECT_TSPARSER, OBJECT_TSTEMPLATE:
+      .textSearch
+    case OBJECT_TRANSFORM: .transform
+    case OBJECT_TRIGGER: .trigger
+    case OBJECT_TYPE: .type
+    case OBJECT_VIEW: .view
+    default: .other
+    }
+  }
+
+  /// The names in a reference to an object: outermost first; a routine's argument types beside them.
+  private func reference(
+    _ object: Node
+  ) -> (parts: [String], arguments: [TypeName]?) {
+    switch object.tag {
+    case T_List:
+      let list = UnsafeMutablePointer(mutating: object.cast(to: CPgQuery.List.self))
+      return (NodeList(list).strings, nil)
+    case T_String: return ([object.string ?? ""], nil)
+    case T_TypeName:
+      return (NodeList(object.cast(to: CPgQuery.TypeName.self).pointee.names).strings, nil)
+    case T_ObjectWithArgs:
+      let routine = object.cast(to: ObjectWithArgs.self).pointee
+      let arguments = NodeList(routine.objargs).compactMap { item in
+        item.tag == T_TypeName
+          ? typeName(UnsafeMutablePointer(mutating: item.cast(to: CPgQuery.TypeName.self))) : nil
+      }
+      return (NodeList(routine.objname).strings, routine.args_unspecified ? nil : arguments)
+    case T_RangeVar:
+      let name = objectName(UnsafeMutablePointer(mutating: object.cast(to: RangeVar.self)))
+      return ((name.schema.map { [$0] } ?? []) + [name.name], nil)
+    default: return ([], nil)
+    }
+  }
+
+  private func isPartOfTable(_ kind: ObjectKind) -> Bool {
+    kind == .policy || kind == .trigger || kind == .rule
+  }
+
+  func drop(_ drop: DropStmt) -> [SchemaChange] {
+    let kind = Self.objectKind(drop.removeType)
+    return NodeList(drop.objects).map { object in
+      var (parts, arguments) = reference(object)
+      var table: ObjectName?
+      if isPartOfTable(kind), let name = parts.popLast() {
+        table = objectName(parts)
+        parts = [name]
+      }
+      return change(
+        .objectDropped(
+          ObjectDrop(
+            kind: kind, name: objectName(parts), table: table, arguments: arguments,
+            ifExists: drop.missing_ok, cascade: drop.behavior == DROP_CASCADE,
+            isConcurrent: drop.concurrent)))
+    }
+  }
+
+  func rename(_ rename: RenameStmt) -> [SchemaChange] {
+    let kind = Self.objectKind(rename.renameType)
+    let newName = text(rename.newname) ?? ""
+    let subname = text(rename.subname) ?? ""
+    let table = TableReference(
+      name: objectName(rename.relation), ifExists: rename.missing_ok,
+      kind: Self.objectKind(rename.relationType))
+    switch kind {
+    case .column, .attribute:
+      return [change(.columnRenamed(table, column: subname, to: newName))]
+    case .constraint:
+      return [change(.constraintRenamed(table, name: subname, to: newName))]
+    default: break
+    }
+    let target = node(rename.object).map { reference($0) }
+    let isPart = isPartOfTable(kind)
+    var name = target.map { objectName($0.parts) } ?? objectName(rename.relation)
+    if isPart || (target == nil && rename.relation == nil) { name = ObjectName(subname) }
+    return [
+      change(
+        .objectRenamed(
+          ObjectRename(
+            kind: kind, name: name, table: isPart ? objectName(rename.relation) : nil,
+            arguments: target?.arguments, newName: newName, ifExists: rename.missing_ok)))
+    ]
+  }
+
+  func move(_ move: AlterObjectSchemaStmt) -> [SchemaChange] {
+    let target = node(move.object).map { reference($0) }
+    return [
+      change(
+        .objectMoved(
+          ObjectMove(
+            kind: Self.objectKind(move.objectType),
+            name: target.map { objectName($0.parts) } ?? objectName(move.relation),
+            arguments: target?.arguments, schema: text(move.newschema) ?? "",
+            ifExists: move.missing_ok)))
+    ]
+  }
+
+  func comment(_ comment: CommentStmt) -> [SchemaChange] {
+    guard let object = node(comment.object) else { return [] }
+    let kind = Self.objectKind(comment.objtype)
+    var parts = reference(object).parts
+    let isPart = isPartOfTable(kind) || kind == .column || kind == .constraint
+    let subname = isPart ? parts.popLast() : nil
+    return [change(.commented(kind: kind, name: objectName(parts), subname: subname))]
+  }
+
+  // MARK: - Privileges
+
+  func grant(_ grant: GrantStmt) -> [SchemaChange] {
+    let names = NodeList(grant.objects).map { reference($0).parts }
+    let scope: PrivilegeChange.Scope =
+      switch grant.targtype {
+      case ACL_TARGET_ALL_IN_SCHEMA: .allInSchemas(names.compactMap(\.last))
+      case ACL_TARGET_DEFAULTS: .defaults(schemas: [])
+      default: .objects(names.map { objectName($0) })
+      }
+    return [change(.privilegesChanged(privileges(grant, scope: scope)))]
+  }
+
+  func alterDefaultPrivileges(_ alter: AlterDefaultPrivilegesStmt) -> [SchemaChange] {
+    guard let action = alter.action?.pointee else { return [] }
+    var schemas: [String] = []
+    for item in NodeList(alter.options) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      guard text(element.defname) == "schemas", let list = node(element.arg), list.tag == T_List
+      else { continue }
+      schemas =
+        NodeList(UnsafeMutablePointer(mutating: list.cast(to: CPgQuery.List.self))).strings
+    }
+    return [
+      change(.privilegesChanged(privileges(action, scope: .defaults(schemas: schemas))))
+    ]
+  }
+
+  private func privileges(_ grant: GrantStmt, scope: PrivilegeChange.Scope) -> PrivilegeChange {
+    PrivilegeChange(
+      isGrant: grant.is_grant, kind: Self.objectKind(grant.objtype), scope: scope,
+      privileges: NodeList(grant.privileges).compactMap { item in
+        item.tag == T_AccessPriv
+          ? text(item.cast(to: AccessPriv.self).pointee.priv_name) ?? "all" : nil
+      },
+      roles: NodeList(grant.grantees).compactMap { role($0) })
+  }
+
+  func grantRole(_ grant: GrantRoleStmt) -> [SchemaChange] {
+    let roles = NodeList(grant.granted_roles).compactMap { item in
+      item.tag == T_AccessPriv ? text(item.cast(to: AccessPriv.self).pointee.priv_name) : nil
+    }
+    return [
+      change(
+        .roleGranted(
+          roles: roles, to: NodeList(grant.grantee_roles).compactMap { role($0) },
+          isGranted: grant.is_grant))
+    ]
+  }
+
+  func roleOptions(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> [String] {
+    NodeList(list).compactMap { option($0) }.filter { $0.value == "true" }.map(\.name)
+  }
+}

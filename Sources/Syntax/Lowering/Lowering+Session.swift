@@ -1,0 +1,217 @@
+import CPgQuery
+
+extension Lowering {
+  /// Queries, settings, transactions, privileges: what changes no definition of an object.
+  func sessionChanges(of statement: Node) -> [SchemaChange] {
+    switch statement.tag {
+    case T_SelectStmt: return select(statement)
+    case T_VariableSetStmt: return set(statement.cast(to: VariableSetStmt.self).pointee)
+    case T_TransactionStmt:
+      return transaction(statement.cast(to: TransactionStmt.self).pointee)
+    case T_DoStmt: return doBlock(statement.cast(to: DoStmt.self).pointee)
+    case T_CallStmt:
+      guard let call = statement.cast(to: CallStmt.self).pointee.funccall else { return [] }
+      return [change(.called(self.call(call.pointee)))]
+    case T_TruncateStmt: return truncate(statement.cast(to: TruncateStmt.self).pointee)
+    case T_CopyStmt: return copy(statement.cast(to: CopyStmt.self).pointee)
+    case T_LockStmt: return lock(statement.cast(to: LockStmt.self).pointee)
+    case T_VacuumStmt: return vacuum(statement.cast(to: VacuumStmt.self).pointee)
+    case T_ReindexStmt: return reindex(statement.cast(to: ReindexStmt.self).pointee)
+    case T_ClusterStmt:
+      let cluster = statement.cast(to: ClusterStmt.self).pointee
+      return [maintenance(.cluster, cluster.relation)]
+    case T_RefreshMatViewStmt:
+      let refresh = statement.cast(to: RefreshMatViewStmt.self).pointee
+      return [maintenance(.refresh, refresh.relation, isConcurrent: refresh.concurrent)]
+    case T_GrantStmt: return grant(statement.cast(to: GrantStmt.self).pointee)
+    case T_GrantRoleStmt: return grantRole(statement.cast(to: GrantRoleStmt.self).pointee)
+    case T_AlterDefaultPrivilegesStmt:
+      return alterDefaultPrivileges(
+        statement.cast(to: AlterDefaultPrivilegesStmt.self).pointee)
+    case T_CreateRoleStmt:
+      let create = statement.cast(to: CreateRoleStmt.self).pointee
+      return [
+        change(
+          .roleCreated(name: text(create.role) ?? "", options: roleOptions(create.options)))
+      ]
+    case T_AlterRoleStmt:
+      let alter = statement.cast(to: AlterRoleStmt.self).pointee
+      let name = node(alter.role).flatMap { role($0) } ?? ""
+      return [change(.roleAltered(name: name, options: roleOptions(alter.options)))]
+    case T_CreateExtensionStmt:
+      let create = statement.cast(to: CreateExtensionStmt.self).pointee
+      return [
+        change(
+          .extensionCreated(
+            name: text(create.extname) ?? "", schema: options(create.options)["schema"],
+            ifNotExists: create.if_not_exists))
+      ]
+    case T_CommentStmt: return comment(statement.cast(to: CommentStmt.self).pointee)
+    default: return [change(.opaque(keywords()))]
+    }
+  }
+
+  private func select(_ statement: Node) -> [SchemaChange] {
+    let query = query(statement)
+    var changes: [SchemaChange] = []
+    for table in query.commonTables {
+      if case .rowChange(let change) = table.body { changes.append(self.change(.rowsChanged(change))) }
+    }
+    if let into = statement.cast(to: SelectStmt.self).pointee.intoClause?.pointee {
+      return changes + [
+        tableFromQuery(
+          into.rel, columns: [], query: query, ifNotExists: false, isWithoutData: false)
+      ]
+    }
+    if let setting = setConfig(query) { return [change(.settingChanged(setting))] }
+    return changes + [change(.queried(query))]
+  }
+
+  /// `SELECT set_config('name', 'value', is_local)` says the same as `SET`.
+  private func setConfig(_ query: Query) -> SettingChange? {
+    guard case .select(let select) = query.body, select.targets.count == 1,
+      case .call(let call) = select.targets[0].value, call.name.name == "set_config",
+      call.arguments.count == 3, case .literal(.string(let name)) = call.arguments[0],
+      case .literal(.string(let value)) = call.arguments[1]
+    else { return nil }
+    // A list in one string, unlike the list of values of SET.
+    let isList = name.lowercased() == "search_path"
+    let values = isList ? searchPath(value) : [value]
+    return SettingChange(
+      name: name.lowercased(), values: values,
+      isLocal: call.arguments[2] == .literal(.boolean(true)))
+  }
+
+  /// The schemas of a `search_path` written as one string.
+  func searchPath(_ value: String) -> [String] {
+    value.split(separator: ",").map { part in
+      var name = part.drop { $0 == " " }
+      while name.last == " " { name.removeLast() }
+      guard name.count > 1, name.first == "\"", name.last == "\"" else {
+        return name.lowercased()
+      }
+      return String(name.dropFirst().dropLast())
+    }
+  }
+
+  private func set(_ set: VariableSetStmt) -> [SchemaChange] {
+    let name = text(set.name)?.lowercased() ?? ""
+    switch set.kind {
+    case VAR_SET_VALUE, VAR_SET_DEFAULT, VAR_SET_CURRENT, VAR_RESET:
+      let values = NodeList(set.args).map { item -> String in
+        switch expression(item) {
+        case .literal(.string(let text)): text
+        case .literal(.number(let digits)): digits
+        case let other: other.sql
+        }
+      }
+      return [
+        change(
+          .settingChanged(
+            SettingChange(
+              name: name, values: set.kind == VAR_SET_VALUE ? values : nil,
+              isLocal: set.is_local)))
+      ]
+    case VAR_RESET_ALL:
+      return [change(.settingChanged(SettingChange(name: "all", values: nil, isLocal: false)))]
+    default: return []
+    }
+  }
+
+  private func transaction(_ statement: TransactionStmt) -> [SchemaChange] {
+    let savepoint = text(statement.savepoint_name) ?? ""
+    let control: TransactionControl =
+      switch statement.kind {
+      case TRANS_STMT_BEGIN, TRANS_STMT_START: .begin
+      case TRANS_STMT_COMMIT: .commit(chain: statement.chain)
+      case TRANS_STMT_ROLLBACK: .rollback(chain: statement.chain)
+      case TRANS_STMT_SAVEPOINT: .savepoint(savepoint)
+      case TRANS_STMT_RELEASE: .release(savepoint)
+      case TRANS_STMT_ROLLBACK_TO: .rollbackTo(savepoint)
+      default: .prepared
+      }
+    return [change(.transaction(control))]
+  }
+
+  private func truncate(_ truncate: TruncateStmt) -> [SchemaChange] {
+    relations(truncate.relations).map {
+      change(
+        .rowsChanged(
+          RowChange(
+            kind: .truncate, table: $0, columns: [], assignments: [], from: [], commonTables: [])))
+    }
+  }
+
+  private func copy(_ copy: CopyStmt) -> [SchemaChange] {
+    guard copy.is_from, copy.relation != nil else { return [change(.opaque("COPY"))] }
+    return [
+      change(
+        .rowsChanged(
+          RowChange(
+            kind: .copy, table: objectName(copy.relation),
+            columns: NodeList(copy.attlist).strings, assignments: [], from: [], commonTables: [])))
+    ]
+  }
+
+  private func lock(_ lock: LockStmt) -> [SchemaChange] {
+    // https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES
+    let modes = [
+      "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE",
+      "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE",
+    ]
+    let mode = Int(lock.mode) - 1
+    return [
+      change(
+        .tablesLocked(
+          relations(lock.relations), mode: modes.indices.contains(mode) ? modes[mode] : modes[7]))
+    ]
+  }
+
+  private func vacuum(_ vacuum: VacuumStmt) -> [SchemaChange] {
+    let isFull = options(vacuum.options)["full"].map { $0 != "false" && $0 != "off" } ?? false
+    let kind: Maintenance.Kind = vacuum.is_vacuumcmd ? .vacuum(isFull: isFull) : .analyze
+    let relations = NodeList(vacuum.rels).compactMap { item in
+      item.tag == T_VacuumRelation ? item.cast(to: VacuumRelation.self).pointee.relation : nil
+    }
+    if relations.isEmpty { return [maintenance(kind, nil)] }
+    return relations.map { maintenance(kind, $0) }
+  }
+
+  private func reindex(_ reindex: ReindexStmt) -> [SchemaChange] {
+    let kind: ObjectKind =
+      switch reindex.kind {
+      case REINDEX_OBJECT_INDEX: .index
+      case REINDEX_OBJECT_TABLE: .table
+      case REINDEX_OBJECT_SCHEMA: .schema
+      default: .database
+      }
+    let isConcurrent =
+      options(reindex.params)["concurrently"].map { $0 != "false" && $0 != "off" } ?? false
+    return [maintenance(.reindex(kind), reindex.relation, isConcurrent: isConcurrent)]
+  }
+
+  private func maintenance(
+    _ kind: Maintenance.Kind, _ relation: UnsafeMutablePointer<RangeVar>?,
+    isConcurrent: Bool = false
+  ) -> SchemaChange {
+    change(
+      .maintenance(
+        Maintenance(
+          kind: kind, name: relation == nil ? nil : objectName(relation),
+          isConcurrent: isConcurrent)))
+  }
+
+  private func relations(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> [ObjectName] {
+    NodeList(list).compactMap { item in
+      item.tag == T_RangeVar
+        ? objectName(UnsafeMutablePointer(mutating: item.cast(to: RangeVar.self))) : nil
+    }
+  }
+
+  /// The first words of the statement, in capitals: what to call one that has no change of its own.
+  private func keywords() -> String {
+    Lexer(bytes, in: statement).lazy.filter { $0.kind == .word }.prefix(2)
+      .map { String(decoding: bytes[$0.range], as: UTF8.self).uppercased() }
+      .joined(separator: " ")
+  }
+}

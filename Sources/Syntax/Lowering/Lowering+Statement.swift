@@ -1,0 +1,298 @@
+import CPgQuery
+
+extension Lowering {
+  /// What one statement of a migration does.
+  func changes(of statement: Node) -> [SchemaChange] {
+    if let change = rowChange(statement) { return [self.change(.rowsChanged(change))] }
+    switch statement.tag {
+    case T_CreateStmt: return createTable(statement.cast(to: CreateStmt.self).pointee)
+    case T_CreateForeignTableStmt:
+      return createTable(
+        statement.cast(to: CreateForeignTableStmt.self).pointee.base, isForeign: true)
+    case T_CreateTableAsStmt:
+      return createTableAs(statement.cast(to: CreateTableAsStmt.self).pointee)
+    case T_AlterTableStmt: return alterTable(statement.cast(to: AlterTableStmt.self).pointee)
+    case T_IndexStmt: return [change(.indexCreated(index(statement.cast(to: IndexStmt.self).pointee)))]
+    case T_ViewStmt: return createView(statement.cast(to: ViewStmt.self).pointee)
+    case T_CreateSeqStmt:
+      let create = statement.cast(to: CreateSeqStmt.self).pointee
+      return [
+        change(
+          .sequenceCreated(
+            sequence(create.sequence, create.options, ifNotExists: create.if_not_exists)))
+      ]
+    case T_AlterSeqStmt:
+      let alter = statement.cast(to: AlterSeqStmt.self).pointee
+      return [
+        change(.sequenceAltered(sequence(alter.sequence, alter.options, ifNotExists: false)))
+      ]
+    case T_CreateSchemaStmt: return createSchema(statement.cast(to: CreateSchemaStmt.self).pointee)
+    case T_DropStmt: return drop(statement.cast(to: DropStmt.self).pointee)
+    case T_RenameStmt: return rename(statement.cast(to: RenameStmt.self).pointee)
+    case T_AlterObjectSchemaStmt:
+      return move(statement.cast(to: AlterObjectSchemaStmt.self).pointee)
+    case T_CreatePolicyStmt:
+      return createPolicy(statement.cast(to: CreatePolicyStmt.self).pointee)
+    case T_AlterPolicyStmt: return alterPolicy(statement.cast(to: AlterPolicyStmt.self).pointee)
+    case T_CreateTrigStmt: return createTrigger(statement.cast(to: CreateTrigStmt.self).pointee)
+    case T_CreateFunctionStmt:
+      return [
+        change(.functionCreated(function(statement.cast(to: CreateFunctionStmt.self).pointee)))
+      ]
+    case T_AlterFunctionStmt:
+      return alterFunction(statement.cast(to: AlterFunctionStmt.self).pointee)
+    case T_CreateEnumStmt:
+      let create = statement.cast(to: CreateEnumStmt.self).pointee
+      return [
+        change(
+          .typeCreated(
+            TypeDefinition(
+              name: objectName(create.typeName),
+              kind: .enumeration(NodeList(create.vals).strings))))
+      ]
+    case T_CompositeTypeStmt:
+      let create = statement.cast(to: CompositeTypeStmt.self).pointee
+      let columns = NodeList(create.coldeflist).compactMap { column($0)?.definition }
+      return [
+        change(
+          .typeCreated(
+            TypeDefinition(name: objectName(create.typevar), kind: .composite(columns))))
+      ]
+    case T_CreateRangeStmt:
+      let create = statement.cast(to: CreateRangeStmt.self).pointee
+      return [
+        change(.typeCreated(TypeDefinition(name: objectName(create.typeName), kind: .range)))
+      ]
+    case T_CreateDomainStmt: return createDomain(statement.cast(to: CreateDomainStmt.self).pointee)
+    case T_AlterDomainStmt: return alterDomain(statement.cast(to: AlterDomainStmt.self).pointee)
+    case T_AlterEnumStmt: return alterEnum(statement.cast(to: AlterEnumStmt.self).pointee)
+    case T_DefineStmt: return define(statement.cast(to: DefineStmt.self).pointee)
+    default: return sessionChanges(of: statement)
+    }
+  }
+
+  // MARK: - Schemas, views, sequences, indexes
+
+  private func createSchema(_ create: CreateSchemaStmt) -> [SchemaChange] {
+    let owner = node(create.authrole).flatMap { role($0) }
+    guard let name = text(create.schemaname) ?? owner else { return [] }
+    // `CREATE SCHEMA s CREATE TABLE …` puts what follows into the schema.
+    let elements = NodeList(create.schemaElts).flatMap { changes(of: $0) }
+    return [change(.schemaCreated(name: name, ifNotExists: create.if_not_exists))] + elements
+  }
+
+  private func createView(_ create: ViewStmt) -> [SchemaChange] {
+    guard let select = node(create.query) else { return [] }
+    return [
+      change(
+        .viewCreated(
+          ViewDefinition(
+            name: objectName(create.view), isMaterialized: false, isReplacing: create.replace,
+            ifNotExists: false, columns: NodeList(create.aliases).strings, query: query(select),
+            options: options(create.options), isWithoutData: false,
+            isTemporary: isTemporary(create.view))))
+    ]
+  }
+
+  private func createTableAs(_ create: CreateTableAsStmt) -> [SchemaChange] {
+    guard let into = create.into?.pointee, let select = node(create.query) else { return [] }
+    if create.objtype == OBJECT_MATVIEW {
+      return [
+        change(
+          .viewCreated(
+            ViewDefinition(
+              name: objectName(into.rel), isMaterialized: true, isReplacing: false,
+              ifNotExists: create.if_not_exists, columns: NodeList(into.colNames).strings,
+              query: query(select), options: options(into.options), isWithoutData: into.skipData,
+              isTemporary: false)))
+      ]
+    }
+    return [
+      tableFromQuery(
+        into.rel, columns: NodeList(into.colNames).strings, query: query(select),
+        ifNotExists: create.if_not_exists, isWithoutData: into.skipData)
+    ]
+  }
+
+  func tableFromQuery(
+    _ relation: UnsafeMutablePointer<RangeVar>?, columns: [String], query: Query,
+    ifNotExists: Bool, isWithoutData: Bool
+  ) -> SchemaChange {
+    change(
+      .tableCreated(
+        TableDefinition(
+          name: objectName(relation), ifNotExists: ifNotExists, persistence: persistence(relation),
+          columns: columns.map { ColumnDefinition(name: $0, isNotNull: false) }, parents: [],
+          likes: [], query: query, isWithoutData: isWithoutData, isForeign: false)))
+  }
+
+  func persistence(_ relation: UnsafeMutablePointer<RangeVar>?) -> TableDefinition.Persistence {
+    switch relation.map({ UInt8(bitPattern: $0.pointee.relpersistence) }) {
+    case UInt8(ascii: "t"): .temporary
+    case UInt8(ascii: "u"): .unlogged
+    default: .permanent
+    }
+  }
+
+  private func isTemporary(_ relation: UnsafeMutablePointer<RangeVar>?) -> Bool {
+    persistence(relation) == .temporary
+  }
+
+  private func sequence(
+    _ relation: UnsafeMutablePointer<RangeVar>?, _ options: UnsafeMutablePointer<CPgQuery.List>?,
+    ifNotExists: Bool
+  ) -> SequenceDefinition {
+    var owner: [String] = []
+    for item in NodeList(options) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      guard text(element.defname) == "owned_by", let list = node(element.arg), list.tag == T_List
+      else { continue }
+      owner =
+        NodeList(UnsafeMutablePointer(mutating: list.cast(to: CPgQuery.List.self))).strings
+    }
+    return SequenceDefinition(
+      name: objectName(relation), ifNotExists: ifNotExists,
+      ownerTable: owner.count > 1 ? objectName(Array(owner.dropLast())) : nil,
+      ownerColumn: owner.count > 1 ? owner.last : nil)
+  }
+
+  func index(_ create: IndexStmt) -> IndexDefinition {
+    IndexDefinition(
+      name: text(create.idxname), table: objectName(create.relation),
+      isOnly: create.relation.map { !$0.pointee.inh } ?? false,
+      method: text(create.accessMethod) ?? "btree",
+      elements: NodeList(create.indexParams).compactMap { indexElement($0) },
+      including: NodeList(create.indexIncludingParams).compactMap { indexElement($0)?.column },
+      predicate: optionalExpression(create.whereClause), isUnique: create.unique,
+      nullsNotDistinct: create.nulls_not_distinct, isConcurrent: create.concurrent,
+      ifNotExists: create.if_not_exists)
+  }
+
+  func indexElement(_ item: Node) -> IndexDefinition.Element? {
+    guard item.tag == T_IndexElem else { return nil }
+    let element = item.cast(to: IndexElem.self).pointee
+    let key: IndexDefinition.Element.Key
+    if let name = text(element.name) {
+      key = .column(name)
+    } else if let value = optionalExpression(element.expr) {
+      key = .expression(value)
+    } else {
+      return nil
+    }
+    return IndexDefinition.Element(
+      key: key,
+      collation: element.collation == nil ? nil : objectName(element.collation),
+      operatorClass: element.opclass == nil ? nil : objectName(element.opclass),
+      isDescending: element.ordering == SORTBY_DESC,
+      nullsFirst: element.nulls_ordering == SORTBY_NULLS_DEFAULT
+        ? nil : element.nulls_ordering == SORTBY_NULLS_FIRST)
+  }
+
+  // MARK: - Policies and triggers
+
+  private func createPolicy(_ create: CreatePolicyStmt) -> [SchemaChange] {
+    let command = text(create.cmd_name).flatMap(PolicyDefinition.Command.init(rawValue:))
+    return [
+      change(
+        .policyCreated(
+          PolicyDefinition(
+            name: text(create.policy_name) ?? "", table: objectName(create.table),
+            command: command ?? .all, isPermissive: create.permissive,
+            roles: NodeList(create.roles).compactMap { role($0) },
+            using: optionalExpression(create.qual),
+            check: optionalExpression(create.with_check))))
+    ]
+  }
+
+  private func alterPolicy(_ alter: AlterPolicyStmt) -> [SchemaChange] {
+    let roles = NodeList(alter.roles).compactMap { role($0) }
+    return [
+      change(
+        .policyAltered(
+          PolicyDefinition(
+            name: text(alter.policy_name) ?? "", table: objectName(alter.table), command: nil,
+            isPermissive: true, roles: roles.isEmpty ? nil : roles,
+            using: optionalExpression(alter.qual), check: optionalExpression(alter.with_check))))
+    ]
+  }
+
+  private func createTrigger(_ create: CreateTrigStmt) -> [SchemaChange] {
+    [
+      change(
+        .triggerCreated(
+          TriggerDefinition(
+            name: text(create.trigname) ?? "", table: objectName(create.relation),
+            function: objectName(create.funcname), isReplacing: create.replace,
+            isConstraint: create.isconstraint,
+            condition: optionalExpression(create.whenClause))))
+    ]
+  }
+
+  // MARK: - Types
+
+  private func createDomain(_ create: CreateDomainStmt) -> [SchemaChange] {
+    var isNotNull = false
+    var checks: [ConstraintDefinition] = []
+    for item in NodeList(create.constraints) where item.tag == T_Constraint {
+      let constraint = item.cast(to: Constraint.self).pointee
+      if constraint.contype == CONSTR_NOTNULL { isNotNull = true }
+      if let definition = self.constraint(constraint, column: nil) { checks.append(definition) }
+    }
+    return [
+      change(
+        .typeCreated(
+          TypeDefinition(
+            name: objectName(create.domainname),
+            kind: .domain(
+              base: typeName(create.typeName), isNotNull: isNotNull, checks: checks))))
+    ]
+  }
+
+  private func alterDomain(_ alter: AlterDomainStmt) -> [SchemaChange] {
+    guard UInt8(bitPattern: alter.subtype) == UInt8(ascii: "C"), let definition = node(alter.def),
+      definition.tag == T_Constraint,
+      let constraint = constraint(definition.cast(to: Constraint.self).pointee, column: nil)
+    else { return [change(.opaque("ALTER DOMAIN"))] }
+    return [change(.domainConstraintAdded(domain: objectName(alter.typeName), constraint))]
+  }
+
+  private func alterEnum(_ alter: AlterEnumStmt) -> [SchemaChange] {
+    let type = objectName(alter.typeName)
+    guard let new = text(alter.newVal) else { return [] }
+    if let old = text(alter.oldVal) {
+      return [change(.enumValueRenamed(type: type, value: old, to: new))]
+    }
+    return [
+      change(
+        .enumValueAdded(
+          type: type, value: new, ifNotExists: alter.skipIfNewValExists,
+          neighbour: text(alter.newValNeighbor), isAfter: alter.newValIsAfter))
+    ]
+  }
+
+  /// `CREATE AGGREGATE`, `CREATE TYPE … (…)` and other definitions by a list of options.
+  private func define(_ define: DefineStmt) -> [SchemaChange] {
+    let name = objectName(define.defnames)
+    switch define.kind {
+    case OBJECT_TYPE:
+      return [change(.typeCreated(TypeDefinition(name: name, kind: .base)))]
+    case OBJECT_AGGREGATE:
+      var parameters: [FunctionDefinition.Parameter] = []
+      if let list = NodeList(define.args)[0], list.tag == T_List {
+        let arguments = UnsafeMutablePointer(mutating: list.cast(to: CPgQuery.List.self))
+        parameters = self.parameters(arguments)
+      }
+      return [
+        change(
+          .functionCreated(
+            FunctionDefinition(
+              name: name, kind: .aggregate, isReplacing: define.replace, parameters: parameters,
+              language: "internal", volatility: .volatile, isSecurityDefiner: false,
+              isStrict: false, settings: [:],
+              body: FunctionDefinition.Body(
+                location: Location(offset: nil), contents: RoutineContents(isOpaque: true)))))
+      ]
+    default: return [change(.opaque("CREATE \(Self.objectKind(define.kind).rawValue)"))]
+    }
+  }
+}

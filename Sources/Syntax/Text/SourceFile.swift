@@ -1,0 +1,69 @@
+/// A migration as it lies on disk: its bytes and the name people know it by.
+package struct SourceFile: Sendable {
+  /// A file's place in the list of files of a run.
+  package struct ID: Hashable, Comparable, Sendable {
+    package let index: Int32
+
+    package init(_ index: Int) {
+      self.index = Int32(truncatingIfNeeded: index)
+    }
+
+    package static func < (left: ID, right: ID) -> Bool { left.index < right.index }
+  }
+
+  package let id: ID
+  /// The path as it was asked for, with `/` between its parts.
+  package let path: String
+  /// The content, untouched: every offset in the tool counts these bytes.
+  package let bytes: [UInt8]
+
+  package init(id: ID, path: String, bytes: [UInt8]) {
+    self.id = id
+    self.path = path
+    self.bytes = bytes
+  }
+
+  /// The last part of the path.
+  package var name: String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  package func text(_ range: SourceRange) -> String {
+    text(range.offsets)
+  }
+
+  package func text(_ offsets: Range<Int>) -> String {
+    String(decoding: bytes[offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+}
+
+/// A half-open range of bytes of one file.
+package struct SourceRange: Hashable, Sendable {
+  package let file: SourceFile.ID
+  /// Offset of the first byte, from 0.
+  package let start: Int
+  /// Offset of the byte after the last.
+  package let end: Int
+
+  package init(file: SourceFile.ID, start: Int, end: Int) {
+    self.file = file
+    self.start = start
+    self.end = max(start, end)
+  }
+
+  package init(file: SourceFile.ID, _ offsets: Range<Int>) {
+    self.init(file: file, start: offsets.lowerBound, end: offsets.upperBound)
+  }
+
+  package var offsets: Range<Int> { start..<end }
+
+  package func contains(_ other: SourceRange) -> Bool {
+    file == other.file && start <= other.start && other.end <= end
+  }
+}
+
+extension SourceRange: Comparable {
+  package static func < (left: SourceRange, right: SourceRange) -> Bool {
+    (left.file, left.start, left.end) < (right.file, right.start, right.end)
+  }
+}

@@ -1,0 +1,177 @@
+/// A place in a file that takes no part in comparing or hashing what carries it.
+///
+/// Two expressions are equal when they say the same, wherever they stand.
+package struct Location: Hashable, Sendable {
+  /// Offset of the first byte in the file; nil when PostgreSQL does not say.
+  package let offset: Int?
+
+  package static func == (_: Location, _: Location) -> Bool { true }
+  package func hash(into _: inout Hasher) {}
+}
+
+/// An SQL expression, as written: names are not resolved.
+package indirect enum Expression: Hashable, Sendable {
+  case column(ColumnReference)
+  case literal(Literal)
+  case parameter(Int)
+  case call(FunctionCall)
+  case operation(Operation)
+  case and([Expression])
+  case or([Expression])
+  case not(Expression)
+  /// `IS NULL`, or `IS NOT NULL` when negated.
+  case nullTest(Expression, isNegated: Bool)
+  /// `IS [NOT] TRUE | FALSE | UNKNOWN`; the words after `IS`.
+  case booleanTest(Expression, String)
+  case coalesce([Expression])
+  /// `GREATEST` or `LEAST`.
+  case extremum(String, [Expression])
+  case conditional(Conditional)
+  case cast(Expression, TypeName)
+  case collate(Expression, ObjectName)
+  case array([Expression])
+  case row([Expression])
+  case subquery(Subquery)
+  /// `CURRENT_USER`, `CURRENT_TIMESTAMP` and the like, in lower case.
+  case keyword(String)
+  /// A field or an element of a value: `(x).y`, `x[1]`.
+  case element(Expression, [Accessor])
+  /// `DEFAULT` in a list of values.
+  case defaultValue
+  /// Something this tree has no words for, or that is nested too deeply, and the parts of it that are known.
+  case opaque([Expression])
+
+  package struct ColumnReference: Hashable, Sendable {
+    /// The names between the dots: `[column]`, `[table, column]`, `[schema, table, column]`.
+    package var path: [String]
+    /// `*`, or `table.*`.
+    package var isStar: Bool
+    package var location: Location
+
+    package var column: String { isStar ? "*" : path.last ?? "*" }
+    /// What stands before the column's name.
+    package var qualifier: [String] { isStar ? path : Array(path.dropLast()) }
+  }
+
+  package enum Literal: Hashable, Sendable {
+    case null
+    case boolean(Bool)
+    /// A number as it was written.
+    case number(String)
+    case string(String)
+    case bits(String)
+  }
+
+  package struct FunctionCall: Hashable, Sendable {
+    package var name: ObjectName
+    package var arguments: [Expression]
+    /// `count(*)`.
+    package var isStar: Bool
+    package var isDistinct: Bool
+    /// `OVER (…)`: the partition's expressions, then the order's.
+    package var window: Window?
+    package var filter: Expression?
+    package var order: [Expression]
+    package var location: Location
+
+    package struct Window: Hashable, Sendable {
+      package var name: String?
+      package var partition: [Expression]
+      package var order: [Expression]
+    }
+  }
+
+  package struct Operation: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+      case plain
+      case any, all
+      case distinct, notDistinct
+      case nullIf
+      case `in`, notIn
+      case like, ilike, similar
+      case between, notBetween, betweenSymmetric, notBetweenSymmetric
+    }
+
+    package var kind: Kind
+    /// The operator's own name: `=`, `~~`; with its schema if that was written.
+    package var name: ObjectName
+    /// Nil for a prefix operator.
+    package var left: Expression?
+    package var right: Expression
+  }
+
+  package struct Conditional: Hashable, Sendable {
+    package var subject: Expression?
+    package var branches: [Branch]
+    package var otherwise: Expression?
+
+    package struct Branch: Hashable, Sendable {
+      package var condition: Expression
+      package var result: Expression
+    }
+  }
+
+  package struct Subquery: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable { case exists, scalar, array, any, all }
+
+    package var kind: Kind
+    /// The left side of `x IN (SELECT …)` and `x = ANY (SELECT …)`.
+    package var test: Expression?
+    /// The operator between them; nil for `IN`.
+    package var `operator`: ObjectName?
+    package var query: Query
+  }
+
+  package enum Accessor: Hashable, Sendable {
+    case field(String)
+    case everyField
+    case subscript_(Expression)
+  }
+}
+
+extension Expression {
+  /// The expressions directly inside, those of subqueries left out.
+  package var children: [Expression] {
+    switch self {
+    case .column, .literal, .parameter, .keyword, .defaultValue: []
+    case .call(let call):
+      call.arguments + (call.filter.map { [$0] } ?? []) + call.order
+        + (call.window.map { $0.partition + $0.order } ?? [])
+    case .operation(let operation): (operation.left.map { [$0] } ?? []) + [operation.right]
+    case .and(let parts), .or(let parts), .coalesce(let parts), .extremum(_, let parts),
+      .array(let parts), .row(let parts), .opaque(let parts):
+      parts
+    case .not(let part), .nullTest(let part, _), .booleanTest(let part, _), .cast(let part, _),
+      .collate(let part, _):
+      [part]
+    case .conditional(let conditional):
+      (conditional.subject.map { [$0] } ?? [])
+        + conditional.branches.flatMap { [$0.condition, $0.result] }
+        + (conditional.otherwise.map { [$0] } ?? [])
+    case .subquery(let subquery): subquery.test.map { [$0] } ?? []
+    case .element(let base, let accessors):
+      [base]
+        + accessors.compactMap { if case .subscript_(let index) = $0 { index } else { nil } }
+    }
+  }
+
+  /// Calls `body` on this expression and everything in it, subqueries included, until it returns true.
+  ///
+  /// - Returns: Whether `body` returned true.
+  package func contains(where body: (Expression) -> Bool) -> Bool {
+    if body(self) { return true }
+    if case .subquery(let subquery) = self, subquery.query.contains(where: body) { return true }
+    return children.contains { $0.contains(where: body) }
+  }
+
+  /// The column references in it, those inside subqueries left out.
+  package var columns: [ColumnReference] {
+    if case .column(let reference) = self { return [reference] }
+    return children.flatMap(\.columns)
+  }
+
+  /// Conjuncts of a condition: `a AND (b AND c)` is three.
+  package var conjuncts: [Expression] {
+    if case .and(let parts) = self { parts.flatMap(\.conjuncts) } else { [self] }
+  }
+}

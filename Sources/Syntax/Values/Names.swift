@@ -1,0 +1,113 @@
+/// The name of a schema object as it was written: the schema may be left to `search_path`.
+package struct ObjectName: Hashable, Sendable {
+  package var schema: String?
+  package var name: String
+
+  package init(schema: String? = nil, _ name: String) {
+    self.schema = schema
+    self.name = name
+  }
+}
+
+extension ObjectName: CustomStringConvertible {
+  package var description: String {
+    if let schema { "\(quoted(schema)).\(quoted(name))" } else { quoted(name) }
+  }
+}
+
+/// A type as it was written: `numeric(10, 2)[]`.
+package struct TypeName: Hashable, Sendable {
+  package var name: ObjectName
+  /// The modifiers in parentheses, as SQL.
+  package var modifiers: [String]
+  package var arrayDimensions: Int
+  package var isSet: Bool
+  /// `table.column%TYPE`.
+  package var isColumnReference: Bool
+
+  package init(
+    _ name: ObjectName, modifiers: [String] = [], arrayDimensions: Int = 0, isSet: Bool = false,
+    isColumnReference: Bool = false
+  ) {
+    self.name = name
+    self.modifiers = modifiers
+    self.arrayDimensions = arrayDimensions
+    self.isSet = isSet
+    self.isColumnReference = isColumnReference
+  }
+
+  /// Whether `serial` and its sizes: an integer column, a sequence and a default in one word.
+  package var isSerial: Bool {
+    guard name.schema == nil, arrayDimensions == 0 else { return false }
+    return switch name.name {
+    case "serial", "serial2", "serial4", "serial8", "smallserial", "bigserial": true
+    default: false
+    }
+  }
+}
+
+extension TypeName: CustomStringConvertible {
+  package var description: String {
+    // The parser spells built-in types in the system's names; people know the standard's.
+    let base = name.schema == "pg_catalog" ? standardTypeNames[name.name] ?? name.name : name.description
+    let modifiers = modifiers.isEmpty ? "" : "(\(modifiers.joined(separator: ", ")))"
+    let brackets = String(repeating: "[]", count: arrayDimensions)
+    return (isSet ? "SETOF " : "") + base + modifiers + (isColumnReference ? "%TYPE" : "") + brackets
+  }
+}
+
+private let standardTypeNames = [
+  "int2": "smallint", "int4": "integer", "int8": "bigint", "bool": "boolean",
+  "float4": "real", "float8": "double precision", "bpchar": "char",
+  "timestamptz": "timestamptz", "timetz": "timetz",
+]
+
+/// An identifier as SQL: quoted only where PostgreSQL would fold or misread it.
+///
+/// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+package func quoted(_ identifier: String) -> String {
+  var isPlain = !identifier.isEmpty && !reservedWords.contains(identifier)
+  for (index, byte) in identifier.utf8.enumerated() where isPlain {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...: break
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "$"): isPlain = index > 0
+    default: isPlain = false
+    }
+  }
+  if isPlain { return identifier }
+  var result = "\""
+  for scalar in identifier.unicodeScalars {
+    if scalar == "\"" { result += "\"" }
+    result.unicodeScalars.append(scalar)
+  }
+  return result + "\""
+}
+
+/// A string as an SQL literal.
+package func literal(_ text: String) -> String {
+  var result = "'"
+  for scalar in text.unicodeScalars {
+    if scalar == "'" { result += "'" }
+    result.unicodeScalars.append(scalar)
+  }
+  return result + "'"
+}
+
+/// The reserved key words of PostgreSQL 17.
+///
+/// https://www.postgresql.org/docs/17/sql-keywords-appendix.html
+private let reservedWords: Set<String> = [
+  "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "both", "case",
+  "cast", "check", "collate", "column", "constraint", "create", "current_catalog", "current_date",
+  "current_role", "current_time", "current_timestamp", "current_user", "default", "deferrable",
+  "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "from",
+  "grant", "group", "having", "in", "initially", "intersect", "into", "lateral", "leading",
+  "limit", "localtime", "localtimestamp", "not", "null", "offset", "on", "only", "or", "order",
+  "placing", "primary", "references", "returning", "select", "session_user", "some", "symmetric",
+  "system_user", "table", "then", "to", "trailing", "true", "union", "unique", "user", "using",
+  "variadic", "when", "where", "window", "with",
+  // Not reserved, but not names of tables or functions either without quotes.
+  "authorization", "binary", "collation", "concurrently", "cross", "current_schema", "freeze",
+  "full", "ilike", "inner", "is", "isnull", "join", "left", "like", "natural", "notnull", "outer",
+  "overlaps", "right", "similar", "tablesample", "verbose",
+]
