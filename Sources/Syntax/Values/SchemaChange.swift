@@ -19,6 +19,11 @@ package struct SchemaChange: Sendable {
       package var guards: [Guard]
       /// Whether an `EXCEPTION` clause around it lets the block go on when it fails.
       package var toleratesFailure: Bool
+
+      package init(guards: [Guard], toleratesFailure: Bool) {
+        self.guards = guards
+        self.toleratesFailure = toleratesFailure
+      }
     }
   }
 
@@ -483,4 +488,41 @@ package struct Maintenance: Sendable {
   /// Nil: the whole database, or everything the statement covers.
   package var name: ObjectName?
   package var isConcurrent: Bool
+}
+
+extension IndexDefinition.Element {
+  /// A plain ascending column.
+  package init(column: String) {
+    self.init(
+      key: .column(column), collation: nil, operatorClass: nil, isDescending: false,
+      nullsFirst: nil)
+  }
+}
+
+extension IndexDefinition {
+  package init(
+    named name: String?, elements: [Element], method: String, isUnique: Bool,
+    including: [String] = [], predicate: Expression? = nil, nullsNotDistinct: Bool = false
+  ) {
+    self.init(
+      name: name, table: ObjectName(""), isOnly: false, method: method, elements: elements,
+      including: including, predicate: predicate, isUnique: isUnique,
+      nullsNotDistinct: nullsNotDistinct, isConcurrent: false, ifNotExists: false)
+  }
+}
+
+extension ConstraintDefinition {
+  /// A constraint that nobody named.
+  package init(_ kind: Kind) {
+    self.init(
+      name: nil, kind: kind, isValidated: true, isDeferrable: false, isInitiallyDeferred: false,
+      isNoInherit: false, isInline: false)
+  }
+}
+
+extension ConstraintDefinition.Key {
+  package init(_ columns: [String], including: [String], nullsNotDistinct: Bool) {
+    self.init(
+      columns: columns, including: including, index: nil, nullsNotDistinct: nullsNotDistinct)
+  }
 }
