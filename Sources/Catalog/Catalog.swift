@@ -81,6 +81,22 @@ package struct Catalog: Sendable {
     table(resolve(name, in: session))
   }
 
+  /// What a foreign key means: the table it names, and that table's primary key if it names no columns.
+  ///
+  /// - Returns: Nil when the catalog has nothing of that name yet.
+  package func resolve(
+    _ key: ConstraintDefinition.ForeignKey, in session: Session
+  ) -> Constraint.ForeignKey? {
+    guard let referenced = table(key.referencedTable, in: session) else { return nil }
+    var columns = key.referencedColumns
+    if columns.isEmpty, case .primaryKey(let primary)? = referenced.primaryKey?.kind {
+      columns = primary.columns
+    }
+    return Constraint.ForeignKey(
+      columns: key.columns, referencedTable: referenced.id, referencedColumns: columns,
+      onUpdate: key.onUpdate, onDelete: key.onDelete, match: key.match)
+  }
+
   /// The functions a call may mean, by its name and number of arguments.
   ///
   /// - Returns: Nil when the history has no such function: it may be anything.

@@ -4,6 +4,11 @@ extension RuleSet {
   /// Every rule of Lockstep.
   package static let builtIn = RuleSet(
     rules: [
+      ConcurrentlyInTransaction(),
+      ConstraintWithoutDataFix(),
+      MissingRollback(),
+      PolicyWithoutAuthCheck(),
+      UnindexedForeignKey(),
     ],
     syntaxError: RuleMetadata(
       id: "syntax-error", summary: "A statement does not parse.", severity: .error,

@@ -52,15 +52,8 @@ extension Replay {
       if case .unique = definition.kind { return .unique(resolved) }
       return .primaryKey(resolved)
     case .foreignKey(let key):
-      guard let referenced = tableID(key.referencedTable) else { return nil }
-      var columns = key.referencedColumns
-      if columns.isEmpty, case .primaryKey(let primary)? = catalog.table(referenced)?.primaryKey?.kind {
-        columns = primary.columns
-      }
-      return .foreignKey(
-        Constraint.ForeignKey(
-          columns: key.columns, referencedTable: referenced, referencedColumns: columns,
-          onUpdate: key.onUpdate, onDelete: key.onDelete, match: key.match))
+      guard tableID(key.referencedTable) != nil else { return nil }
+      return catalog.resolve(key, in: session).map { .foreignKey($0) }
     case .exclusion(let exclusion): return .exclusion(exclusion)
     }
   }
