@@ -100,7 +100,8 @@ package struct Catalog: Sendable {
   /// The functions a call may mean, by its name and number of arguments.
   ///
   /// - Returns: Nil when the history has no such function: it may be anything.
-  package func functions(calledBy call: Expression.FunctionCall, in session: Session) -> [Function]? {
+  package func functions(calledBy call: Expression.FunctionCall, in session: Session) -> [Function]?
+  {
     let schemas = call.name.schema.map { [$0] } ?? session.searchPath
     for schema in schemas {
       let found = functions(QualifiedName(schema, call.name.name))

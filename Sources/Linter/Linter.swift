@@ -10,9 +10,9 @@ package struct Linter: Sendable {
   private let syntaxError: RuleMetadata
   private let settings: Settings
 
-  /// - Parameters:
-  ///   - rules: All rules there are.
-  ///   - enabled: The ids of those to run; nil is all.
+  /// Makes a linter of all the rules there are, of which those with an id in `enabled` run.
+  ///
+  /// Nil enables all.
   package init(rules: RuleSet, enabled: Set<String>? = nil, settings: Settings) {
     let running = rules.rules.filter { enabled?.contains($0.metadata.id) ?? true }
     statementRules = running.compactMap { $0 as? any StatementRule }
@@ -22,9 +22,9 @@ package struct Linter: Sendable {
     self.settings = settings
   }
 
-  /// Lints a history.
+  /// Lints a history, and reports on the requested files; the others are context.
   ///
-  /// - Parameter requested: The files to report on; the others are context. Nil is all.
+  /// Nil requests all.
   package func lint(_ history: MigrationHistory, requested: Set<SourceFile.ID>? = nil) -> Report {
     let replayed = ReplayedHistory(replaying: history, settings: settings)
     func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
@@ -86,8 +86,9 @@ package struct Linter: Sendable {
     }
   }
 
-  /// What PostgreSQL can't parse. A rollback in a comment is prose as often as SQL, so it is not read
-  /// for this.
+  /// What PostgreSQL can't parse.
+  ///
+  /// A rollback in a comment is prose as often as SQL, so it is not read for this.
   private func syntaxErrors(of migration: Migration) -> [Diagnostic] {
     var errors = migration.forward.errors
     if let rollback = migration.rollback, rollback.place != .comment {

@@ -1,7 +1,9 @@
 import Catalog
 import Syntax
 
-/// What a rule is called and how it is documented. The linter, not the rule, puts it on findings.
+/// What a rule is called and how it is documented.
+///
+/// The linter, not the rule, puts it on findings.
 package struct RuleMetadata: Sendable {
   /// Names what is found: `unindexed-foreign-key`.
   package let id: String
@@ -56,7 +58,9 @@ package enum RuleGroup: String, CaseIterable, Sendable {
   case robustness = "robustness and history"
 }
 
-/// Something worth telling about a history. A rule holds no state and names no file.
+/// Something worth telling about a history.
+///
+/// A rule holds no state and names no file.
 package protocol Rule: Sendable {
   static var metadata: RuleMetadata { get }
 }

@@ -81,7 +81,9 @@ package struct Suppression: Sendable {
     at comment: Range<Int>, _ statements: [Statement], _ bytes: UnsafeBufferPointer<UInt8>
   ) -> SourceRange? {
     let places = statements.map(\.range).sorted()
-    if let around = places.first(where: { $0.start < comment.lowerBound && comment.upperBound <= $0.end }) {
+    if let around = places.first(where: {
+      $0.start < comment.lowerBound && comment.upperBound <= $0.end
+    }) {
       return around
     }
     if let before = places.last(where: { $0.end <= comment.lowerBound }),
@@ -93,7 +95,7 @@ package struct Suppression: Sendable {
   }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
   fileprivate func contains(_ needle: [UInt8]) -> Bool {
     self[...].firstOffset(of: needle) != nil
   }

@@ -128,16 +128,20 @@ extension MigrationTool {
       switch self {
       case .psql, .sqitch: "leave BEGIN and COMMIT out of the file"
       case .supabase: "use a CLI from 2.109 on, and give the statement a migration of its own"
-      case .golangMigrate, .prisma: "give the statement a migration of its own: a file with one statement is not wrapped"
+      case .golangMigrate, .prisma:
+        "give the statement a migration of its own: a file with one statement is not wrapped"
       case .goose: "put `-- +goose NO TRANSACTION` at the top of the file"
       case .dbmate: "write `-- migrate:up transaction:false`"
       case .sqlMigrate: "write `-- +migrate Up notransaction`"
-      case .flyway: "give the statement a script of its own, or set `executeInTransaction=false` in the script's .conf file"
+      case .flyway:
+        "give the statement a script of its own, or set `executeInTransaction=false` in the script's .conf file"
       case .liquibase: "write `runInTransaction:false` on the changeset"
       case .diesel: "set `run_in_transaction = false` in metadata.toml beside the migration"
       case .sqlx: "make `-- no-transaction` the first line of the file"
-      case .drizzle: "run the statement outside of Drizzle's migrations, which are always one transaction"
-      case .nodePgMigrate: "run the statement from a migration in JavaScript that calls `pgm.noTransaction()`"
+      case .drizzle:
+        "run the statement outside of Drizzle's migrations, which are always one transaction"
+      case .nodePgMigrate:
+        "run the statement from a migration in JavaScript that calls `pgm.noTransaction()`"
       case .graphileMigrate: "put `--! no-transaction` at the top of the file"
       case .atlas: "put `-- atlas:txmode none` at the top of the file"
       }

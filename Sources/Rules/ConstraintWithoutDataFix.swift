@@ -253,7 +253,8 @@ extension TableDemand {
       return
         "PRIMARY KEY (\(columns)) on \(table.name) fails if rows already there are duplicates or empty, and no earlier statement removes them"
     case .foreignKey(let key):
-      let referenced = catalog.table(key.referencedTable)?.name.description ?? "the referenced table"
+      let referenced =
+        catalog.table(key.referencedTable)?.name.description ?? "the referenced table"
       return
         "FOREIGN KEY \(name)(\(columns)) on \(table.name) fails if a row already there points to no row of \(referenced), and no earlier statement deals with them"
     case .exclusion:

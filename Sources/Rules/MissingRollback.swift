@@ -79,7 +79,8 @@ extension SchemaChange.Action {
 
 /// Statements without a change of their own that leave nothing behind.
 private let harmless = [
-  "EXPLAIN", "SHOW", "NOTIFY", "LISTEN", "UNLISTEN", "CHECKPOINT", "DISCARD", "PREPARE", "DEALLOCATE",
+  "EXPLAIN", "SHOW", "NOTIFY", "LISTEN", "UNLISTEN", "CHECKPOINT", "DISCARD", "PREPARE",
+  "DEALLOCATE",
   "DECLARE", "FETCH", "CLOSE", "LOAD", "SET", "COPY", "DO", "EXECUTE", "PERFORM",
 ]
 
@@ -105,8 +106,10 @@ extension MigrationTool {
     case .diesel: "in down.sql beside it"
     case .sqitch: "in revert/\(file)"
     case .golangMigrate: "in a .down.sql file of the same version"
-    case .flyway: "in an undo script of the same version, U…__\(file.drop { $0 != "_" }.drop { $0 == "_" })"
-    default: "in a comment at the end of the file that says Rollback, or in a .down.sql file beside it"
+    case .flyway:
+      "in an undo script of the same version, U…__\(file.drop { $0 != "_" }.drop { $0 == "_" })"
+    default:
+      "in a comment at the end of the file that says Rollback, or in a .down.sql file beside it"
     }
   }
 }

@@ -6,7 +6,8 @@ import Syntax
 struct UnindexedForeignKey: HistoryRule {
   static let metadata = RuleMetadata(
     id: "unindexed-foreign-key",
-    summary: "A foreign key without an index makes every change of the referenced rows scan the table.",
+    summary:
+      "A foreign key without an index makes every change of the referenced rows scan the table.",
     severity: .warning, group: .indexes, page: RulePages.unindexedForeignKey)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
@@ -53,7 +54,9 @@ extension Index {
   /// Whether looking up rows by a foreign key's columns can use it.
   fileprivate func serves(_ key: Constraint.ForeignKey) -> Bool {
     // GIN and BRIN answer no equality of plain columns that a foreign key could use.
-    guard method != "gin", method != "brin", elements.count >= key.columns.count else { return false }
+    guard method != "gin", method != "brin", elements.count >= key.columns.count else {
+      return false
+    }
     let leading = keyColumns.prefix(key.columns.count).compactMap { $0 }
     return Set(leading) == Set(key.columns) && holdsEveryReference(of: key)
   }

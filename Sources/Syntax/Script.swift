@@ -34,9 +34,12 @@ extension Script {
   /// statement does not parse as it stands. Nothing shifts: every place counts the bytes of the file.
   ///
   /// - Parameters:
+  ///   - file: The file it stands in.
   ///   - region: The part to parse; the whole file if nil.
   ///   - blanks: Pieces of it to read as white space.
-  ///   - terminators: Offsets of bytes to read as semicolons, for tools that end statements their own way.
+  ///   - terminators: Offsets of bytes to read as semicolons, for tools that end statements their
+  ///     own way.
+  /// - Returns: Its statements, and the errors of those that do not parse.
   package static func parse(
     _ file: SourceFile, in region: Range<Int>? = nil, blanks: [Range<Int>] = [],
     terminators: [Int] = []
@@ -378,7 +381,8 @@ private struct ScriptText {
       || isIdentifierPart(bytes[range.upperBound])
     if touchesName, kind != .quoted {
       // `prefix_{{ x }}`: part of a plain name.
-      for index in range where !isIdentifierPart(bytes[index]) || bytes[index] == UInt8(ascii: "$") {
+      for index in range where !isIdentifierPart(bytes[index]) || bytes[index] == UInt8(ascii: "$")
+      {
         bytes[index] = UInt8(ascii: "_")
       }
       return

@@ -35,9 +35,10 @@ struct ReplayTests {
       """)
     let x = { String(repeating: "x", count: $0) }
     #expect(
-      replayed.constraints(long).map { $0.split(separator: " ")[0] } == [
-        "\(x(29))_\(x(28))_fkey", "\(long)_check", "\(long)_check1",
-      ].map { $0[...] })
+      replayed.constraints(long).map { $0.split(separator: " ")[0] }
+        == [
+          "\(x(29))_\(x(28))_fkey", "\(long)_check", "\(long)_check1",
+        ].map { $0[...] })
     #expect(
       replayed.constraints("t").map { $0.split(separator: " ")[0] } == [
         "t_a_b_key", "t_a_check", "t_check",
@@ -120,7 +121,8 @@ struct ReplayTests {
     let users = replayed.table("users")
     #expect(users?.isKnown == false && users?.hasAllColumns == false)
     #expect(users?.column("team_id")?.origin != nil)
-    #expect(replayed.constraints("posts") == ["posts_user_id_fkey foreign key (user_id) → auth.users()"])
+    #expect(
+      replayed.constraints("posts") == ["posts_user_id_fkey foreign key (user_id) → auth.users()"])
     #expect(replayed.table("users", schema: "auth")?.isKnown == false)
   }
 
@@ -149,7 +151,9 @@ struct ReplayTests {
     #expect(replayed.columns("d") == ["id", "number", "count", "lower"])
     #expect(replayed.columns("e") == ["id serial", "n integer"])
     #expect(
-      replayed.columns("f") == ["id serial not null", "n integer default 3", "m integer", "late integer"])
+      replayed.columns("f") == [
+        "id serial not null", "n integer default 3", "m integer", "late integer",
+      ])
   }
 
   @Test func partitionsShareTheirParentsParts() {

@@ -19,9 +19,10 @@ struct LexerTests {
   }
 
   @Test func commentsNestAndQuotesHoldThem() {
-    #expect(kinds("/* a /* b */ c */ -- d\n'--' \"/*\" $$--$$ $t$ $$ $t$") == [
-      .blockComment, .lineComment, .string, .quotedIdentifier, .dollarString, .dollarString,
-    ])
+    #expect(
+      kinds("/* a /* b */ c */ -- d\n'--' \"/*\" $$--$$ $t$ $$ $t$") == [
+        .blockComment, .lineComment, .string, .quotedIdentifier, .dollarString, .dollarString,
+      ])
   }
 
   @Test func backslashesEscapeOnlyInEscapeStrings() {
@@ -39,11 +40,14 @@ struct LexerTests {
       let found = file.bytes.withUnsafeBufferPointer { bytes in
         Lexer(bytes).compactMap { token -> Piece? in
           switch token.kind {
-          case .lineComment: Piece(kind: "line", start: token.range.lowerBound, end: token.range.upperBound)
-          case .blockComment: Piece(kind: "block", start: token.range.lowerBound, end: token.range.upperBound)
+          case .lineComment:
+            Piece(kind: "line", start: token.range.lowerBound, end: token.range.upperBound)
+          case .blockComment:
+            Piece(kind: "block", start: token.range.lowerBound, end: token.range.upperBound)
           case .string, .dollarString:
             Piece(kind: "string", start: token.range.lowerBound, end: token.range.upperBound)
-          case .semicolon: Piece(kind: ";", start: token.range.lowerBound, end: token.range.upperBound)
+          case .semicolon:
+            Piece(kind: ";", start: token.range.lowerBound, end: token.range.upperBound)
           default: nil
           }
         }

@@ -28,7 +28,9 @@ struct ScriptTests {
     #expect(texts(sql) == ["SELECT 1", "SELECT 'a;b'", "SELECT 3"])
   }
 
-  @Test(arguments: ["", "\n", "-- nothing\n", "/* nothing */", ";;;", "\u{FEFF}", "\u{FEFF}-- nothing"])
+  @Test(arguments: [
+    "", "\n", "-- nothing\n", "/* nothing */", ";;;", "\u{FEFF}", "\u{FEFF}-- nothing",
+  ])
   func nothingIsNoStatement(_ sql: String) {
     let script = Script.parse(file(sql))
     #expect(script.statements.isEmpty)
@@ -36,7 +38,8 @@ struct ScriptTests {
   }
 
   @Test func byteOrderMarkAndCarriageReturnsShiftNothing() {
-    #expect(texts("\u{FEFF}SELECT 1;\r\nSELECT 'é',\r\n 2;\r\n") == ["SELECT 1", "SELECT 'é',\r\n 2"])
+    #expect(
+      texts("\u{FEFF}SELECT 1;\r\nSELECT 'é',\r\n 2;\r\n") == ["SELECT 1", "SELECT 'é',\r\n 2"])
   }
 
   @Test func aBrokenStatementCostsOnlyItself() {
@@ -143,7 +146,8 @@ struct ScriptTests {
 
   @Test(arguments: [
     String(repeating: "(", count: 100_000) + "1" + String(repeating: ")", count: 100_000),
-    "SELECT " + String(repeating: "(", count: 100_000) + "1" + String(repeating: ")", count: 100_000),
+    "SELECT " + String(repeating: "(", count: 100_000) + "1"
+      + String(repeating: ")", count: 100_000),
     "SELECT " + String(repeating: "NOT ", count: 200_000) + "true",
     "SELECT 1" + String(repeating: " + 1", count: 200_000),
     String(repeating: "SELECT * FROM (", count: 20_000) + "SELECT 1"
@@ -166,7 +170,8 @@ struct ScriptTests {
       statements += script.statements.count
       if !script.errors.isEmpty { broken.append(file.path) }
       for statement in script.statements {
-        #expect(statement.range.end <= file.bytes.count && statement.range.start < statement.range.end)
+        #expect(
+          statement.range.end <= file.bytes.count && statement.range.start < statement.range.end)
         for change in statement.changes {
           #expect(statement.range.contains(change.range), "\(file.path) \(change.range)")
         }

@@ -10,7 +10,9 @@ extension Table {
     func renamed(_ expression: Expression) -> Expression {
       expression.renamingColumn(column, of: table, to: newName)
     }
-    for index in columns.indices { columns[index].generated = columns[index].generated.map(renamed) }
+    for index in columns.indices {
+      columns[index].generated = columns[index].generated.map(renamed)
+    }
     for index in constraints.indices {
       constraints[index].kind = constraints[index].kind.renaming(renamed, renamed)
     }

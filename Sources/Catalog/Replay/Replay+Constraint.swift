@@ -253,7 +253,8 @@ extension Replay {
     }
   }
 
-  func chooseName(_ first: String, _ second: String?, _ label: String, in schema: String) -> String {
+  func chooseName(_ first: String, _ second: String?, _ label: String, in schema: String) -> String
+  {
     unusedName(first, second, label) { catalog.names[QualifiedName(schema, $0)] != nil }
   }
 

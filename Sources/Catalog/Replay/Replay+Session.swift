@@ -7,6 +7,8 @@ extension Replay {
       opener: opener, start: catalog, settings: session.settings, searchPath: session.searchPath)
   }
 
+  /// Opens, ends and rewinds transactions.
+  ///
   /// https://www.postgresql.org/docs/current/tutorial-transactions.html
   mutating func control(_ control: TransactionControl) {
     switch control {

@@ -179,7 +179,8 @@ package struct Replay: Sendable {
     case .triggerCreated(let definition): createTrigger(definition)
     case .triggerToggled(let table, let name, let isEnabled):
       update(table) { table in
-        for index in table.triggers.indices where name == nil || table.triggers[index].name == name {
+        for index in table.triggers.indices where name == nil || table.triggers[index].name == name
+        {
           table.triggers[index].isEnabled = isEnabled
         }
       }

@@ -119,7 +119,11 @@ extension Table {
   /// The conditions that hold for every row.
   fileprivate var validatedChecks: [Expression] {
     constraints.compactMap { constraint in
-      if case .check(let condition) = constraint.kind, constraint.isValidated { condition } else { nil }
+      if case .check(let condition) = constraint.kind, constraint.isValidated {
+        condition
+      } else {
+        nil
+      }
     }
   }
 

@@ -11,7 +11,7 @@ enum KnownValue: Hashable {
   case string(String)
   case unknown
 
-  /// - Parameter columns: The values of columns; those left out are unknown.
+  /// Evaluates an expression; columns that are left out are unknown.
   init(_ expression: Expression, columns: [String: KnownValue]) {
     self = Self.evaluate(expression, columns)
   }
@@ -156,7 +156,8 @@ enum KnownValue: Hashable {
       // Which string is less depends on the collation; whether they are the same does not.
       return symbol == "=" || symbol == "<>" ? order(left, right, symbol) : .unknown
     case (.boolean(let left), .boolean(let right)):
-      return symbol == "=" ? .boolean(left == right) : symbol == "<>" ? .boolean(left != right) : .unknown
+      return symbol == "="
+        ? .boolean(left == right) : symbol == "<>" ? .boolean(left != right) : .unknown
     default: return .unknown
     }
   }

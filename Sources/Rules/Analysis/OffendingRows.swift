@@ -38,7 +38,8 @@ struct OffendingRows {
     let list = columns.map(quoted).joined(separator: ", ")
     var conditions = uniqueness.predicate.map { ["(\($0.sql))"] } ?? []
     if !uniqueness.nullsNotDistinct {
-      conditions += columns
+      conditions +=
+        columns
         .filter { demand.table.column($0)?.isNotNull != true }
         .map { "\(quoted($0)) IS NOT NULL" }
     }
@@ -68,6 +69,7 @@ struct OffendingRows {
       guard let column = element.column else { return nil }
       conditions.append("a.\(quoted(column)) \(symbol) b.\(quoted(column))")
     }
-    return "SELECT a.*, b.* FROM \(table) AS a JOIN \(table) AS b ON \(conditions.joined(separator: " AND "));"
+    return
+      "SELECT a.*, b.* FROM \(table) AS a JOIN \(table) AS b ON \(conditions.joined(separator: " AND "));"
   }
 }

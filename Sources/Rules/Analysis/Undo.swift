@@ -59,7 +59,8 @@ enum Undo {
     case .typeCreated(let type): return "DROP TYPE \(type.name);"
     case .functionCreated(let function) where !function.isReplacing:
       let types = function.signature.map(\.description).joined(separator: ", ")
-      return "DROP \(function.kind == .procedure ? "PROCEDURE" : "FUNCTION") \(function.name)(\(types));"
+      return
+        "DROP \(function.kind == .procedure ? "PROCEDURE" : "FUNCTION") \(function.name)(\(types));"
     case .sequenceCreated(let sequence): return "DROP SEQUENCE \(sequence.name);"
     case .schemaCreated(let name, _): return "DROP SCHEMA \(quoted(name));"
     default: return nil

@@ -125,7 +125,7 @@ package indirect enum Expression: Hashable, Sendable {
   package enum Accessor: Hashable, Sendable {
     case field(String)
     case everyField
-    case subscript_(Expression)
+    case subscripted(Expression)
   }
 }
 
@@ -151,7 +151,7 @@ extension Expression {
     case .subquery(let subquery): subquery.test.map { [$0] } ?? []
     case .element(let base, let accessors):
       [base]
-        + accessors.compactMap { if case .subscript_(let index) = $0 { index } else { nil } }
+        + accessors.compactMap { if case .subscripted(let index) = $0 { index } else { nil } }
     }
   }
 
@@ -186,16 +186,18 @@ extension Expression {
     let inner: Expression =
       switch self {
       case .column, .literal, .parameter, .keyword, .defaultValue, .subquery: self
-      case .call(var call): {
-        call.arguments = map(call.arguments)
-        call.filter = call.filter.map(map)
-        return .call(call)
-      }()
-      case .operation(var operation): {
-        operation.left = operation.left.map(map)
-        operation.right = map(operation.right)
-        return .operation(operation)
-      }()
+      case .call(var call):
+        {
+          call.arguments = map(call.arguments)
+          call.filter = call.filter.map(map)
+          return .call(call)
+        }()
+      case .operation(var operation):
+        {
+          operation.left = operation.left.map(map)
+          operation.right = map(operation.right)
+          return .operation(operation)
+        }()
       case .and(let parts): .and(map(parts))
       case .or(let parts): .or(map(parts))
       case .not(let part): .not(map(part))
@@ -203,14 +205,15 @@ extension Expression {
       case .booleanTest(let part, let words): .booleanTest(map(part), words)
       case .coalesce(let parts): .coalesce(map(parts))
       case .extremum(let name, let parts): .extremum(name, map(parts))
-      case .conditional(var conditional): {
-        conditional.subject = conditional.subject.map(map)
-        conditional.otherwise = conditional.otherwise.map(map)
-        conditional.branches = conditional.branches.map {
-          Conditional.Branch(condition: map($0.condition), result: map($0.result))
-        }
-        return .conditional(conditional)
-      }()
+      case .conditional(var conditional):
+        {
+          conditional.subject = conditional.subject.map(map)
+          conditional.otherwise = conditional.otherwise.map(map)
+          conditional.branches = conditional.branches.map {
+            Conditional.Branch(condition: map($0.condition), result: map($0.result))
+          }
+          return .conditional(conditional)
+        }()
       case .cast(let part, let type): .cast(map(part), type)
       case .collate(let part, let collation): .collate(map(part), collation)
       case .array(let parts): .array(map(parts))
@@ -222,7 +225,8 @@ extension Expression {
   }
 
   /// The same expression after a column of a table was renamed.
-  package func renamingColumn(_ column: String, of table: String, to newName: String) -> Expression {
+  package func renamingColumn(_ column: String, of table: String, to newName: String) -> Expression
+  {
     mapped { part in
       guard case .column(var reference) = part, !reference.isStar, reference.column == column,
         reference.qualifier.isEmpty || reference.qualifier.last == table

@@ -62,7 +62,8 @@ package struct SchemaChange: Sendable {
     case constraintValidated(TableReference, name: String)
     case constraintDropped(TableReference, name: String, ifExists: Bool, cascade: Bool)
     case constraintRenamed(TableReference, name: String, to: String)
-    case constraintDeferrabilityChanged(TableReference, name: String, isDeferrable: Bool, isDeferred: Bool)
+    case constraintDeferrabilityChanged(
+      TableReference, name: String, isDeferrable: Bool, isDeferred: Bool)
 
     // The rest of a table
     case rowSecurityChanged(TableReference, RowSecurity)
@@ -80,7 +81,8 @@ package struct SchemaChange: Sendable {
     case functionCreated(FunctionDefinition)
     case functionAltered(FunctionAlteration)
     case typeCreated(TypeDefinition)
-    case enumValueAdded(type: ObjectName, value: String, ifNotExists: Bool, neighbour: String?, isAfter: Bool)
+    case enumValueAdded(
+      type: ObjectName, value: String, ifNotExists: Bool, neighbour: String?, isAfter: Bool)
     case enumValueRenamed(type: ObjectName, value: String, to: String)
     case domainConstraintAdded(domain: ObjectName, ConstraintDefinition)
     case extensionCreated(name: String, schema: String?, ifNotExists: Bool)
@@ -481,7 +483,9 @@ package enum TransactionControl: Hashable, Sendable {
 
 package struct Maintenance: Sendable {
   package enum Kind: Hashable, Sendable {
-    case reindex(ObjectKind), vacuum(isFull: Bool), analyze, cluster, refresh
+    case reindex(ObjectKind)
+    case vacuum(isFull: Bool)
+    case analyze, cluster, refresh
   }
 
   package var kind: Kind
