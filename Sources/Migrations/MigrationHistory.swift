@@ -5,10 +5,20 @@ package struct MigrationHistory: Sendable {
   package let tool: MigrationTool
   /// In the order in which the tool runs them.
   package let migrations: [Migration]
+  /// Migrations in other languages, which can't be read.
+  package let holes: [Hole]
 
-  package init(tool: MigrationTool, migrations: [Migration]) {
+  package init(tool: MigrationTool, migrations: [Migration], holes: [Hole] = []) {
     self.tool = tool
     self.migrations = migrations
+    self.holes = holes
+  }
+
+  /// A migration that is not SQL: what it does is unknown.
+  package struct Hole: Hashable, Sendable {
+    package let path: String
+    /// The index in `migrations` of the one that runs after it.
+    package let position: Int
   }
 }
 
@@ -50,12 +60,20 @@ package struct Rollback: Sendable {
   package let script: Script
   /// The header, marker or file that announces it.
   package let range: SourceRange
+  package let regime: TransactionRegime
+  /// SQL that a comment section mentions and does not run: commented out once more, or in prose.
+  package let commentedOut: [SourceRange]
 
-  package init(place: Place, file: SourceFile, script: Script, range: SourceRange) {
+  package init(
+    place: Place, file: SourceFile, script: Script, range: SourceRange,
+    regime: TransactionRegime = .statementByStatement, commentedOut: [SourceRange] = []
+  ) {
     self.place = place
     self.file = file
     self.script = script
     self.range = range
+    self.regime = regime
+    self.commentedOut = commentedOut
   }
 
   /// Whether it says how to undo anything.
@@ -68,4 +86,10 @@ package enum TransactionRegime: Hashable, Sendable {
   case statementByStatement
   /// The tool runs the whole file in one transaction.
   case singleTransaction
+  /// The tool sends several statements as one query (or one batch), which PostgreSQL runs in a
+  /// transaction of its own making; a `BEGIN` of the file's takes it over without a warning.
+  case implicitTransaction
+
+  /// Whether a statement finds itself in a transaction that the file did not begin.
+  package var isInTransaction: Bool { self != .statementByStatement }
 }

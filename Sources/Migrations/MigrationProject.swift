@@ -1,0 +1,84 @@
+import Syntax
+
+/// Everything a run reads: the histories that the given paths hold, and their files.
+package struct MigrationProject: Sendable {
+  /// Every file that was read; `files[range.file]` is the one that a range lies in.
+  package let files: SourceFiles
+  /// In the order of the paths, then by directory.
+  package let histories: [LoadedHistory]
+}
+
+/// The files of a run by their IDs.
+package struct SourceFiles: Sendable {
+  package let all: [SourceFile]
+
+  /// The file of an ID that this run gave out.
+  package subscript(id: SourceFile.ID) -> SourceFile {
+    let index = Int(id.index)
+    return all.indices.contains(index) ? all[index] : SourceFile(id: id, path: "", bytes: [])
+  }
+}
+
+/// A history, and what was asked about it.
+package struct LoadedHistory: Sendable {
+  /// The directory that holds it, as it was asked for.
+  package let directory: String
+  package let history: MigrationHistory
+  /// The files that were asked about, rollback files among them; the others are context.
+  package let requested: Set<SourceFile.ID>
+  /// Files that lie beside the migrations and are none.
+  package let leftOut: [LeftOutFile]
+}
+
+/// A file that lies beside the migrations and is none.
+package struct LeftOutFile: Hashable, Sendable {
+  package enum Reason: String, Hashable, Sendable {
+    case schemaDump = "a schema dump"
+    case seed = "seed data"
+    case test = "a test"
+    case verifyScript = "a verify script"
+    case toolFile = "the tool runs it, but not as a migration"
+    case notInPlan = "not in the tool's plan"
+    case baseline = "a baseline of migrations that are here"
+    case unversioned = "no version in its name, and there are migrations with one"
+    case unpairedRollback = "a rollback without its migration"
+  }
+
+  package let path: String
+  package let reason: Reason
+}
+
+/// A file whose content comes from elsewhere, an editor's buffer for example.
+package struct FileReplacement: Sendable {
+  package let path: String
+  package let bytes: [UInt8]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+extension MigrationProject {
+  /// Reads the histories that paths stand for.
+  ///
+  /// A directory is searched for histories. A file brings the history it belongs to as context, and
+  /// only itself is asked about. Without any path, the places where migrations usually lie are tried.
+  ///
+  /// - Parameters:
+  ///   - paths: Files and directories.
+  ///   - tool: Who runs the migrations; recognised per directory if nil.
+  ///   - replacement: A file whose content on disk does not count; it need not exist.
+  package static func load(
+    paths: [String], tool: MigrationTool? = nil, replacing replacement: FileReplacement? = nil
+  ) throws(InputError) -> MigrationProject {
+    MigrationProject(files: SourceFiles(all: []), histories: [])
+  }
+
+  /// The histories that files in memory make up, as if their names were paths on disk.
+  package static func load(
+    files: [(name: String, text: String)], tool: MigrationTool? = nil
+  ) throws(InputError) -> MigrationProject {
+    MigrationProject(files: SourceFiles(all: []), histories: [])
+  }
+}
