@@ -4,7 +4,7 @@ import Syntax
 struct Excerpt {
   /// The line, without what a terminal would obey.
   let text: String
-  /// As wide as what stands before the range. Tabs stay tabs, so that carets stay below.
+  /// As wide as what stands before the range; tabs stay tabs, so that carets stay below.
   let indent: String
   let caretCount: Int
 

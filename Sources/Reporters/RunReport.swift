@@ -25,7 +25,9 @@ package struct RunReport: Sendable {
     diagnostics.contains { $0.severity >= severity }
   }
 
-  /// What was found in one line: "14 findings (4 errors, 10 warnings) in 5 migrations; 2 suppressed."
+  /// What was found in one line.
+  ///
+  /// For example `14 findings (4 errors, 10 warnings) in 5 migrations; 2 suppressed.`
   package var summary: String {
     let weights = Severity.allCases.reversed().compactMap { severity -> String? in
       let count = diagnostics.count { $0.severity == severity }

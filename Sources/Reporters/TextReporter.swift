@@ -45,7 +45,7 @@ package struct TextReporter: Reporter {
     if let help = diagnostic.finding.help { write("help: ", help, margin, to: &output) }
   }
 
-  /// What stands below the excerpt. All lines but the first are indented to the first one's text.
+  /// Writes what stands below the excerpt, with all lines indented to the first one's text.
   private func write(
     _ label: String, _ text: String, _ margin: String, to output: inout some TextOutputStream
   ) {

@@ -4,8 +4,9 @@ import ArgumentParser
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   case auto, always, never
 
-  /// What the choice comes to: the option, then NO_COLOR, then CLICOLOR_FORCE, then whether a person
-  /// is looking. An empty variable is none.
+  /// Decides by the option, then NO_COLOR, then CLICOLOR_FORCE, then whether a person is looking.
+  ///
+  /// An empty variable is none.
   func isColored(isTerminal: Bool) -> Bool {
     switch self {
     case .always: return true

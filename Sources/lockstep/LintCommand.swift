@@ -47,7 +47,8 @@ struct Lint: ParsableCommand {
       valueName: "name"))
   var authFunction: [String] = []
 
-  @Option(help: ArgumentHelp("A role whose policies need no check (repeatable).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("A role whose policies need no check (repeatable).", valueName: "name"))
   var trustedRole: [String] = []
 
   @Option(help: "When to colour the output.")

@@ -6,7 +6,9 @@ struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "List all rules.")
 
   func run() throws {
-    let rows = RuleSet.builtIn.all.map { [$0.id, $0.severity.rawValue, $0.group.rawValue, $0.summary] }
+    let rows = RuleSet.builtIn.all.map {
+      [$0.id, $0.severity.rawValue, $0.group.rawValue, $0.summary]
+    }
     let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
     var output = OutputStream(.output)
     for row in rows {
