@@ -57,18 +57,22 @@ private struct JSONDiagnostic: Encodable {
   let severity: String
   let message: String
   let help: String?
-  let location: JSONLocation
+  let file: String
+  let start: JSONPosition
+  let end: JSONPosition
   let related: [JSONRelated]
 
   init(_ diagnostic: Diagnostic, _ places: inout PlaceFinder) {
+    let range = diagnostic.range
+    let place = places.place(of: range)
     rule = diagnostic.rule.id
     severity = diagnostic.severity.rawValue
     message = diagnostic.finding.message
     help = diagnostic.finding.help
-    location = JSONLocation(diagnostic.range, &places)
-    related = diagnostic.finding.related.map {
-      JSONRelated(message: $0.message, location: JSONLocation($0.range, &places))
-    }
+    file = place.file.path
+    start = JSONPosition(place.start, offset: range.start)
+    end = JSONPosition(place.end, offset: range.end)
+    related = diagnostic.finding.related.map { JSONRelated($0, &places) }
   }
 }
 
@@ -79,19 +83,16 @@ private struct JSONSuppressed: Encodable {
 
 private struct JSONRelated: Encodable {
   let message: String
-  let location: JSONLocation
-}
-
-private struct JSONLocation: Encodable {
   let file: String
   let start: JSONPosition
   let end: JSONPosition
 
-  init(_ range: SourceRange, _ places: inout PlaceFinder) {
-    let place = places.place(of: range)
+  init(_ related: RelatedLocation, _ places: inout PlaceFinder) {
+    let place = places.place(of: related.range)
+    message = related.message
     file = place.file.path
-    start = JSONPosition(place.start, offset: range.start)
-    end = JSONPosition(place.end, offset: range.end)
+    start = JSONPosition(place.start, offset: related.range.start)
+    end = JSONPosition(place.end, offset: related.range.end)
   }
 }
 
