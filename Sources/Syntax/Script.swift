@@ -303,22 +303,24 @@ private struct ScriptText {
     var edits: [(Range<Int>, PlaceholderKind)] = []
     bytes.withUnsafeBufferPointer { buffer in
       var lexer = Lexer(buffer, in: range)
-      var last: Token?
       while let token = lexer.next() {
         let start = token.range.lowerBound
         if token.kind == .symbol, let (end, kind) = placeholder(at: start, in: range, buffer) {
           edits.append((start..<end, kind))
           lexer.skip(to: end)
+        } else if token.kind == .quotedIdentifier,
+          let end = endOfQuotedPlaceholder(at: start, in: range, buffer)
+        {
+          edits.append((start..<end, .quoted))
+          lexer.skip(to: end)
         }
-        last = token
       }
-      _ = last
     }
     for (range, kind) in edits { fill(range, kind) }
     return !edits.isEmpty
   }
 
-  private enum PlaceholderKind { case braces, dollar, variable }
+  private enum PlaceholderKind { case braces, quoted, dollar, variable }
 
   private func placeholder(
     at start: Int, in range: Range<Int>, _ buffer: UnsafeBufferPointer<UInt8>
@@ -354,6 +356,17 @@ private struct ScriptText {
     }
   }
 
+  /// The end of `"{{ … "…" }}"`, whose inner quotes belong to the template's language.
+  private func endOfQuotedPlaceholder(
+    at start: Int, in range: Range<Int>, _ buffer: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
+    guard start + 3 < range.upperBound, buffer[start + 1] == UInt8(ascii: "{"),
+      let end = placeholder(at: start + 1, in: range, buffer)?.end, end < range.upperBound,
+      buffer[end] == UInt8(ascii: "\"")
+    else { return nil }
+    return end + 1
+  }
+
   private mutating func fill(_ range: Range<Int>, _ kind: PlaceholderKind) {
     if kind == .variable {
       // `:name` → ` name`, `:'name'` → ` 'name'`.
@@ -363,7 +376,7 @@ private struct ScriptText {
     let touchesName =
       range.lowerBound > 0 && isIdentifierPart(bytes[range.lowerBound - 1])
       || isIdentifierPart(bytes[range.upperBound])
-    if touchesName {
+    if touchesName, kind != .quoted {
       // `prefix_{{ x }}`: part of a plain name.
       for index in range where !isIdentifierPart(bytes[index]) || bytes[index] == UInt8(ascii: "$") {
         bytes[index] = UInt8(ascii: "_")
