@@ -37,11 +37,12 @@ package struct LeftOutFile: Hashable, Sendable {
     case seed = "seed data"
     case test = "a test"
     case verifyScript = "a verify script"
-    case toolFile = "the tool runs it, but not as a migration"
-    case notInPlan = "not in the tool's plan"
+    case toolFile = "run by the tool, but not as a migration"
+    case notRun = "not run by the tool"
     case baseline = "a baseline of migrations that are here"
-    case unversioned = "no version in its name, and there are migrations with one"
+    case unversioned = "without a version in its name"
     case unpairedRollback = "a rollback without its migration"
+    case unreadable = "may not be read"
   }
 
   package let path: String
@@ -72,13 +73,27 @@ extension MigrationProject {
   package static func load(
     paths: [String], tool: MigrationTool? = nil, replacing replacement: FileReplacement? = nil
   ) throws(InputError) -> MigrationProject {
-    MigrationProject(files: SourceFiles(all: []), histories: [])
+    let replacement = replacement.map {
+      FileReplacement(path: tidied($0.path), bytes: $0.bytes)
+    }
+    var discovery = HistoryDiscovery(store: .disk(replacement: replacement), tool: tool)
+    if paths.isEmpty, replacement == nil {
+      try discovery.addUsualPlaces()
+    }
+    for path in paths { try discovery.add(tidied(path)) }
+    if let replacement, !paths.contains(where: { tidied($0) == replacement.path }) {
+      try discovery.add(replacement.path)
+    }
+    return try discovery.read()
   }
 
   /// The histories that files in memory make up, as if their names were paths on disk.
   package static func load(
     files: [(name: String, text: String)], tool: MigrationTool? = nil
   ) throws(InputError) -> MigrationProject {
-    MigrationProject(files: SourceFiles(all: []), histories: [])
+    let contents = Dictionary(files.map { ($0.name, Array($0.text.utf8)) }) { _, last in last }
+    var discovery = HistoryDiscovery(store: .memory(contents), tool: tool)
+    try discovery.add(Folder.make(of: contents.keys.sorted(by: isOrderedByBytes)))
+    return try discovery.read()
   }
 }

@@ -1,0 +1,45 @@
+/// Where files come from: the disk, or memory.
+enum FileStore: Sendable {
+  case disk(replacement: FileReplacement?)
+  case memory([String: [UInt8]])
+
+  func read(_ path: String) throws(InputError) -> [UInt8] {
+    switch self {
+    case .disk(let replacement?) where replacement.path == path: return replacement.bytes
+    case .disk: return try FileSystem.read(path)
+    case .memory(let files):
+      guard let bytes = files[path] else { throw .missing(path) }
+      return bytes
+    }
+  }
+
+  /// The first bytes of a file, enough to see what it is; none if it can't be read.
+  func head(of path: String) -> [UInt8] {
+    switch self {
+    case .disk(let replacement) where replacement?.path != path:
+      (try? FileSystem.read(path, atMost: 4096)) ?? []
+    default: (try? read(path)) ?? []
+    }
+  }
+
+  /// The content of a file that need not be there: a sidecar, a file that a comment points to.
+  func readIfPresent(_ path: String) -> [UInt8]? {
+    isFile(path) ? try? read(path) : nil
+  }
+
+  func isFile(_ path: String) -> Bool {
+    switch self {
+    case .disk(let replacement?) where replacement.path == path: true
+    case .disk: FileSystem.status(of: path)?.kind == .file
+    case .memory(let files): files[path] != nil
+    }
+  }
+
+  /// A path as it would be from the root, for the names of the directories above it.
+  func absolute(_ path: String) -> String {
+    switch self {
+    case .disk: FileSystem.realPath(path.isEmpty ? "." : path) ?? path
+    case .memory: path
+    }
+  }
+}

@@ -1,0 +1,255 @@
+import Syntax
+
+/// Goes from paths to plans of histories, then reads them.
+struct HistoryDiscovery {
+  private struct Found {
+    var plan: HistoryPlan
+    /// Nil: all of it was asked about.
+    var asked: Set<String>?
+  }
+
+  private let store: FileStore
+  private let tool: MigrationTool?
+  private var found: [Found] = []
+  private var contents: [String: [UInt8]] = [:]
+  /// Other names for paths: as they were asked for.
+  private var displayed: [String: String] = [:]
+  /// Directories that were searched for the sake of a file in them.
+  private var searched: [String: [Int]] = [:]
+
+  init(store: FileStore, tool: MigrationTool?) {
+    self.store = store
+    self.tool = tool
+  }
+
+  // MARK: - Paths
+
+  mutating func add(_ path: String) throws(InputError) {
+    switch FileSystem.status(of: path)?.kind {
+    case .directory?: try add(try Folder.scan(path))
+    case .file?: try add(file: path)
+    case .other?: throw FileSystem.notAFile(path)
+    case nil:
+      guard store.isFile(path) else { throw .missing(path) }
+      try add(file: path)
+    }
+  }
+
+  /// Adds all histories below a directory.
+  mutating func add(_ folder: Folder) throws(InputError) {
+    let plans = try plans(for: folder)
+    if plans.allSatisfy(\.entries.isEmpty) { throw .nothing(in: folder.path, plans) }
+    for plan in plans where !plan.entries.isEmpty || !plan.leftOut.isEmpty {
+      insert(plan, asked: nil)
+    }
+  }
+
+  /// The places where projects keep migrations, seen from the current directory.
+  mutating func addUsualPlaces() throws(InputError) {
+    for place in usualPlaces where FileSystem.status(of: place)?.kind == .directory {
+      let plans = try plans(for: try Folder.scan(place))
+      for plan in plans where !plan.entries.isEmpty { insert(plan, asked: nil) }
+    }
+    if FileSystem.status(of: "sqitch.plan")?.kind == .file { return try add(".") }
+    guard found.isEmpty else { return }
+    let here = try plans(for: try Folder.scan(".", depth: 0))
+    for plan in here where plan.entries.contains(where: { MigrationName($0.path).isVersioned }) {
+      insert(plan, asked: nil)
+    }
+    if found.isEmpty { throw .noUsualPlace(usualPlaces) }
+  }
+
+  // MARK: - Single files
+
+  private mutating func add(file path: String) throws(InputError) {
+    let root = root(of: path)
+    if searched[root] == nil {
+      var folder = Folder(path: root)
+      if FileSystem.status(of: root)?.kind == .directory {
+        folder = try Folder.scan(root, depth: root == directory(of: path) ? 1 : .max)
+      }
+      if root == directory(of: path) { folder.add(lastPart(path)) }
+      searched[root] = try plans(for: folder).map { insert($0, asked: []) }
+    }
+    for index in searched[root] ?? [] {
+      if let known = found[index].plan.paths.first(where: { isSame($0, path) }) {
+        found[index].asked?.insert(known)
+        displayed[known] = path
+        return
+      }
+    }
+    try addAlone(path)
+  }
+
+  /// A file that is no migration of its directory's, and was asked about all the same.
+  private mutating func addAlone(_ path: String) throws(InputError) {
+    let bytes = try store.read(path)
+    contents[path] = bytes
+    let tool = tool ?? MigrationTool(markersIn: bytes) ?? .psql
+    var plan = HistoryPlan(directory: directory(of: path), tool: tool)
+    plan.entries = [
+      HistoryPlan.Entry(
+        version: MigrationName(path).version ?? splitSuffix(lastPart(path)).stem, path: path)
+    ]
+    insert(plan, asked: [path])
+  }
+
+  private func isSame(_ left: String, _ right: String) -> Bool {
+    if left == right { return true }
+    guard lastPart(left) == lastPart(right), let identity = FileSystem.status(of: left)?.identity
+    else { return false }
+    return identity == FileSystem.status(of: right)?.identity
+  }
+
+  /// The directory of the history that a file belongs to.
+  private func root(of path: String) -> String {
+    let directory = directory(of: path)
+    if let project = sqitchProject(around: directory) { return project }
+    let above = parent(of: directory)
+    let name = lastPart(store.absolute(directory))
+    switch lastPart(path) {
+    case "up.sql", "down.sql", "migration.sql": return above
+    default: break
+    }
+    if name == "committed" || name == "current", isDirectory(join(above, "committed")) {
+      return above
+    }
+    let isFlyway = FlywayName(splitSuffix(lastPart(path)).stem) != nil
+    let isRollback = rollbackFolderNames.contains(name.lowercased())
+    guard isFlyway || isRollback, let files = try? FileSystem.entries(of: above) else {
+      return directory
+    }
+    let holdsMigrations = files.contains { file in
+      let isLike = !isFlyway || FlywayName(splitSuffix(file.name).stem) != nil
+      return file.kind == .file && isSQL(file.name) && isLike
+    }
+    return holdsMigrations ? above : directory
+  }
+
+  private func sqitchProject(around directory: String) -> String? {
+    let names = parts(of: store.absolute(directory))
+    guard let part = names.lastIndex(where: { $0 == "deploy" || $0 == "revert" }) else {
+      return nil
+    }
+    var project = directory
+    for _ in part..<names.endIndex { project = parent(of: project) }
+    return FileSystem.status(of: join(project, "sqitch.plan")) == nil ? nil : project
+  }
+
+  private func isDirectory(_ path: String) -> Bool {
+    FileSystem.status(of: path)?.kind == .directory
+  }
+
+  // MARK: - Plans
+
+  @discardableResult
+  private mutating func insert(_ plan: HistoryPlan, asked: Set<String>?) -> Int {
+    if let index = found.firstIndex(where: { $0.plan.isSame(as: plan) }) {
+      if asked == nil { found[index].asked = nil }
+      return index
+    }
+    found.append(Found(plan: plan, asked: asked))
+    return found.endIndex - 1
+  }
+
+  /// The histories below a directory, and what of it is in none.
+  private mutating func plans(for folder: Folder) throws(InputError) -> [HistoryPlan] {
+    let search = FileGroups(in: folder)
+    let migrations = migrations(among: search.groups)
+    try readContents(of: migrations.flatMap(\.files))
+    var plans = migrations.map { group in
+      let heads = group.files.map { contents[$0] ?? [] }
+      let tool = tool ?? group.tool(heads: heads, store: store)
+      return HistoryPlan(group, tool: tool, contents: contents, store: store)
+    }
+    let taken = Set(migrations.map(\.folder.path))
+    var rest = HistoryPlan(directory: folder.path, tool: tool ?? .psql)
+    rest.leftOut = search.leftOut
+    for group in search.groups where !taken.contains(group.folder.path) {
+      for path in group.files {
+        let isDump = store.head(of: path).isSchemaDump
+        rest.leaveOut([path], isDump ? .schemaDump : .unversioned)
+      }
+    }
+    if plans.isEmpty { return [rest] }
+    plans[0].leftOut += rest.leftOut
+    return plans
+  }
+
+  /// The groups that hold migrations: where there are versions, files without are something else.
+  private func migrations(among groups: [FileGroup]) -> [FileGroup] {
+    let sure = groups.filter { group in
+      group.isVersioned
+        || group.tool(heads: group.files.map(store.head), store: store).cutsFiles
+    }
+    return sure.isEmpty ? groups : sure
+  }
+
+  // MARK: - Reading
+
+  private mutating func readContents(of paths: [String]) throws(InputError) {
+    let paths = paths.filter { contents[$0] == nil }
+    let store = store
+    let results = concurrentMap(paths) { path -> Result<[UInt8], InputError> in
+      do throws(InputError) { return .success(try store.read(path)) } catch {
+        return .failure(error)
+      }
+    }
+    for (path, result) in zip(paths, results) { contents[path] = try result.get() }
+  }
+
+  /// Reads and parses what was found.
+  consuming func read() throws(InputError) -> MigrationProject {
+    try readContents(of: found.flatMap(\.plan.paths))
+    var reader = ProjectReader(store: store, isToolGiven: tool != nil)
+    for item in found {
+      reader.add(item.plan, asked: item.asked, contents: contents, displayed: displayed)
+    }
+    return reader.read()
+  }
+}
+
+let rollbackFolderNames: Set = [
+  "rollback", "rollbacks", "down", "downs", "undo", "revert", "reverts",
+]
+
+private let usualPlaces = [
+  "supabase/migrations", "migrations", "db/migrations", "db/migrate", "db/migration",
+  "database/migrations", "prisma/migrations", "drizzle", "sql/migrations", "sql", "schema",
+  "src/main/resources/db/migration",
+]
+
+extension HistoryPlan {
+  fileprivate func isSame(as other: HistoryPlan) -> Bool {
+    if entries.isEmpty, other.entries.isEmpty { return directory == other.directory }
+    guard let first = entries.first?.path, let second = other.entries.first?.path else {
+      return false
+    }
+    if first == second { return true }
+    guard lastPart(first) == lastPart(second) else { return false }
+    let identity = FileSystem.status(of: first)?.identity
+    return identity != nil && identity == FileSystem.status(of: second)?.identity
+  }
+}
+
+extension InputError {
+  fileprivate static func nothing(in path: String, _ plans: [HistoryPlan]) -> InputError {
+    let leftOut = plans.flatMap(\.leftOut)
+    guard let first = leftOut.first else {
+      return InputError(
+        path: path, message: "holds no .sql files",
+        help: "name the directory that holds the migrations, or a single file")
+    }
+    let others = leftOut.count > 1 ? ", and \(leftOut.count - 1) more" : ""
+    return InputError(
+      path: path,
+      message: "holds no migrations; left out: \(first.path) (\(first.reason.rawValue))\(others)",
+      help: "name a file itself to lint it all the same")
+  }
+
+  fileprivate static func noUsualPlace(_ places: [String]) -> InputError {
+    InputError(
+      path: "", message: "found no migrations; looked in . and in \(places.joined(separator: ", "))",
+      help: "name the directory that holds them: lockstep lint path/to/migrations")
+  }
+}

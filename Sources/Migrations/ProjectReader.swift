@@ -1,0 +1,189 @@
+import Syntax
+
+/// Parses the files of planned histories.
+struct ProjectReader {
+  private struct Planned {
+    let plan: HistoryPlan
+    let asked: Set<String>?
+    /// The files of each entry.
+    var jobs: [MigrationJob] = []
+  }
+
+  private let store: FileStore
+  /// Whether the tool was set, rather than recognised.
+  private let isToolGiven: Bool
+  private var files: [SourceFile] = []
+  /// Files by the path they were read from.
+  private var ids: [String: SourceFile.ID] = [:]
+  private var histories: [Planned] = []
+
+  init(store: FileStore, isToolGiven: Bool) {
+    self.store = store
+    self.isToolGiven = isToolGiven
+  }
+
+  mutating func add(
+    _ plan: HistoryPlan, asked: Set<String>?, contents: [String: [UInt8]],
+    displayed: [String: String]
+  ) {
+    var planned = Planned(plan: plan, asked: asked)
+    for entry in plan.entries {
+      let file = insert(entry.path, contents[entry.path] ?? [], as: displayed[entry.path])
+      let rollback = entry.rollback.map { insert($0, contents[$0] ?? [], as: displayed[$0]) }
+      planned.jobs.append(
+        MigrationJob(
+          tool: tool(of: file, in: plan), entry: entry, file: file, rollback: rollback))
+    }
+    histories.append(planned)
+  }
+
+  private mutating func insert(
+    _ path: String, _ bytes: [UInt8], as displayed: String? = nil
+  ) -> SourceFile {
+    if let id = ids[path] { return files[Int(id.index)] }
+    let id = SourceFile.ID(files.count)
+    let file = SourceFile(id: id, path: displayed ?? path, bytes: bytes)
+    files.append(file)
+    ids[path] = id
+    return file
+  }
+
+  /// A file that is marked for a tool runs with it, even among files without a tool.
+  private func tool(of file: SourceFile, in plan: HistoryPlan) -> MigrationTool {
+    guard plan.tool == .psql, !isToolGiven else { return plan.tool }
+    return MigrationTool(markersIn: file.bytes) ?? .psql
+  }
+
+  // MARK: - Reading
+
+  consuming func read() -> MigrationProject {
+    let jobs = histories.flatMap(\.jobs)
+    let results = concurrentMap(jobs) { $0.read() }
+    var loaded: [LoadedHistory] = []
+    var start = 0
+    for planned in histories {
+      let slice = results[start..<start + planned.jobs.count]
+      start += planned.jobs.count
+      loaded.append(finish(planned, Array(slice)))
+    }
+    return MigrationProject(files: SourceFiles(all: files), histories: loaded)
+  }
+
+  private mutating func finish(
+    _ planned: Planned, _ results: [[MigrationReading]]
+  ) -> LoadedHistory {
+    let plan = planned.plan
+    var migrations: [Migration] = []
+    var pointedAt: Set<SourceFile.ID> = []
+    for reading in results.joined() {
+      guard let pointer = reading.pointer else {
+        migrations.append(reading.migration)
+        continue
+      }
+      let rollback = follow(pointer, from: reading.migration, plan)
+      if let rollback { pointedAt.insert(rollback.file.id) }
+      migrations.append(reading.migration.with(rollback))
+    }
+    // What undoes a migration is none itself.
+    migrations.removeAll { pointedAt.contains($0.file.id) }
+    let own = plan.paths.filter { planned.asked?.contains($0) ?? true }.compactMap { ids[$0] }
+    let asked = planned.asked == nil ? Set(own).union(pointedAt) : Set(own)
+    return LoadedHistory(
+      directory: plan.directory,
+      history: MigrationHistory(tool: plan.tool, migrations: migrations, holes: plan.holes),
+      requested: asked, leftOut: plan.leftOut.filter { ids[$0.path] == nil })
+  }
+
+  /// The rollback in the file that a comment names: beside the migration, or seen from a directory
+  /// above it.
+  private mutating func follow(
+    _ pointer: RollbackPointer, from migration: Migration, _ plan: HistoryPlan
+  ) -> Rollback? {
+    var base = directory(of: migration.file.path)
+    for _ in 0..<6 {
+      let path = join(base, pointer.path)
+      if path != migration.file.path, ids[path] != nil || store.isFile(path) {
+        return rollback(at: path, pointer.range, plan.tool)
+      }
+      if base == "." || base == "/" { return nil }
+      base = directory(of: base)
+    }
+    return nil
+  }
+
+  private mutating func rollback(
+    at path: String, _ range: SourceRange, _ tool: MigrationTool
+  ) -> Rollback? {
+    guard let bytes = ids[path] == nil ? store.readIfPresent(path) : [] else { return nil }
+    let file = insert(path, bytes)
+    let script = Script.parse(file)
+    return Rollback(
+      place: .file, file: file, script: script, range: range,
+      regime: TransactionRegime(tool, script, optsOut: false))
+  }
+}
+
+/// What it takes to parse one entry of a plan.
+struct MigrationJob: Sendable {
+  let tool: MigrationTool
+  let entry: HistoryPlan.Entry
+  let file: SourceFile
+  let rollback: SourceFile?
+
+  func read() -> [MigrationReading] {
+    MigrationPart.all(in: file, for: tool).map(read)
+  }
+
+  private func read(_ part: MigrationPart) -> MigrationReading {
+    let forward = part.forward.parse(file)
+    let optsOut = entry.optsOut || part.optsOut
+    let written = rollbackFile ?? part.rollback.map(rollback)
+    let section = RollbackSection.find(in: file, part.forward.region)
+    // An empty place for a rollback does not outdo one with SQL in it.
+    let isBetter = written?.isEmpty ?? true && section.map { !$0.isEmpty || written == nil } ?? false
+    let best = isBetter ? section?.rollback(in: file, tool) : written
+    return MigrationReading(
+      migration: Migration(
+        version: part.version ?? entry.version, file: file, forward: forward,
+        regime: TransactionRegime(tool, forward, optsOut: optsOut), rollback: best),
+      pointer: best == nil ? RollbackSection.pointer(in: file, part.forward.region) : nil)
+  }
+
+  private var rollbackFile: Rollback? {
+    guard let rollback else { return nil }
+    let part = MigrationPart.all(in: rollback, for: tool).first
+    let script = part?.forward.parse(rollback) ?? Script.parse(rollback)
+    return Rollback(
+      place: .file, file: rollback, script: script,
+      range: SourceRange(file: rollback.id, 0..<rollback.bytes.count),
+      regime: TransactionRegime(
+        tool, script, optsOut: entry.optsOut || part?.optsOut ?? false))
+  }
+
+  private func rollback(_ part: MigrationPart.RollbackPart) -> Rollback {
+    let script = part.cut.parse(file)
+    return Rollback(
+      place: tool == .liquibase ? .comment : .section, file: file, script: script,
+      range: SourceRange(file: file.id, part.marker),
+      regime: TransactionRegime(tool, script, optsOut: part.optsOut))
+  }
+}
+
+/// A migration, and the file that a comment of it names as its rollback.
+struct MigrationReading: Sendable {
+  let migration: Migration
+  let pointer: RollbackPointer?
+}
+
+/// A comment that names the file of the rollback.
+struct RollbackPointer: Sendable {
+  let path: String
+  let range: SourceRange
+}
+
+extension Migration {
+  fileprivate func with(_ rollback: Rollback?) -> Migration {
+    Migration(
+      version: version, file: file, forward: forward, regime: regime, rollback: rollback)
+  }
+}

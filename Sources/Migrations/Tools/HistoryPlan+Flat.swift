@@ -1,0 +1,195 @@
+import Syntax
+
+extension HistoryPlan {
+  /// One file per migration, or one for each direction.
+  mutating func planFlat(
+    _ group: FileGroup, _ contents: [String: [UInt8]], _ store: FileStore
+  ) {
+    let sorted = Sorting(group.files, tool: tool, contents: contents)
+    leftOut += sorted.leftOut
+    entries = ordered(sorted.forward, group, store).map { path in
+      Entry(version: version(of: path), path: path, optsOut: hasOptOut(path, group, store))
+    }
+    pair(sorted.rollbacks)
+    pairByName(group.rollbacks)
+  }
+
+  // MARK: - Order
+
+  private mutating func ordered(
+    _ files: [String], _ group: FileGroup, _ store: FileStore
+  ) -> [String] {
+    if let journal = group.journal, tool == .drizzle, let content = store.readIfPresent(journal) {
+      let rank = DrizzleJournal(content).ranks
+      let isKnown = { (path: String) in rank[splitSuffix(lastPart(path)).stem] != nil }
+      // A journal that names none of them is some other history's.
+      if files.contains(where: isKnown) {
+        leaveOut(files.filter { !isKnown($0) }, .notRun)
+        return files.filter(isKnown).sorted {
+          rank[splitSuffix(lastPart($0)).stem] ?? 0 < rank[splitSuffix(lastPart($1)).stem] ?? 0
+        }
+      }
+    }
+    let isOrdered = isOrdered
+    return files.sorted { left, right in
+      let names = (lastPart(left), lastPart(right))
+      if isOrdered(names.0, names.1) { return true }
+      return !isOrdered(names.1, names.0) && isOrderedByBytes(left, right)
+    }
+  }
+
+  /// How the tool compares two names.
+  var isOrdered: @Sendable (String, String) -> Bool {
+    switch tool {
+    case .flyway: isOrderedForFlyway
+    case .supabase, .dbmate, .nodePgMigrate, .graphileMigrate, .atlas, .diesel, .prisma:
+      isOrderedByBytes
+    default: isOrderedByNumber
+    }
+  }
+
+  private func version(of path: String) -> String {
+    MigrationName(path).version ?? splitSuffix(lastPart(path)).stem
+  }
+
+  // MARK: - Pairs
+
+  private mutating func pair(_ rollbacks: [(path: String, base: String)]) {
+    let byStem = index { MigrationName.withoutUp(splitSuffix(lastPart($0.path)).stem) }
+    let byVersion = index { tool == .flyway ? FlywayName.key($0.version) : $0.version }
+    for (path, base) in rollbacks {
+      let version = tool == .flyway ? FlywayName.key(base) : MigrationName(base).version ?? ""
+      let match = tool == .flyway ? byVersion[version] : byStem[base.lowercased()]
+      // golang-migrate and sqlx go by the number alone.
+      let isByNumber = tool == .golangMigrate || tool == .sqlx
+      if let index = match ?? (isByNumber ? byVersion[version] : nil) {
+        entries[index].rollback = path
+      } else {
+        leaveOut([path], .unpairedRollback)
+      }
+    }
+  }
+
+  /// Pairs files of a directory for rollbacks: they have the names of what they undo.
+  private mutating func pairByName(_ rollbacks: [String]) {
+    let byStem = index { MigrationName.withoutUp(splitSuffix(lastPart($0.path)).stem) }
+    for path in rollbacks {
+      let stem = splitSuffix(lastPart(path)).stem
+      let base = if case .rollback(let base) = MigrationName(path).role { base } else { stem }
+      if let index = byStem[stem.lowercased()] ?? byStem[base.lowercased()] {
+        entries[index].rollback = entries[index].rollback ?? path
+      } else {
+        leaveOut([path], .unpairedRollback)
+      }
+    }
+  }
+
+  private func index(by key: (Entry) -> String) -> [String: Int] {
+    var index: [String: Int] = [:]
+    for (position, entry) in entries.enumerated() {
+      let key = key(entry).lowercased()
+      if !key.isEmpty, index[key] == nil { index[key] = position }
+    }
+    return index
+  }
+
+  // MARK: - Sidecars
+
+  private func hasOptOut(_ path: String, _ group: FileGroup, _ store: FileStore) -> Bool {
+    guard tool == .flyway, group.folder.files.contains(lastPart(path) + ".conf") else {
+      return false
+    }
+    let settings = store.readIfPresent(path + ".conf").map(Settings.init)
+    return settings?["executeInTransaction"] == "false"
+  }
+}
+
+extension FlywayName {
+  /// What two spellings of a version have in common.
+  fileprivate static func key(_ version: String) -> String {
+    var parts = version.split { $0 == "." || $0 == "_" }.map { $0.drop { $0 == "0" } }
+    while parts.last?.isEmpty ?? false { parts.removeLast() }
+    return parts.joined(separator: ".")
+  }
+}
+
+@Sendable private func isOrderedByNumber(_ left: String, _ right: String) -> Bool {
+  isOrderedNaturally(left, right)
+}
+
+@Sendable private func isOrderedForFlyway(_ left: String, _ right: String) -> Bool {
+  let names = (FlywayName(splitSuffix(left).stem), FlywayName(splitSuffix(right).stem))
+  switch (names.0?.version, names.1?.version) {
+  case (let left?, let right?): return DottedVersion(left) < DottedVersion(right)
+  case (.some, nil): return true
+  case (nil, .some): return false
+  case (nil, nil):
+    return isOrderedByBytes(names.0?.description ?? left, names.1?.description ?? right)
+  }
+}
+
+/// What is forward, what is back, and what is neither.
+private struct Sorting {
+  var forward: [String] = []
+  var rollbacks: [(path: String, base: String)] = []
+  var leftOut: [LeftOutFile] = []
+
+  init(_ files: [String], tool: MigrationTool, contents: [String: [UInt8]]) {
+    let stems = Set(
+      files.map { MigrationName.withoutUp(splitSuffix(lastPart($0)).stem).lowercased() })
+    let versions = files.filter { MigrationName($0).role == .forward }.compactMap {
+      FlywayName(splitSuffix(lastPart($0)).stem)?.version
+    }
+    for path in files {
+      let name = MigrationName(path)
+      if let reason = name.reasonToLeaveOut(path, tool, contents[path] ?? []) {
+        leftOut.append(LeftOutFile(path: path, reason: reason))
+        continue
+      }
+      switch name.role {
+      case .rollback(let base)
+      where tool == .flyway || MigrationName.isSurelyRollback(path)
+        || stems.contains(base.lowercased()):
+        rollbacks.append((path, base))
+      case .baseline where versions.contains { $0.isNotAfter(name.version) }:
+        leftOut.append(LeftOutFile(path: path, reason: .baseline))
+      default: forward.append(path)
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func isNotAfter(_ version: String?) -> Bool {
+    !(DottedVersion(version ?? "") < DottedVersion(self))
+  }
+}
+
+extension MigrationName {
+  /// Why a file among migrations is none; nil if it is one.
+  fileprivate func reasonToLeaveOut(
+    _ path: String, _ tool: MigrationTool, _ bytes: [UInt8]
+  ) -> LeftOutFile.Reason? {
+    guard !isVersioned else { return nil }
+    let stem = splitSuffix(lastPart(path)).stem.lowercased()
+    if bytes.isSchemaDump { return .schemaDump }
+    if stem == "seed" || stem == "seeds" || stem.hasSuffix(".seed") { return .seed }
+    if stem.hasSuffix("_test") || stem.hasSuffix(".test") || stem.hasSuffix(".spec") {
+      return .test
+    }
+    switch tool {
+    case .flyway: return .toolFile
+    case .golangMigrate, .goose, .sqlx, .supabase: return .unversioned
+    default: return nil
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Whether pg_dump wrote it, with its header or without.
+  var isSchemaDump: Bool {
+    let head = String(decoding: prefix(600), as: UTF8.self)
+    return head.contains("PostgreSQL database dump")
+      || head.hasPrefix("SET statement_timeout = 0;\nSET lock_timeout = 0;")
+  }
+}

@@ -1,0 +1,114 @@
+import Syntax
+
+/// Which files make up a history, in which order; nothing is parsed yet.
+struct HistoryPlan: Sendable {
+  struct Entry: Sendable {
+    var version: String
+    var path: String
+    var rollback: String?
+    /// Whether a file beside it says that it runs outside of a transaction.
+    var optsOut = false
+  }
+
+  let directory: String
+  let tool: MigrationTool
+  var entries: [Entry] = []
+  var holes: [MigrationHistory.Hole] = []
+  var leftOut: [LeftOutFile] = []
+
+  /// The paths of all files to read, each once.
+  var paths: [String] {
+    var seen: Set<String> = []
+    return entries.flatMap { [$0.path] + ($0.rollback.map { [$0] } ?? []) }
+      .filter { seen.insert($0).inserted }
+  }
+
+  init(directory: String, tool: MigrationTool) {
+    self.directory = directory
+    self.tool = tool
+  }
+
+  init(_ group: FileGroup, tool: MigrationTool, contents: [String: [UInt8]], store: FileStore) {
+    self.init(directory: group.folder.path, tool: tool)
+    switch group.layout {
+    case .sqitch: planSqitch(group, store)
+    case .graphile: planGraphile(group)
+    case .directories(let file): planDirectories(group, file, store)
+    case .flat:
+      planFlat(group, contents, store)
+      findHoles(in: group.folder)
+    }
+  }
+
+  mutating func leaveOut(_ paths: some Sequence<String>, _ reason: LeftOutFile.Reason) {
+    leftOut += paths.map { LeftOutFile(path: $0, reason: reason) }
+  }
+
+  // MARK: - Directory per migration
+
+  private mutating func planDirectories(_ group: FileGroup, _ file: String, _ store: FileStore) {
+    let files = Set(group.files)
+    for folder in group.folder.folders where folder.files.contains(file) {
+      let down = folder.path(of: "down.sql")
+      var entry = Entry(
+        version: String(folder.name.prefix { $0 != "_" }), path: folder.path(of: file))
+      entry.rollback = files.contains(down) && file == "up.sql" ? down : nil
+      if folder.files.contains("metadata.toml") {
+        let metadata = store.readIfPresent(folder.path(of: "metadata.toml")) ?? []
+        entry.optsOut = Settings(metadata)["run_in_transaction"] == "false"
+      }
+      entries.append(entry)
+    }
+    leaveOut(group.files.filter { !paths.contains($0) }, .notRun)
+  }
+
+  // MARK: - graphile-migrate
+
+  private mutating func planGraphile(_ group: FileGroup) {
+    let committed = group.files.filter { lastPart(Migrations.directory(of: $0)) == "committed" }
+    let current = group.files.filter { lastPart(Migrations.directory(of: $0)) != "committed" }
+    let ordered =
+      committed.sorted(by: isOrderedByBytes) + current.sorted(by: isOrderedNaturally)
+    entries = ordered.map { Entry(version: splitSuffix(lastPart($0)).stem, path: $0) }
+  }
+
+  // MARK: - Holes
+
+  /// Migrations in other languages that lie between those in SQL.
+  private mutating func findHoles(in folder: Folder) {
+    let names = folder.files.filter { name in
+      guard let version = MigrationName(name).version, !version.isEmpty else { return false }
+      return codeSuffixes.contains(splitSuffix(name).suffix) && !name.contains("_test.")
+    }
+    let isOrdered = isOrdered
+    holes = names.sorted(by: isOrdered).map { name in
+      let position = entries.count { isOrdered(lastPart($0.path), name) }
+      return MigrationHistory.Hole(path: folder.path(of: name), position: position)
+    }
+  }
+}
+
+private let codeSuffixes: Set = [
+  "go", "py", "js", "mjs", "cjs", "ts", "rb", "java", "kt", "groovy", "php", "rs", "ex", "exs",
+  "cs", "scala",
+]
+
+/// `name = value` lines, of TOML or of Java's properties, as far as sidecar files need them.
+struct Settings: Sendable {
+  private var values: [String: String] = [:]
+
+  init(_ bytes: [UInt8]) {
+    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      let sides = line.split(separator: "=", maxSplits: 1)
+      guard sides.count == 2 else { continue }
+      let value = sides[1].prefix { $0 != "#" }
+      values[Self.trim(sides[0])] = Self.trim(value)
+    }
+  }
+
+  subscript(name: String) -> String? { values[name] }
+
+  private static func trim(_ text: Substring) -> String {
+    String(text.filter { !$0.isWhitespace && $0 != "\"" })
+  }
+}

@@ -1,0 +1,62 @@
+import Syntax
+
+extension MigrationPart {
+  /// The changesets of a file in Liquibase's formatted SQL: each is a migration of its own.
+  ///
+  /// https://docs.liquibase.com/concepts/changelogs/sql-format.html
+  static func changesets(in file: SourceFile) -> [MigrationPart] {
+    let lines = MarkerLine.all(in: file.bytes)
+    let starts = lines.indices.filter { lines[$0].isLiquibase("changeset") }
+    guard !starts.isEmpty else {
+      return [MigrationPart(forward: Cut(region: 0..<file.bytes.count))]
+    }
+    return starts.enumerated().map { number, index in
+      let isLast = number + 1 == starts.count
+      let nextLine = isLast ? lines.count : starts[number + 1]
+      let end = isLast ? file.bytes.count : lines[nextLine].range.lowerBound
+      let region = lines[index].range.upperBound..<end
+      return changeset(lines[index], lines[index + 1..<nextLine], region)
+    }
+  }
+
+  private static func changeset(
+    _ header: MarkerLine, _ lines: ArraySlice<MarkerLine>, _ region: Range<Int>
+  ) -> MigrationPart {
+    let words = header.text.split(whereSeparator: \.isWhitespace)
+    var part = MigrationPart(forward: Cut(region: region))
+    part.version = words.dropFirst().first.map(String.init)
+    part.optsOut = words.contains { $0.lowercased() == "runintransaction:false" }
+    part.rollback = rollback(lines.filter { $0.isLiquibase("rollback") }, region, part.optsOut)
+    return part
+  }
+
+  /// The SQL behind `--rollback`, which may take several lines.
+  private static func rollback(
+    _ lines: [MarkerLine], _ region: Range<Int>, _ optsOut: Bool
+  ) -> RollbackPart? {
+    guard let first = lines.first, let last = lines.last else { return nil }
+    let bodies = lines.map { $0.range.upperBound - $0.liquibaseBody.utf8.count..<$0.range.upperBound }
+    let isSQL = !["empty", "not required"].contains(first.liquibaseBody.lowercased())
+    var cut = Cut(region: first.range.lowerBound..<last.range.upperBound)
+    var end = cut.region.lowerBound
+    for body in isSQL ? bodies : [] {
+      cut.blanks.append(end..<body.lowerBound)
+      end = body.upperBound
+    }
+    cut.blanks.append(end..<cut.region.upperBound)
+    return RollbackPart(cut: cut, marker: first.range, optsOut: optsOut)
+  }
+}
+
+extension MarkerLine {
+  /// Whether it is one of Liquibase's, with or without a space behind the dashes, or a colon.
+  fileprivate func isLiquibase(_ word: String) -> Bool {
+    let first = words.first ?? ""
+    return first == word || first == word + ":"
+  }
+
+  /// What follows the first word.
+  fileprivate var liquibaseBody: Substring {
+    text.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
+  }
+}

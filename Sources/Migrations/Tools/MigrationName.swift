@@ -1,0 +1,100 @@
+/// What the name of a file says, in the ways that the tools name files.
+struct MigrationName: Sendable {
+  enum Role: Hashable, Sendable {
+    case forward
+    /// Undoes the migration of this stem.
+    case rollback(of: String)
+    /// Runs again whenever it changes, after all others.
+    case repeatable
+    /// Stands for all migrations up to its version.
+    case baseline
+  }
+
+  let role: Role
+  /// The number it starts with, as written; nil if there is none.
+  let version: String?
+
+  /// - Parameter name: A file's name or path.
+  init(_ name: String) {
+    let name = lastPart(name)
+    let stem = splitSuffix(name).stem
+    if let flyway = FlywayName(stem) {
+      version = flyway.version
+      role = flyway.role
+      return
+    }
+    let digits = stem.utf8.drop { $0 == UInt8(ascii: "v") || $0 == UInt8(ascii: "V") }
+      .prefix(while: isDecimal)
+    version = digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
+    let base = Self.rollbackSuffixes.lazy.compactMap { stem.removing(suffix: $0) }.first
+    role = base.map { .rollback(of: $0) } ?? .forward
+  }
+
+  private static let rollbackSuffixes = [
+    ".down", ".rollback", ".undo", ".revert", "_down", "_rollback", "_undo", "_revert", "-down",
+    "-rollback", "-undo", "-revert",
+  ]
+
+  /// Whether a stem ends as only the names of rollbacks do: `x_down` may be about anything.
+  static func isSurelyRollback(_ name: String) -> Bool {
+    let stem = splitSuffix(lastPart(name)).stem
+    return rollbackSuffixes.prefix(4).contains { stem.removing(suffix: $0) != nil }
+  }
+
+  /// A stem without the suffix that says it goes forward.
+  static func withoutUp(_ stem: String) -> String {
+    [".up", "_up", "-up"].lazy.compactMap { stem.removing(suffix: $0) }.first ?? stem
+  }
+}
+
+/// `V1_2__x`, `U1_2__x`, `B1__x`, `R__x`.
+///
+/// https://documentation.red-gate.com/flyway/flyway-concepts/migrations
+struct FlywayName: Sendable {
+  /// Nil for repeatable ones.
+  let version: String?
+  let role: MigrationName.Role
+  let description: String
+
+  init?(_ stem: String) {
+    guard let separator = stem.firstIndexOfDoubleUnderscore, let prefix = stem.first else {
+      return nil
+    }
+    let version = stem[stem.index(after: stem.startIndex)..<separator]
+    description = String(stem[separator...].dropFirst(2))
+    if prefix == "R", version.isEmpty {
+      self.version = nil
+      role = .repeatable
+      return
+    }
+    let isVersion = version.utf8.allSatisfy {
+      isDecimal($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+    }
+    guard isVersion, let first = version.utf8.first, isDecimal(first) else { return nil }
+    self.version = String(version)
+    switch prefix {
+    case "V": role = .forward
+    case "B": role = .baseline
+    case "U": role = .rollback(of: String(version))
+    default: return nil
+    }
+  }
+}
+
+extension String {
+  fileprivate var firstIndexOfDoubleUnderscore: Index? {
+    let bytes = utf8
+    return bytes.indices.first { index in
+      let next = bytes.index(after: index)
+      return bytes[index] == UInt8(ascii: "_") && next < bytes.endIndex
+        && bytes[next] == UInt8(ascii: "_")
+    }
+  }
+
+  /// The string without a suffix in any case; nil if it doesn't end in it.
+  func removing(suffix: String) -> String? {
+    guard utf8.count > suffix.utf8.count else { return nil }
+    let tail = self.suffix(suffix.count)
+    return tail.lowercased() == suffix ? String(dropLast(suffix.count)) : nil
+  }
+}

@@ -1,0 +1,75 @@
+import Syntax
+
+extension HistoryPlan {
+  /// The changes of `sqitch.plan`; without a plan, `deploy/` by name.
+  mutating func planSqitch(_ group: FileGroup, _ store: FileStore) {
+    let root = group.folder.path
+    let files = Set(group.files)
+    let plan = store.readIfPresent(join(root, "sqitch.plan")).map(SqitchPlan.init)
+    for names in plan?.scriptNames ?? deployedNames(group) {
+      // A reworked change runs from the copy that was made of it, if there is one.
+      let found = names.first { files.contains(join(root, "deploy/\($0).sql")) }
+      guard let name = found else { continue }
+      let revert = join(root, "revert/\(name).sql")
+      var entry = Entry(version: name, path: join(root, "deploy/\(name).sql"))
+      entry.rollback = files.contains(revert) ? revert : nil
+      entries.append(entry)
+    }
+    let used = Set(paths)
+    for path in group.files where !used.contains(path) {
+      let isVerify = path.hasPrefix(join(root, "verify/"))
+      let isRevert = path.hasPrefix(join(root, "revert/"))
+      leaveOut([path], isVerify ? .verifyScript : isRevert ? .unpairedRollback : .notRun)
+    }
+  }
+
+  private func deployedNames(_ group: FileGroup) -> [[String]] {
+    let deploy = join(group.folder.path, "deploy/")
+    return group.files.filter { $0.hasPrefix(deploy) }.sorted(by: isOrderedNaturally).map {
+      [String($0.dropFirst(deploy.count).dropLast(4))]
+    }
+  }
+}
+
+/// The changes and tags of a `sqitch.plan`.
+///
+/// https://sqitch.org/docs/manual/sqitchplan/
+struct SqitchPlan: Sendable {
+  private struct Change {
+    let name: String
+    var tags: [String] = []
+  }
+
+  private var changes: [Change] = []
+
+  init(_ bytes: [UInt8]) {
+    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      let words = line.split(whereSeparator: \.isWhitespace)
+      guard var first = words.first, !first.hasPrefix("%"), !first.hasPrefix("#") else { continue }
+      if first == "+", words.count > 1 { first = words[1] }
+      if first.hasPrefix("+") { first.removeFirst() }
+      if first.hasPrefix("@") {
+        if let last = changes.indices.last { changes[last].tags.append(String(first)) }
+      } else if !first.hasPrefix("-") {
+        changes.append(Change(name: String(first)))
+      }
+    }
+  }
+
+  /// For each change the names its script may have, the likeliest first.
+  ///
+  /// A change that comes again later was reworked: its old script was copied to `change@tag`, after a
+  /// tag that stands between the two.
+  var scriptNames: [[String]] {
+    var names: [[String]] = []
+    /// Tags since the next time a change comes.
+    var tags: [String: [String]] = [:]
+    for change in changes.reversed() {
+      for name in tags.keys { tags[name, default: []] += change.tags.reversed() }
+      let reworked = (tags[change.name] ?? []).map { change.name + $0 }
+      names.append(reworked + [change.name])
+      tags[change.name] = []
+    }
+    return names.reversed()
+  }
+}

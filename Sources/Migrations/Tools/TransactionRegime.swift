@@ -1,0 +1,68 @@
+import Syntax
+
+extension TransactionRegime {
+  /// The regime under which a tool runs a script.
+  ///
+  /// - Parameters:
+  ///   - tool: Who runs it.
+  ///   - script: What is run.
+  ///   - optsOut: Whether a marker or a sidecar asks for no transaction.
+  init(_ tool: MigrationTool, _ script: Script, optsOut: Bool) {
+    let isSingle = script.statements.count + script.errors.count < 2
+    switch tool {
+    case .psql, .sqitch: self = .statementByStatement
+    // One batch, together with the entry in the table of versions.
+    case .supabase: self = .implicitTransaction
+    case .golangMigrate, .prisma: self = isSingle ? .statementByStatement : .implicitTransaction
+    case .flyway:
+      let isOutside =
+        !script.statements.isEmpty
+        && script.statements.allSatisfy(\.isRefusedInTransaction)
+      self = optsOut || isOutside ? .statementByStatement : .singleTransaction
+    // Without their transaction these still send the file as one query.
+    case .dbmate, .diesel, .sqlx, .graphileMigrate:
+      let withoutIt: Self = isSingle ? .statementByStatement : .implicitTransaction
+      self = optsOut ? withoutIt : .singleTransaction
+    case .goose, .sqlMigrate, .liquibase, .drizzle, .nodePgMigrate, .atlas:
+      self = optsOut ? .statementByStatement : .singleTransaction
+    }
+  }
+}
+
+extension Statement {
+  /// Whether PostgreSQL refuses to run it in a transaction.
+  package var isRefusedInTransaction: Bool {
+    changes.contains { $0.placement == .topLevel && $0.action.isRefusedInTransaction }
+  }
+}
+
+extension SchemaChange.Action {
+  fileprivate var isRefusedInTransaction: Bool {
+    switch self {
+    case .indexCreated(let index): index.isConcurrent
+    case .objectDropped(let drop): drop.isConcurrent || drop.kind == .database
+    case .partitionDetached(_, _, let concurrently): concurrently
+    case .maintenance(let maintenance): maintenance.isRefusedInTransaction
+    case .opaque(let words): refusedCommands.contains(words)
+    default: false
+    }
+  }
+}
+
+/// Commands that have no change of their own to know them by.
+private let refusedCommands: Set = [
+  "CREATE DATABASE", "DROP DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM",
+  "DISCARD ALL", "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION",
+]
+
+extension Maintenance {
+  fileprivate var isRefusedInTransaction: Bool {
+    switch kind {
+    case .vacuum: true
+    case .reindex(let kind): isConcurrent || kind == .database || kind == .schema
+    // Without a table it goes over the whole database, in transactions of its own.
+    case .cluster: name == nil
+    case .analyze, .refresh: false
+    }
+  }
+}
