@@ -93,7 +93,12 @@ private struct ExistingRows {
 
   /// Something that holds now, or held until this migration took it away to put it back.
   private var isImplied: Bool {
-    demand.isImplied(by: table) || tableAtStart.map(demand.isImplied) == true
+    var values: [String: KnownValue] = [:]
+    for column in table.columns where isNew(column) && !isFilled(column.name) {
+      values[column.name] = birthValue(of: column)
+    }
+    return Enforced(tables: [table] + (tableAtStart.map { [$0] } ?? []), birthValues: values)
+      .implies(demand.demand)
   }
 
   // MARK: - New columns
@@ -104,10 +109,8 @@ private struct ExistingRows {
     let fresh = columns.filter { isNew($0) && !isFilled($0.name) }
     guard !fresh.isEmpty else { return false }
     switch demand.demand {
-    case .check(let condition):
-      var values: [String: KnownValue] = [:]
-      for column in fresh { values[column.name] = birthValue(of: column) }
-      return KnownValue(condition, columns: values).satisfiesCheck
+    // What a CHECK comes to with the values of new columns is part of what is implied.
+    case .check: return false
     case .notNull: return fresh.contains { $0.fillsItself && birthValue(of: $0) != .null }
     // One empty column is enough for a row to reference nothing.
     case .foreignKey(let key):
@@ -245,8 +248,11 @@ extension TableDemand {
     case .check:
       return
         "CHECK \(name)on \(table.name) fails if a row already there breaks it, and no earlier statement corrects them"
-    case .unique:
-      let what = columns.isEmpty ? "the unique key" : "UNIQUE \(name)(\(columns))"
+    case .unique(let columns, let uniqueness):
+      let key = columns.map(quoted).joined(separator: ", ")
+      let what =
+        uniqueness.computedFrom.isEmpty
+        ? "UNIQUE \(name)(\(key))" : "unique index \(self.name.map(quoted) ?? "(…)")"
       return
         "\(what) on \(table.name) fails if rows already there are duplicates, and no earlier statement removes them"
     case .primaryKey:

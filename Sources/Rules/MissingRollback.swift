@@ -45,8 +45,8 @@ struct MissingRollback: HistoryRule {
   /// The first words of a statement, as they stand.
   private func keywords(of statement: ReplayedStatement, in file: SourceFile) -> String {
     let text = file.text(statement.statement.range)
-    let words = text.split(whereSeparator: \.isWhitespace).prefix(4)
-    return words.joined(separator: " ").prefix { $0 != "(" }.description
+    let head = text.prefix { $0 != "(" }
+    return head.split(whereSeparator: \.isWhitespace).prefix(4).joined(separator: " ")
   }
 
   private func help(for migration: ReplayedMigration, _ tool: MigrationTool) -> String {
@@ -57,8 +57,11 @@ struct MissingRollback: HistoryRule {
     guard tool == .psql || tool.isForwardOnly else {
       return "write the statements that undo it \(place):\n" + lines.joined(separator: "\n")
     }
+    // What is concurrent can't stand in a transaction.
+    let isConcurrent = undo.contains { $0.contains(" CONCURRENTLY ") }
+    let body = isConcurrent ? Array(lines) : ["BEGIN;"] + lines + ["COMMIT;"]
     return
-      "end the file with a section such as\n-- Rollback\n/*\nBEGIN;\n\(lines.joined(separator: "\n"))\nCOMMIT;\n*/"
+      "end the file with a section such as\n-- Rollback\n/*\n\(body.joined(separator: "\n"))\n*/"
   }
 }
 

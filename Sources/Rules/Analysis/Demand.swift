@@ -11,8 +11,10 @@ enum Demand {
   case exclusion(ConstraintDefinition.Exclusion)
 
   struct Uniqueness {
-    /// Whether all parts of the key are plain columns.
+    /// Whether all parts of the key are columns, or hashes that keep their values apart.
     var isPlain = true
+    /// The columns that the key holds something computed of.
+    var computedFrom: [String] = []
     var predicate: Expression?
     var nullsNotDistinct = false
   }
@@ -22,7 +24,8 @@ enum Demand {
     switch self {
     case .check(let condition): condition.columns.map(\.column)
     case .notNull(let column): [column]
-    case .unique(let columns, _), .primaryKey(let columns): columns
+    case .unique(let columns, let uniqueness): columns + uniqueness.computedFrom
+    case .primaryKey(let columns): columns
     case .foreignKey(let key): key.columns
     case .exclusion(let exclusion): exclusion.elements.compactMap(\.column)
     }
@@ -55,7 +58,8 @@ struct TableDemand {
         demand: .unique(
           columns: columns,
           Demand.Uniqueness(
-            isPlain: columns.count == index.elements.count, predicate: index.predicate,
+            isPlain: index.elements.allSatisfy { $0.column != nil || $0.isHash },
+            computedFrom: index.elements.flatMap(\.computedFrom), predicate: index.predicate,
             nullsNotDistinct: index.nullsNotDistinct)),
         table: table, name: index.name)
     default: return nil
@@ -89,28 +93,44 @@ struct TableDemand {
   }
 }
 
-extension TableDemand {
-  /// Whether what a table already enforces on all its rows includes the demand.
-  func isImplied(by table: Table) -> Bool {
+/// What is enforced on all rows of a table at a time when a demand is made of them.
+struct Enforced {
+  /// The table as it is, and as it was before the migration may have dropped something to put it back.
+  let tables: [Table]
+  /// The values of columns that no statement has given another one.
+  let birthValues: [String: KnownValue]
+
+  func implies(_ demand: Demand) -> Bool {
     switch demand {
-    case .notNull(let column): return table.guaranteesNotNull(column)
+    case .notNull(let column): return guaranteesNotNull(column)
     case .check(let condition):
-      return table.validatedChecks.contains { $0.implies(condition) }
+      return Implication.holds(
+        from: tables.flatMap(\.validatedChecks), to: condition, known: birthValues)
     case .unique(let columns, let uniqueness):
       // With NULLS NOT DISTINCT two empty keys collide as well, which no plain key rules out.
-      let isStricter =
-        uniqueness.nullsNotDistinct && !columns.allSatisfy(table.guaranteesNotNull)
-      return !isStricter && uniqueness.isPlain && table.guaranteesUnique(columns)
+      let isStricter = uniqueness.nullsNotDistinct && !columns.allSatisfy(guaranteesNotNull)
+      return !isStricter && guaranteesUnique(columns + uniqueness.computedFrom)
+        && uniqueness.isPlain
     case .primaryKey(let columns):
-      return table.guaranteesUnique(columns) && columns.allSatisfy(table.guaranteesNotNull)
-    case .foreignKey(let key):
-      return table.constraints.contains { constraint in
-        guard constraint.isValidated, let existing = constraint.foreignKey else { return false }
-        return existing.columns == key.columns && existing.referencedTable == key.referencedTable
-          && (existing.referencedColumns == key.referencedColumns
-            || existing.referencedColumns.isEmpty || key.referencedColumns.isEmpty)
-      }
+      return guaranteesUnique(columns) && columns.allSatisfy(guaranteesNotNull)
+    case .foreignKey(let key): return tables.contains { $0.enforces(key) }
     case .exclusion: return false
+    }
+  }
+
+  private func guaranteesNotNull(_ column: String) -> Bool {
+    tables.contains { $0.guaranteesNotNull(column) }
+      || birthValues[column].map { $0 != .null && $0 != .unknown } == true
+  }
+
+  /// Whether some unique index over a part of these columns covers all rows.
+  private func guaranteesUnique(_ columns: [String]) -> Bool {
+    tables.flatMap(\.indexes).contains { index in
+      let key = index.keyColumns.compactMap { $0 }
+      return index.isUnique && index.predicate == nil && key.count == index.elements.count
+        && Set(key).isSubset(of: columns)
+        // Rows with an empty key are all different to it.
+        && (Set(key) == Set(columns) || key.allSatisfy(guaranteesNotNull))
     }
   }
 }
@@ -140,43 +160,30 @@ extension Table {
     }
   }
 
-  /// Whether some unique index over a part of these columns covers all rows.
-  fileprivate func guaranteesUnique(_ columns: [String]) -> Bool {
-    indexes.contains { index in
-      let key = index.keyColumns.compactMap { $0 }
-      return index.isUnique && index.predicate == nil && key.count == index.elements.count
-        && Set(key).isSubset(of: columns)
-        // Rows with an empty key are all different to it.
-        && (Set(key) == Set(columns) || key.allSatisfy(guaranteesNotNull))
+  fileprivate func enforces(_ key: Constraint.ForeignKey) -> Bool {
+    constraints.contains { constraint in
+      guard constraint.isValidated, let existing = constraint.foreignKey else { return false }
+      return existing.columns == key.columns && existing.referencedTable == key.referencedTable
+        && (existing.referencedColumns == key.referencedColumns
+          || existing.referencedColumns.isEmpty || key.referencedColumns.isEmpty)
     }
   }
 }
 
 extension Expression {
-  /// Whether a row that passes this check passes the other, as far as can be seen.
-  fileprivate func implies(_ other: Expression) -> Bool {
-    if self == other || conjuncts.contains(other) { return true }
-    // A longer list of allowed values lets through what the shorter one did.
-    guard let (column, values) = allowedValues, let (otherColumn, otherValues) = other.allowedValues
-    else { return false }
-    return column == otherColumn && Set(values).isSubset(of: otherValues)
-  }
-
-  /// The column and the constants of `column IN (…)` or `column = ANY (ARRAY[…])`.
-  private var allowedValues: (column: String, values: [Expression])? {
-    guard case .operation(let operation) = self, let left = operation.left,
-      case .column(let column) = left.withoutCasts
-    else { return nil }
-    switch (operation.kind, operation.right.withoutCasts) {
-    case (.in, .row(let values)), (.any, .array(let values)):
-      return (column.column, values.map(\.withoutCasts))
-    case (.plain, let value) where operation.name.name == "=":
-      return (column.column, [value])
-    default: return nil
-    }
-  }
-
   var withoutCasts: Expression {
     if case .cast(let inner, _) = self { inner.withoutCasts } else { self }
+  }
+}
+
+extension IndexDefinition.Element {
+  /// Whether it is a hash of a column: `md5(version)`.
+  fileprivate var isHash: Bool {
+    guard case .expression(.call(let call)) = key, computedFrom.count == 1 else { return false }
+    return ["md5", "sha256", "sha512", "digest"].contains(call.name.name)
+  }
+
+  fileprivate var computedFrom: [String] {
+    if case .expression(let expression) = key { expression.columns.map(\.column) } else { [] }
   }
 }

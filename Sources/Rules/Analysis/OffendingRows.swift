@@ -20,7 +20,8 @@ struct OffendingRows {
     case .check(let condition):
       guard condition.isFullyKnown else { return nil }
       return "SELECT * FROM \(table) WHERE NOT (\(condition.sql));"
-    case .unique(let columns, let uniqueness): return duplicates(columns, uniqueness)
+    case .unique(let columns, let uniqueness):
+      return duplicates(columns + uniqueness.computedFrom, uniqueness)
     case .primaryKey(let columns):
       let list = columns.map(quoted).joined(separator: ", ")
       let empty = columns.map { "\(quoted($0)) IS NULL" }.joined(separator: " OR ")

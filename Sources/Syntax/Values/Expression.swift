@@ -98,6 +98,18 @@ package indirect enum Expression: Hashable, Sendable {
     /// Nil for a prefix operator.
     package var left: Expression?
     package var right: Expression
+
+    /// `left name right`.
+    package init(_ left: Expression, _ name: String, _ right: Expression) {
+      self.init(kind: .plain, name: ObjectName(name), left: left, right: right)
+    }
+
+    init(kind: Kind, name: ObjectName, left: Expression?, right: Expression) {
+      self.kind = kind
+      self.name = name
+      self.left = left
+      self.right = right
+    }
   }
 
   package struct Conditional: Hashable, Sendable {
