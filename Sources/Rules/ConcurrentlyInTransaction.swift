@@ -7,7 +7,7 @@ import Syntax
 struct ConcurrentlyInTransaction: StatementRule {
   static let metadata = RuleMetadata(
     id: "concurrently-in-transaction",
-    summary: "CONCURRENTLY is refused inside a transaction block, a DO block or a function.",
+    summary: "`CONCURRENTLY` inside a transaction or a function always fails.",
     severity: .error, group: .transactions, page: RulePages.concurrentlyInTransaction,
     aliases: ["ban-concurrent-index-creation-in-transaction"])
 

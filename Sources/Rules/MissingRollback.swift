@@ -7,7 +7,7 @@ import Syntax
 struct MissingRollback: HistoryRule {
   static let metadata = RuleMetadata(
     id: "missing-rollback",
-    summary: "A migration says nowhere how to undo what it does.",
+    summary: "The migration does not say how to undo it.",
     severity: .warning, group: .rollback, page: RulePages.missingRollback)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
@@ -46,7 +46,7 @@ struct MissingRollback: HistoryRule {
   private func keywords(of statement: ReplayedStatement, in file: SourceFile) -> String {
     let text = file.text(statement.statement.range)
     let head = text.prefix { $0 != "(" }
-    return head.split(whereSeparator: \.isWhitespace).prefix(4).joined(separator: " ")
+    return head.split(whereSeparator: \.isWhitespace).prefix(5).joined(separator: " ")
   }
 
   private func help(for migration: ReplayedMigration, _ tool: MigrationTool) -> String {

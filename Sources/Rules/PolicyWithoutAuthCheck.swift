@@ -6,7 +6,7 @@ import Syntax
 struct PolicyWithoutAuthCheck: StatementRule {
   static let metadata = RuleMetadata(
     id: "policy-without-auth-check",
-    summary: "A policy lets users of the API through without checking who they are.",
+    summary: "The policy decides about rows without asking who is calling.",
     severity: .error, group: .rowSecurity, page: RulePages.policyWithoutAuthCheck)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {

@@ -6,8 +6,7 @@ import Syntax
 struct UnindexedForeignKey: HistoryRule {
   static let metadata = RuleMetadata(
     id: "unindexed-foreign-key",
-    summary:
-      "A foreign key without an index makes every change of the referenced rows scan the table.",
+    summary: "A foreign key without an index makes every delete of a referenced row scan the referencing table.",
     severity: .warning, group: .indexes, page: RulePages.unindexedForeignKey)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
