@@ -11,6 +11,7 @@ struct HistoryDiscovery {
   private let store: FileStore
   private let tool: MigrationTool?
   private var found: [Found] = []
+  private var leftOut: [LeftOutFile] = []
   private var contents: [String: [UInt8]] = [:]
   /// Other names for paths: as they were asked for.
   private var displayed: [String: String] = [:]
@@ -37,22 +38,24 @@ struct HistoryDiscovery {
 
   /// Adds all histories below a directory.
   mutating func add(_ folder: Folder) throws(InputError) {
-    let plans = try plans(for: folder)
-    if plans.allSatisfy(\.entries.isEmpty) { throw .nothing(in: folder.path, plans) }
-    for plan in plans where !plan.entries.isEmpty || !plan.leftOut.isEmpty {
-      insert(plan, asked: nil)
+    let (plans, rest) = try plans(for: folder)
+    if plans.allSatisfy(\.entries.isEmpty) {
+      throw .nothing(in: folder.path, plans.flatMap(\.leftOut) + rest)
     }
+    for plan in plans where !plan.entries.isEmpty { insert(plan, asked: nil) }
+    leftOut += plans.filter(\.entries.isEmpty).flatMap(\.leftOut) + rest
   }
 
   /// The places where projects keep migrations, seen from the current directory.
   mutating func addUsualPlaces() throws(InputError) {
     for place in usualPlaces where FileSystem.status(of: place)?.kind == .directory {
-      let plans = try plans(for: try Folder.scan(place))
+      let (plans, rest) = try plans(for: try Folder.scan(place))
+      leftOut += rest
       for plan in plans where !plan.entries.isEmpty { insert(plan, asked: nil) }
     }
     if FileSystem.status(of: "sqitch.plan")?.kind == .file { return try add(".") }
     guard found.isEmpty else { return }
-    let here = try plans(for: try Folder.scan(".", depth: 0))
+    let (here, _) = try plans(for: try Folder.scan(".", depth: 0))
     for plan in here where plan.entries.contains(where: { MigrationName($0.path).isVersioned }) {
       insert(plan, asked: nil)
     }
@@ -69,7 +72,7 @@ struct HistoryDiscovery {
         folder = try Folder.scan(root, depth: root == directory(of: path) ? 1 : .max)
       }
       if root == directory(of: path) { folder.add(lastPart(path)) }
-      searched[root] = try plans(for: folder).map { insert($0, asked: []) }
+      searched[root] = try plans(for: folder).histories.map { insert($0, asked: []) }
     }
     for index in searched[root] ?? [] {
       if let known = found[index].plan.paths.first(where: { isSame($0, path) }) {
@@ -153,27 +156,24 @@ struct HistoryDiscovery {
   }
 
   /// The histories below a directory, and what of it is in none.
-  private mutating func plans(for folder: Folder) throws(InputError) -> [HistoryPlan] {
+  private mutating func plans(
+    for folder: Folder
+  ) throws(InputError) -> (histories: [HistoryPlan], rest: [LeftOutFile]) {
     let search = FileGroups(in: folder)
     let migrations = migrations(among: search.groups)
     try readContents(of: migrations.flatMap(\.files))
-    var plans = migrations.map { group in
+    let plans = migrations.map { group in
       let heads = group.files.map { contents[$0] ?? [] }
       let tool = tool ?? group.tool(heads: heads, store: store)
       return HistoryPlan(group, tool: tool, contents: contents, store: store)
     }
-    let taken = Set(migrations.map(\.folder.path))
-    var rest = HistoryPlan(directory: folder.path, tool: tool ?? .psql)
-    rest.leftOut = search.leftOut
-    for group in search.groups where !taken.contains(group.folder.path) {
-      for path in group.files {
-        let isDump = store.head(of: path).isSchemaDump
-        rest.leaveOut([path], isDump ? .schemaDump : .unversioned)
-      }
+    let taken = Set(migrations.flatMap(\.files))
+    let others = search.groups.flatMap(\.files).filter { !taken.contains($0) }
+    let rest = others.map { path in
+      let isDump = store.head(of: path).isSchemaDump
+      return LeftOutFile(path: path, reason: isDump ? .schemaDump : .unversioned)
     }
-    if plans.isEmpty { return [rest] }
-    plans[0].leftOut += rest.leftOut
-    return plans
+    return (plans, search.leftOut + rest)
   }
 
   /// The groups that hold migrations: where there are versions, files without are something else.
@@ -205,7 +205,7 @@ struct HistoryDiscovery {
     for item in found {
       reader.add(item.plan, asked: item.asked, contents: contents, displayed: displayed)
     }
-    return reader.read()
+    return reader.read(leftOut: leftOut)
   }
 }
 
@@ -221,7 +221,6 @@ private let usualPlaces = [
 
 extension HistoryPlan {
   fileprivate func isSame(as other: HistoryPlan) -> Bool {
-    if entries.isEmpty, other.entries.isEmpty { return directory == other.directory }
     guard let first = entries.first?.path, let second = other.entries.first?.path else {
       return false
     }
@@ -233,8 +232,7 @@ extension HistoryPlan {
 }
 
 extension InputError {
-  fileprivate static func nothing(in path: String, _ plans: [HistoryPlan]) -> InputError {
-    let leftOut = plans.flatMap(\.leftOut)
+  fileprivate static func nothing(in path: String, _ leftOut: [LeftOutFile]) -> InputError {
     guard let first = leftOut.first else {
       return InputError(
         path: path, message: "holds no .sql files",
@@ -249,7 +247,8 @@ extension InputError {
 
   fileprivate static func noUsualPlace(_ places: [String]) -> InputError {
     InputError(
-      path: "", message: "found no migrations; looked in . and in \(places.joined(separator: ", "))",
+      path: "",
+      message: "found no migrations; looked in . and in \(places.joined(separator: ", "))",
       help: "name the directory that holds them: lockstep lint path/to/migrations")
   }
 }

@@ -6,6 +6,8 @@ package struct MigrationProject: Sendable {
   package let files: SourceFiles
   /// In the order of the paths, then by directory.
   package let histories: [LoadedHistory]
+  /// Files of SQL below the given paths that are part of no history.
+  package let leftOut: [LeftOutFile]
 }
 
 /// The files of a run by their IDs.
@@ -26,7 +28,7 @@ package struct LoadedHistory: Sendable {
   package let history: MigrationHistory
   /// The files that were asked about, rollback files among them; the others are context.
   package let requested: Set<SourceFile.ID>
-  /// Files that lie beside the migrations and are none.
+  /// Files of its directories that are no migrations.
   package let leftOut: [LeftOutFile]
 }
 
@@ -70,6 +72,8 @@ extension MigrationProject {
   ///   - paths: Files and directories.
   ///   - tool: Who runs the migrations; recognised per directory if nil.
   ///   - replacement: A file whose content on disk does not count; it need not exist.
+  /// - Returns: The histories, and all that was read for them.
+  /// - Throws: When there is nothing to read, or it can't be read.
   package static func load(
     paths: [String], tool: MigrationTool? = nil, replacing replacement: FileReplacement? = nil
   ) throws(InputError) -> MigrationProject {

@@ -56,7 +56,7 @@ struct ProjectReader {
 
   // MARK: - Reading
 
-  consuming func read() -> MigrationProject {
+  consuming func read(leftOut: [LeftOutFile]) -> MigrationProject {
     let jobs = histories.flatMap(\.jobs)
     let results = concurrentMap(jobs) { $0.read() }
     var loaded: [LoadedHistory] = []
@@ -66,7 +66,9 @@ struct ProjectReader {
       start += planned.jobs.count
       loaded.append(finish(planned, Array(slice)))
     }
-    return MigrationProject(files: SourceFiles(all: files), histories: loaded)
+    return MigrationProject(
+      files: SourceFiles(all: files), histories: loaded,
+      leftOut: leftOut.filter { ids[$0.path] == nil })
   }
 
   private mutating func finish(
@@ -138,15 +140,17 @@ struct MigrationJob: Sendable {
     let forward = part.forward.parse(file)
     let optsOut = entry.optsOut || part.optsOut
     let written = rollbackFile ?? part.rollback.map(rollback)
-    let section = RollbackSection.find(in: file, part.forward.region)
+    let comments = RollbackComments(in: file, part.forward.region)
+    let section = comments.rollback(in: file)
     // An empty place for a rollback does not outdo one with SQL in it.
-    let isBetter = written?.isEmpty ?? true && section.map { !$0.isEmpty || written == nil } ?? false
-    let best = isBetter ? section?.rollback(in: file, tool) : written
+    let isBetter =
+      written?.isEmpty ?? true && section.map { !$0.isEmpty || written == nil } ?? false
+    let best = isBetter ? section : written
     return MigrationReading(
       migration: Migration(
         version: part.version ?? entry.version, file: file, forward: forward,
         regime: TransactionRegime(tool, forward, optsOut: optsOut), rollback: best),
-      pointer: best == nil ? RollbackSection.pointer(in: file, part.forward.region) : nil)
+      pointer: best == nil ? comments.pointer(in: file) : nil)
   }
 
   private var rollbackFile: Rollback? {

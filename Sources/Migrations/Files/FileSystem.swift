@@ -135,7 +135,8 @@ enum FileSystem {
   static func notAFile(_ path: String) -> InputError {
     InputError(
       path: path, message: "is neither a file nor a directory",
-      help: "name a .sql file or a directory of migrations; text from a pipe goes to standard input")
+      help: "name a .sql file or a directory of migrations; text from a pipe goes to standard input"
+    )
   }
 
   private static func tooLarge(_ path: String, _ size: Int) -> InputError {

@@ -11,6 +11,29 @@ struct Cut: Sendable {
   }
 }
 
+extension Cut {
+  /// A file whose statements end at Drizzle's marker, which may stand anywhere in a line.
+  static func endingAtBreakpoints(in file: SourceFile) -> Cut {
+    var cut = Cut(region: 0..<file.bytes.count)
+    cut.terminators = file.bytes[...].breakpoints
+    cut.blanks = cut.terminators.map { $0 + 1..<$0 + breakpoint.count }
+    return cut
+  }
+}
+
+private let breakpoint = Array("--> statement-breakpoint".utf8)
+
+extension ArraySlice<UInt8> {
+  /// Where Drizzle's marker stands.
+  var breakpoints: [Int] {
+    let dash = UInt8(ascii: "-")
+    return indices.filter { index in
+      self[index] == dash && index + 2 < endIndex && self[index + 1] == dash
+        && self[index...].starts(with: breakpoint)
+    }
+  }
+}
+
 /// A migration as it lies in a file, before anything is parsed.
 struct MigrationPart: Sendable {
   /// Set where a file holds several migrations.
@@ -34,6 +57,7 @@ extension MigrationPart {
     case .psql, .supabase, .golangMigrate, .flyway, .diesel, .prisma, .sqitch:
       return [MigrationPart(forward: Cut(region: 0..<file.bytes.count))]
     case .liquibase: return changesets(in: file)
+    case .drizzle: return [MigrationPart(forward: .endingAtBreakpoints(in: file))]
     default:
       var cutter = Cutter(file: file)
       for line in MarkerLine.all(in: file.bytes) {

@@ -73,23 +73,13 @@ private struct MarkerCount {
         counts[tool, default: 0] += 1
       }
       if lines.contains(where: { Marker($0, for: .sqlx) != nil }) { withoutTransaction += 1 }
-      if head.prefix(1 << 16).containsBreakpoint { breakpoints += 1 }
+      if !head.prefix(1 << 16).breakpoints.isEmpty { breakpoints += 1 }
     }
   }
 
   /// The tool that at least half of the files are marked for.
   var majority: MigrationTool? {
     MigrationTool.allCases.first { (counts[$0] ?? 0) * 2 >= max(total, 1) }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// Whether Drizzle's `--> statement-breakpoint` is in it.
-  fileprivate var containsBreakpoint: Bool {
-    let marker = Array("--> statement-breakpoint".utf8)
-    return indices.contains { index in
-      self[index] == marker[0] && self[index...].starts(with: marker)
-    }
   }
 }
 

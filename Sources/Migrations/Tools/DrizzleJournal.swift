@@ -16,21 +16,15 @@ struct DrizzleJournal: Sendable {
 
   private static func strings(in bytes: [UInt8]) -> [String] {
     var strings: [String] = []
-    var current: [UInt8]?
-    var isEscaped = false
-    for byte in bytes {
-      guard var text = current else {
-        if byte == UInt8(ascii: "\"") { current = [] }
-        continue
+    var rest = bytes[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "\"")) {
+      var close = open + 1
+      while close < rest.endIndex, rest[close] != UInt8(ascii: "\"") {
+        close += rest[close] == UInt8(ascii: "\\") ? 2 : 1
       }
-      if byte == UInt8(ascii: "\""), !isEscaped {
-        strings.append(String(decoding: text, as: UTF8.self))
-        current = nil
-        continue
-      }
-      isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
-      if !isEscaped { text.append(byte) }
-      current = text
+      close = min(close, rest.endIndex)
+      strings.append(String(decoding: rest[min(open + 1, close)..<close], as: UTF8.self))
+      rest = rest[min(close + 1, rest.endIndex)...]
     }
     return strings
   }

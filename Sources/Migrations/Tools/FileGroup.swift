@@ -112,7 +112,6 @@ struct FileGroups: Sendable {
   }
 }
 
-
 private let leftOutFolderNames: [String: LeftOutFile.Reason] = [
   "test": .test, "tests": .test, "__tests__": .test, "spec": .test, "testdata": .test,
   "fixtures": .seed, "seed": .seed, "seeds": .seed, "seeders": .seed,

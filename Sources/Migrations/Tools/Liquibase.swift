@@ -35,7 +35,9 @@ extension MigrationPart {
     _ lines: [MarkerLine], _ region: Range<Int>, _ optsOut: Bool
   ) -> RollbackPart? {
     guard let first = lines.first, let last = lines.last else { return nil }
-    let bodies = lines.map { $0.range.upperBound - $0.liquibaseBody.utf8.count..<$0.range.upperBound }
+    let bodies = lines.map {
+      $0.range.upperBound - $0.liquibaseBody.utf8.count..<$0.range.upperBound
+    }
     let isSQL = !["empty", "not required"].contains(first.liquibaseBody.lowercased())
     var cut = Cut(region: first.range.lowerBound..<last.range.upperBound)
     var end = cut.region.lowerBound

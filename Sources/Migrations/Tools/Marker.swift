@@ -19,16 +19,14 @@ enum Marker: Hashable, Sendable {
     case .dbmate: self.init(dbmate: line.words)
     case .nodePgMigrate: self.init(nodePgMigrate: line.text)
     case .graphileMigrate: self.init(graphileMigrate: line.words)
-    case .drizzle:
-      guard line.text.hasPrefix("> statement-breakpoint") else { return nil }
-      self = .statementEnd
     case .sqlx:
       guard line.range.lowerBound == 0, line.text.hasPrefix("no-transaction") else { return nil }
       self = .noTransaction
     case .atlas:
       guard line.words == ["atlas:txmode", "none"] else { return nil }
       self = .noTransaction
-    case .psql, .supabase, .golangMigrate, .flyway, .liquibase, .diesel, .prisma, .sqitch:
+    case .psql, .supabase, .golangMigrate, .flyway, .liquibase, .diesel, .prisma, .drizzle,
+      .sqitch:
       return nil
     }
   }

@@ -23,8 +23,7 @@ struct MigrationName: Sendable {
       role = flyway.role
       return
     }
-    let digits = stem.utf8.drop { $0 == UInt8(ascii: "v") || $0 == UInt8(ascii: "V") }
-      .prefix(while: isDecimal)
+    let digits = stem.utf8.prefix(while: isDecimal)
     version = digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
     let base = Self.rollbackSuffixes.lazy.compactMap { stem.removing(suffix: $0) }.first
     role = base.map { .rollback(of: $0) } ?? .forward
