@@ -97,8 +97,8 @@ private struct ExistingRows {
     for column in table.columns where isNew(column) && !isFilled(column.name) {
       values[column.name] = birthValue(of: column)
     }
-    return Enforced(tables: [table] + (tableAtStart.map { [$0] } ?? []), birthValues: values)
-      .implies(demand.demand)
+    let tables = [change.before.table(table.id), tableAtStart].compactMap { $0 }
+    return Enforced(tables: tables, birthValues: values).implies(demand.demand)
   }
 
   // MARK: - New columns
@@ -187,9 +187,7 @@ private struct ExistingRows {
   }
 
   private func reads(_ query: Query) -> Bool {
-    query.relations.contains {
-      change.before.table($0, in: change.session)?.id == table.id
-    }
+    query.relations.contains { change.after.table($0, in: change.session)?.id == table.id }
   }
 
   /// A block that queries the table and, under a condition, raises an error.

@@ -15,6 +15,8 @@ struct RuleInvariantTests {
 
   @Test(arguments: bad)
   func commentAboveMovesFindingsDown(_ history: PageHistory) throws {
+    // A rollback of nothing but comments is reported at the first of them.
+    guard !history.files.contains(where: { $0.name.hasSuffix(".down.sql") }) else { return }
     let files = history.files.map { $0.edited { "-- é, 漢字, 👩‍👩‍👧 and \u{1D4B3}\n" + $0 } }
     let moved = try lint(files, rule: history.page).places()
     #expect(try moved == lint(history.files, rule: history.page).places(linesDown: 1))
@@ -31,7 +33,9 @@ struct RuleInvariantTests {
 
   @Test(arguments: notAboutComments)
   func insideCommentIsSilent(_ history: PageHistory) throws {
-    guard !history.files.contains(where: { $0.text.contains("/*") || $0.text.contains("*/") })
+    // A tool reads its marker line by line, so it starts the rollback there too.
+    let ends = ["/*", "*/", "-- migrate:", "-- +goose"]
+    guard !history.files.contains(where: { file in ends.contains { file.text.contains($0) } })
     else { return }
     let files = history.files.map { $0.edited { "/*\n\($0)*/\n" } }
     #expect(try lint(files, rule: history.page).places() == [])

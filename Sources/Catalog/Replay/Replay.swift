@@ -206,10 +206,21 @@ package struct Replay: Sendable {
     case .transaction(let control): self.control(control)
     case .tableOptionChanged(let table, .logged(let isLogged)):
       update(table) { $0.persistence = isLogged ? .permanent : .unlogged }
+    case .rowsChanged(let change): noteTables(of: change)
     case .tableOptionChanged, .domainConstraintAdded, .roleAltered, .roleGranted,
-      .privilegesChanged, .rowsChanged, .queried, .called, .tablesLocked, .maintenance, .raised,
+      .privilegesChanged, .queried, .called, .tablesLocked, .maintenance, .raised,
       .commented, .opaque:
       break
+    }
+  }
+}
+
+extension Replay {
+  /// Enters tables whose rows change as unknown, so that the history can be asked about them.
+  fileprivate mutating func noteTables(of change: RowChange) {
+    _ = tableID(change.table)
+    for table in change.commonTables {
+      if case .rowChange(let inner) = table.body { noteTables(of: inner) }
     }
   }
 }

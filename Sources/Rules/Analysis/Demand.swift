@@ -15,6 +15,8 @@ enum Demand {
     var isPlain = true
     /// The columns that the key holds something computed of.
     var computedFrom: [String] = []
+    /// The parts of the key as SQL; empty when they are the columns.
+    var parts: [String] = []
     var predicate: Expression?
     var nullsNotDistinct = false
   }
@@ -44,22 +46,23 @@ struct TableDemand {
     switch change.action {
     case .constraintAdded(let reference, let definition):
       guard definition.isValidated,
-        let table = change.before.table(reference.name, in: change.session),
+        let table = Self.table(reference.name, in: change),
         let demand = Self.demand(of: definition, in: change)
       else { return nil }
       self.init(demand: demand, table: table, name: definition.name)
     case .columnNullabilityChanged(let reference, let column, isNotNull: true):
-      guard let table = change.before.table(reference.name, in: change.session) else { return nil }
+      guard let table = Self.table(reference.name, in: change) else { return nil }
       self.init(demand: .notNull(column: column), table: table, name: nil)
     case .indexCreated(let index) where index.isUnique:
-      guard let table = change.before.table(index.table, in: change.session) else { return nil }
+      guard let table = Self.table(index.table, in: change) else { return nil }
       let columns = index.elements.compactMap(\.column)
       self.init(
         demand: .unique(
           columns: columns,
           Demand.Uniqueness(
             isPlain: index.elements.allSatisfy { $0.column != nil || $0.isHash },
-            computedFrom: index.elements.flatMap(\.computedFrom), predicate: index.predicate,
+            computedFrom: index.elements.flatMap(\.computedFrom),
+            parts: index.elements.map(\.sql), predicate: index.predicate,
             nullsNotDistinct: index.nullsNotDistinct)),
         table: table, name: index.name)
     default: return nil
@@ -70,6 +73,11 @@ struct TableDemand {
     self.demand = demand
     self.table = table
     self.name = name
+  }
+
+  /// The table as the change found it; one that nobody created is first heard of by the change itself.
+  private static func table(_ name: ObjectName, in change: ReplayedChange) -> Table? {
+    change.before.table(name, in: change.session) ?? change.after.table(name, in: change.session)
   }
 
   private static func demand(
@@ -181,6 +189,13 @@ extension IndexDefinition.Element {
   fileprivate var isHash: Bool {
     guard case .expression(.call(let call)) = key, computedFrom.count == 1 else { return false }
     return ["md5", "sha256", "sha512", "digest"].contains(call.name.name)
+  }
+
+  fileprivate var sql: String {
+    switch key {
+    case .column(let name): quoted(name)
+    case .expression(let expression): expression.isFullyKnown ? expression.sql : ""
+    }
   }
 
   fileprivate var computedFrom: [String] {

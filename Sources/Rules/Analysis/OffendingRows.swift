@@ -20,8 +20,7 @@ struct OffendingRows {
     case .check(let condition):
       guard condition.isFullyKnown else { return nil }
       return "SELECT * FROM \(table) WHERE NOT (\(condition.sql));"
-    case .unique(let columns, let uniqueness):
-      return duplicates(columns + uniqueness.computedFrom, uniqueness)
+    case .unique(let columns, let uniqueness): return duplicates(columns, uniqueness)
     case .primaryKey(let columns):
       let list = columns.map(quoted).joined(separator: ", ")
       let empty = columns.map { "\(quoted($0)) IS NULL" }.joined(separator: " OR ")
@@ -33,10 +32,11 @@ struct OffendingRows {
   }
 
   private func duplicates(_ columns: [String], _ uniqueness: Demand.Uniqueness) -> String? {
-    guard uniqueness.isPlain, !columns.isEmpty, uniqueness.predicate?.isFullyKnown ?? true else {
+    let parts = uniqueness.parts.isEmpty ? columns.map(quoted) : uniqueness.parts
+    guard !parts.isEmpty, !parts.contains(""), uniqueness.predicate?.isFullyKnown ?? true else {
       return nil
     }
-    let list = columns.map(quoted).joined(separator: ", ")
+    let list = parts.joined(separator: ", ")
     var conditions = uniqueness.predicate.map { ["(\($0.sql))"] } ?? []
     if !uniqueness.nullsNotDistinct {
       conditions +=
