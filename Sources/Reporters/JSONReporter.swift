@@ -34,7 +34,7 @@ package struct JSONReporter: Reporter {
 
 private struct JSONReport: Encodable {
   /// Of the document's shape; counted up when something in it changes its meaning or goes.
-  let format = 1
+  let formatVersion = 1
   let version: String
   let postgres = parserVersion
   let migrations: Int

@@ -59,13 +59,24 @@ struct Lint: ParsableCommand {
 
   func run() throws {
     let rules = RuleSet.builtIn
-    let enabled = try enabledRules(of: rules)
+    let selected = try ids(of: select, in: rules)
+    let ignored = try ids(of: ignore, in: rules)
+    let running = Set(rules.all.map(\.id))
+      .filter { selected.isEmpty || selected.contains($0) }
+      .subtracting(ignored)
     let project = try loadProject()
-    let linter = Linter(rules: rules, enabled: enabled, settings: settings)
-    let reports = project.histories.map { linter.lint($0.history, requested: $0.requested) }
-    let report = RunReport(reports, migrationCount: project.migrationCount)
+    let linter = Linter(rules: rules, enabled: running, settings: settings)
+    let report = RunReport(
+      project.histories.map { linter.lint($0.history, requested: $0.requested) },
+      migrationCount: project.migrationCount, ignoring: ignored)
     try write(report)
     if failOn.isReached(by: report) { throw ExitStatus.findings.code }
+  }
+
+  private func ids(of names: [String], in rules: RuleSet) throws(Failure) -> Set<String> {
+    var ids: Set<String> = []
+    for name in names { ids.insert(try rules.required(name).id) }
+    return ids
   }
 
   private var settings: Settings {
@@ -86,13 +97,19 @@ struct Lint: ParsableCommand {
       let input = try standardInput()
       guard let name = stdinFilename else {
         return try MigrationProject.load(
-          files: [("stdin.sql", String(decoding: input, as: UTF8.self))], tool: migrationTool)
+          files: [("stdin.sql", try text(of: input))], tool: migrationTool)
       }
       return try MigrationProject.load(
         paths: [name], tool: migrationTool, replacing: FileReplacement(path: name, bytes: input))
     } catch {
       throw Failure(message: error.description, help: error.help)
     }
+  }
+
+  private func text(of input: [UInt8]) throws(InputError) -> String {
+    if let text = String(validating: input, as: UTF8.self) { return text }
+    throw InputError(
+      path: "-", message: "standard input is not UTF-8", help: "convert it, or save it as UTF-8")
   }
 
   private func standardInput() throws(InputError) -> [UInt8] {
@@ -106,18 +123,6 @@ struct Lint: ParsableCommand {
     } catch {
       throw InputError(path: "-", message: error.message, help: "")
     }
-  }
-
-  // MARK: - Rules
-
-  /// The ids of the rules to run; nil for all of them.
-  private func enabledRules(of rules: RuleSet) throws(Failure) -> Set<String>? {
-    if select.isEmpty, ignore.isEmpty { return nil }
-    var enabled: Set<String> = []
-    for name in select { enabled.insert(try rules.required(name).id) }
-    if select.isEmpty { enabled = Set(rules.all.map(\.id)) }
-    for name in ignore { enabled.remove(try rules.required(name).id) }
-    return enabled
   }
 
   // MARK: - Output
