@@ -36,7 +36,8 @@ struct MissingRollback: HistoryRule {
         "nothing says how to undo \(source.file.name): \(what)", at: first.statement.range,
         help: help(for: migration, tool))
     }
-    guard rollback.isEmpty else { return nil }
+    // Whoever leaves it empty on purpose says that there is no way back, and may be right.
+    guard rollback.isEmpty, steps.contains(where: \.canBeUndone) else { return nil }
     return Finding(
       "the rollback of \(source.file.name) is empty: it undoes nothing of \(what)",
       at: rollback.range, help: help(for: migration, tool))
@@ -76,6 +77,19 @@ extension SchemaChange.Action {
     case .tableCreated(let table): table.persistence != .temporary
     case .rowsChanged, .objectDropped: true
     default: true
+    }
+  }
+}
+
+extension ReplayedStatement {
+  /// Whether SQL alone, without a copy of the rows, can take any of it back.
+  fileprivate var canBeUndone: Bool {
+    changes.contains { change in
+      switch change.action {
+      case .enumValueAdded: false
+      case .rowsChanged(let rows): rows.kind == .insert || rows.kind == .copy
+      default: change.action.isUndoable
+      }
     }
   }
 }

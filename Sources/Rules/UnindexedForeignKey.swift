@@ -45,19 +45,26 @@ struct UnindexedForeignKey: HistoryRule {
       "CREATE INDEX \(isConcurrent ? "CONCURRENTLY " : "")\(index) ON \(table.name) (\(columns));"
     return Finding(
       "no index serves the foreign key \(table.name) (\(columns)) → \(referenced.name): every DELETE there, and every UPDATE of its key, scans all of \(table.name)",
-      at: constraint.origin.range, help: create)
+      at: constraint.origin.range, help: create,
+      related: table.indexes.filter { $0.leads(with: key) }.map {
+        RelatedLocation("the partial index \(quoted($0.name)) leaves out rows", at: $0.origin.range)
+      })
   }
 }
 
 extension Index {
   /// Whether looking up rows by a foreign key's columns can use it.
   fileprivate func serves(_ key: Constraint.ForeignKey) -> Bool {
+    leads(with: key) && holdsEveryReference(of: key)
+  }
+
+  /// Whether its first columns are the foreign key's, in any order.
+  fileprivate func leads(with key: Constraint.ForeignKey) -> Bool {
     // GIN and BRIN answer no equality of plain columns that a foreign key could use.
     guard method != "gin", method != "brin", elements.count >= key.columns.count else {
       return false
     }
-    let leading = keyColumns.prefix(key.columns.count).compactMap { $0 }
-    return Set(leading) == Set(key.columns) && holdsEveryReference(of: key)
+    return Set(keyColumns.prefix(key.columns.count).compactMap { $0 }) == Set(key.columns)
   }
 
   /// A partial index serves only if it leaves out nothing but rows that reference nothing.
