@@ -59,7 +59,8 @@ struct HistoryPlan: Sendable {
       }
       entries.append(entry)
     }
-    leaveOut(group.files.filter { !paths.contains($0) }, .notRun)
+    let used = Set(paths)
+    leaveOut(group.files.filter { !used.contains($0) }, .notRun)
   }
 
   // MARK: - graphile-migrate
