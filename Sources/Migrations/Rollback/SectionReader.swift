@@ -11,7 +11,7 @@ struct MaskedComments: Sendable {
   init(_ run: CommentRun, _ source: UnsafeBufferPointer<UInt8>) {
     base = run.range.lowerBound
     let nested = run.lines.filter { $0.isNested && !$0.isInBlock }.map(\.content)
-    blanks = run.lines.flatMap(\.markers) + nested
+    blanks = (run.lines.flatMap(\.markers) + nested).sorted { $0.lowerBound < $1.lowerBound }
     var bytes = Array(source[run.range])
     for index in blanks.joined() where !isWhitespace(bytes[index - base]) {
       bytes[index - base] = UInt8(ascii: " ")
@@ -19,8 +19,14 @@ struct MaskedComments: Sendable {
     self.bytes = bytes
   }
 
-  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    bytes.withUnsafeBufferPointer(body)
+  /// The blanks in a range.
+  func blanks(in range: Range<Int>) -> ArraySlice<Range<Int>> {
+    var (low, high) = (0, blanks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if blanks[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return blanks[low...].prefix { $0.lowerBound < range.upperBound }
   }
 
   subscript(offset: Int) -> UInt8 {
@@ -137,6 +143,8 @@ struct SectionReader: Sendable {
   /// The statement that starts at an offset, with its semicolon.
   private func statement(from start: Int, _ lines: ArraySlice<CommentLine>) -> Range<Int>? {
     let word = masked.word(at: start)
+    // Far more lines than a statement has, so that prose of any length is read in no time.
+    let lines = lines.prefix(2000)
     guard commands.contains(word.lowercased()), let last = lines.last else { return nil }
     // As many semicolons as a function in standard SQL may have before its own.
     let ends = masked.semicolons(in: start..<max(start, last.content.upperBound), limit: 6)
@@ -155,15 +163,14 @@ struct SectionReader: Sendable {
   ) -> Int? {
     let isShort = shortCommands.contains(word.lowercased())
     if isShort, word != word.uppercased() { return nil }
-    let paragraph = lines.prefix { !$0.content.isEmpty && !$0.isNested }
+    let paragraph = lines.prefix(100).prefix { !$0.content.isEmpty && !$0.isNested }
     let ends = [paragraph.last, lines.first].compactMap { $0?.content.upperBound }
     return ends.first { $0 > start && parses(start..<$0) }
   }
 
   /// Whether PostgreSQL takes a piece for one statement.
   private func parses(_ range: Range<Int>) -> Bool {
-    let blanks = masked.blanks.filter { $0.overlaps(range) }
-    let script = Script.parse(file, in: range, blanks: blanks)
+    let script = Script.parse(file, in: range, blanks: Array(masked.blanks(in: range)))
     return script.errors.isEmpty && script.statements.count == 1
   }
 
