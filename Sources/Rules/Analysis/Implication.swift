@@ -133,6 +133,8 @@ struct Implication {
   }
 
   private mutating func test(_ expression: Expression) -> Form {
+    // More than can be gone through: which they are no longer matters.
+    guard tests.count <= Self.maximumTests else { return .test(0) }
     if let index = tests.firstIndex(of: expression) { return .test(index) }
     tests.append(expression)
     return .test(tests.count - 1)
