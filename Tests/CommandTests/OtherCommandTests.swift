@@ -38,4 +38,29 @@ struct OtherCommandTests {
     let listed = outcome.output.split(separator: "\n").compactMap { $0.split(separator: " ").first }
     #expect(listed.map(String.init) == pages.sorted())
   }
+
+  // MARK: - README
+
+  @Test func readmeNamesEveryOption() throws {
+    let help = try Command.run("help", "lint").output
+    let readme = try readme
+    let options = Set(help.matches(of: #/--[a-z-]+/#).map { String($0.0) })
+    for option in options.subtracting(["--help", "--version"]) {
+      #expect(readme.contains("`\(option)"), "\(option)")
+    }
+  }
+
+  @Test func readmeLinksEveryRule() throws {
+    let readme = try readme
+    for line in try Command.run("rules").output.split(separator: "\n") {
+      let rule = line.prefix { $0 != " " }
+      #expect(readme.contains("[`\(rule)`](rules/\(rule).md)"), "\(rule)")
+    }
+  }
+
+  private var readme: String {
+    get throws {
+      try String(contentsOf: Command.packageRoot.appending(path: "README.md"), encoding: .utf8)
+    }
+  }
 }
