@@ -47,8 +47,9 @@ $(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null
 	@$(MAKE) --no-print-directory build
 	@touch $@
 
+# What PostgreSQL can answer is asked of a throw-away server.
 test: toolchain libpg_query ## Build and run all tests
-	swift test --parallel
+	Scripts/with-postgres swift test --parallel
 	@$(MAKE) --no-print-directory test-scripts
 
 test-scripts: ## Test only the installer of libpg_query
