@@ -119,6 +119,19 @@ struct LintCommandTests {
     }
   }
 
+  @Test func whatIsLeftOutIsSaid() throws {
+    try Scratch.with { scratch in
+      try scratch.file("db/001_calls.sql", "SELECT 1;\n")
+      try scratch.file("db/002_users.sql", "SELECT 1;\n")
+      try scratch.file("db/seed.sql", "SELECT 1;\n")
+      let whole = try Command.run("lint", "db", in: scratch.url)
+      #expect(whole.errors.contains("No findings in 2 migrations.\nLeft out: db/seed.sql"))
+      let single = try Command.run("lint", "db/001_calls.sql", in: scratch.url)
+      #expect(single.errors == "No findings in 1 migration.\n")
+      #expect(try Command.run("lint", "--quiet", "db", in: scratch.url).errors.isEmpty)
+    }
+  }
+
   // MARK: - Rules
 
   @Test func rulesAreChosen() throws {
