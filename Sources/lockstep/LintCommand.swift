@@ -21,10 +21,11 @@ struct Lint: ParsableCommand {
   @Option(help: ArgumentHelp("The name of what comes on standard input.", valueName: "name"))
   var stdinFilename: String?
 
-  @Option(help: "How to write findings.")
+  @Option(help: ArgumentHelp("How to write findings.", valueName: "format"))
   var outputFormat = OutputFormat.text
 
-  @Option(help: "The lowest severity that makes the exit status 1.")
+  @Option(
+    help: ArgumentHelp("The lowest severity that makes the exit status 1.", valueName: "severity"))
   var failOn = FailureThreshold.warning
 
   @Option(help: ArgumentHelp("Run only this rule (repeatable).", valueName: "rule"))
@@ -38,7 +39,8 @@ struct Lint: ParsableCommand {
       "Who runs the migrations; recognised per directory if not given.", valueName: "tool"))
   var migrationTool: MigrationTool?
 
-  @Option(help: "Whether migrations have to say how to undo them.")
+  @Option(
+    help: ArgumentHelp("Whether migrations have to say how to undo them.", valueName: "when"))
   var rollback = Settings.RollbackExpectation.automatic
 
   @Option(
@@ -51,7 +53,7 @@ struct Lint: ParsableCommand {
     help: ArgumentHelp("A role whose policies need no check (repeatable).", valueName: "name"))
   var trustedRole: [String] = []
 
-  @Option(help: "When to colour the output.")
+  @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
   var color = ColorChoice.auto
 
   @Flag(name: .shortAndLong, help: "Leave out the line that counts the findings.")
@@ -70,6 +72,7 @@ struct Lint: ParsableCommand {
       project.histories.map { linter.lint($0.history, requested: $0.requested) },
       migrationCount: project.migrationCount, ignoring: ignored)
     try write(report)
+    if !quiet, outputFormat == .text { writeSummary(of: report, project) }
     if failOn.isReached(by: report) { throw ExitStatus.findings.code }
   }
 
@@ -102,7 +105,7 @@ struct Lint: ParsableCommand {
       return try MigrationProject.load(
         paths: [name], tool: migrationTool, replacing: FileReplacement(path: name, bytes: input))
     } catch {
-      throw Failure(message: error.description, help: error.help)
+      throw Failure(message: error.description, help: error.help.isEmpty ? nil : error.help)
     }
   }
 
@@ -140,12 +143,12 @@ struct Lint: ParsableCommand {
     }
     output.flush()
     if let failure = output.failure { throw Failure(message: "standard output: \(failure)") }
-    if !quiet, outputFormat == .text { writeSummary(of: report) }
   }
 
-  private func writeSummary(of report: RunReport) {
+  private func writeSummary(of report: RunReport, _ project: MigrationProject) {
     var status = OutputStream(.error)
     status.write("\(report.diagnostics.isEmpty ? "" : "\n")\(report.summary)\n")
+    for note in project.notes { status.write(note + "\n") }
     status.flush()
   }
 }
@@ -157,19 +160,6 @@ extension RuleSet {
     throw Failure(
       message: "there is no rule called \(name)",
       help: closest(to: name).map { "did you mean \($0.id)?" } ?? "`lockstep rules` lists them all")
-  }
-}
-
-extension MigrationProject {
-  /// How many migrations were asked about.
-  fileprivate var migrationCount: Int {
-    histories.reduce(0) { count, loaded in
-      count
-        + loaded.history.migrations.count { migration in
-          loaded.requested.contains(migration.file.id)
-            || migration.rollback.map { loaded.requested.contains($0.file.id) } ?? false
-        }
-    }
   }
 }
 

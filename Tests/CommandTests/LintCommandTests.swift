@@ -119,6 +119,34 @@ struct LintCommandTests {
     }
   }
 
+  /// The statement after it is still checked, whatever becomes of the deep one.
+  @Test(arguments: [
+    "SELECT \(String(repeating: "(", count: 100_000))1\(String(repeating: ")", count: 100_000))",
+    "SELECT \(String(repeating: "1 + ", count: 200_000))1",
+    "SELECT \(String(repeating: "NOT ", count: 200_000))true",
+    "SELECT \(String(repeating: "(SELECT ", count: 20_000))1\(String(repeating: ")", count: 20_000))",
+    "ALTER TABLE t ADD CHECK (a < \(String(repeating: "b + ", count: 200_000))1)",
+    "DO $$ BEGIN \(String(repeating: "IF a THEN ", count: 20_000)) $$",
+  ])
+  func depthIsNoCrash(statement: String) throws {
+    let outcome = try Command.run("lint", "-", input: "\(statement);\n\(inTransaction)")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("[concurrently-in-transaction]"))
+  }
+
+  @Test func whatIsLeftOutIsSaid() throws {
+    try Scratch.with { scratch in
+      try scratch.file("db/001_calls.sql", "SELECT 1;\n")
+      try scratch.file("db/002_users.sql", "SELECT 1;\n")
+      try scratch.file("db/seed.sql", "SELECT 1;\n")
+      let whole = try Command.run("lint", "db", in: scratch.url)
+      #expect(whole.errors.contains("No findings in 2 migrations.\nLeft out: db/seed.sql"))
+      let single = try Command.run("lint", "db/001_calls.sql", in: scratch.url)
+      #expect(single.errors == "No findings in 1 migration.\n")
+      #expect(try Command.run("lint", "--quiet", "db", in: scratch.url).errors.isEmpty)
+    }
+  }
+
   // MARK: - Rules
 
   @Test func rulesAreChosen() throws {
