@@ -34,9 +34,12 @@ extension Script {
   /// statement does not parse as it stands. Nothing shifts: every place counts the bytes of the file.
   ///
   /// - Parameters:
+  ///   - file: The file it stands in.
   ///   - region: The part to parse; the whole file if nil.
   ///   - blanks: Pieces of it to read as white space.
-  ///   - terminators: Offsets of bytes to read as semicolons, for tools that end statements their own way.
+  ///   - terminators: Offsets of bytes to read as semicolons, for tools that end statements their
+  ///     own way.
+  /// - Returns: Its statements, and the errors of those that do not parse.
   package static func parse(
     _ file: SourceFile, in region: Range<Int>? = nil, blanks: [Range<Int>] = [],
     terminators: [Int] = []
@@ -303,22 +306,24 @@ private struct ScriptText {
     var edits: [(Range<Int>, PlaceholderKind)] = []
     bytes.withUnsafeBufferPointer { buffer in
       var lexer = Lexer(buffer, in: range)
-      var last: Token?
       while let token = lexer.next() {
         let start = token.range.lowerBound
         if token.kind == .symbol, let (end, kind) = placeholder(at: start, in: range, buffer) {
           edits.append((start..<end, kind))
           lexer.skip(to: end)
+        } else if token.kind == .quotedIdentifier,
+          let end = endOfQuotedPlaceholder(at: start, in: range, buffer)
+        {
+          edits.append((start..<end, .quoted))
+          lexer.skip(to: end)
         }
-        last = token
       }
-      _ = last
     }
     for (range, kind) in edits { fill(range, kind) }
     return !edits.isEmpty
   }
 
-  private enum PlaceholderKind { case braces, dollar, variable }
+  private enum PlaceholderKind { case braces, quoted, dollar, variable }
 
   private func placeholder(
     at start: Int, in range: Range<Int>, _ buffer: UnsafeBufferPointer<UInt8>
@@ -354,6 +359,17 @@ private struct ScriptText {
     }
   }
 
+  /// The end of `"{{ … "…" }}"`, whose inner quotes belong to the template's language.
+  private func endOfQuotedPlaceholder(
+    at start: Int, in range: Range<Int>, _ buffer: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
+    guard start + 3 < range.upperBound, buffer[start + 1] == UInt8(ascii: "{"),
+      let end = placeholder(at: start + 1, in: range, buffer)?.end, end < range.upperBound,
+      buffer[end] == UInt8(ascii: "\"")
+    else { return nil }
+    return end + 1
+  }
+
   private mutating func fill(_ range: Range<Int>, _ kind: PlaceholderKind) {
     if kind == .variable {
       // `:name` → ` name`, `:'name'` → ` 'name'`.
@@ -363,9 +379,10 @@ private struct ScriptText {
     let touchesName =
       range.lowerBound > 0 && isIdentifierPart(bytes[range.lowerBound - 1])
       || isIdentifierPart(bytes[range.upperBound])
-    if touchesName {
+    if touchesName, kind != .quoted {
       // `prefix_{{ x }}`: part of a plain name.
-      for index in range where !isIdentifierPart(bytes[index]) || bytes[index] == UInt8(ascii: "$") {
+      for index in range where !isIdentifierPart(bytes[index]) || bytes[index] == UInt8(ascii: "$")
+      {
         bytes[index] = UInt8(ascii: "_")
       }
       return

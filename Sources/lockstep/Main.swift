@@ -1,1 +1,53 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import Syntax
+
+/// The version of the tool, as in `CHANGELOG.md`.
+let version = "0.1.0"
+
+@main
+struct Lockstep: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lockstep",
+    abstract: "Finds what would lock, break, expose or lose data in PostgreSQL migrations.",
+    discussion: """
+      Reads the .sql files of a migration history and replays them into a catalog, offline: no \
+      database is needed and nothing is run.
+      """,
+    version: "lockstep \(version) (PostgreSQL \(parserVersion) grammar)",
+    subcommands: [Lint.self, Explain.self, Rules.self], defaultSubcommand: Lint.self)
+
+  /// Exits with 0, 1 or 2, where ArgumentParser's own status for wrong usage would be 64.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      fail(failure)
+    } catch {
+      exit(for: error)
+    }
+  }
+
+  private static func exit(for error: any Error) -> Never {
+    let status = exitCode(for: error)
+    let text = fullMessage(for: error)
+    var stream = OutputStream(status.isSuccess ? .output : .error)
+    if !text.isEmpty { stream.write(text + "\n") }
+    stream.flush()
+    terminate(status == .validationFailure ? .couldNotRun : ExitStatus(status.rawValue))
+  }
+
+  private static func fail(_ failure: Failure) -> Never {
+    var stream = OutputStream(.error)
+    stream.write("lockstep: \(failure.message)\n")
+    if let help = failure.help { stream.write("  \(help)\n") }
+    stream.flush()
+    terminate(.couldNotRun)
+  }
+}
+
+/// Why the tool could not do what it was asked for.
+struct Failure: Error {
+  let message: String
+  var help: String?
+}

@@ -62,7 +62,8 @@ extension Lowering {
   }
 
   /// The expression behind a pointer that the grammar never leaves out.
-  private func argument<Struct>(_ pointer: UnsafeMutablePointer<Struct>?, depth: Int) -> Expression {
+  private func argument<Struct>(_ pointer: UnsafeMutablePointer<Struct>?, depth: Int) -> Expression
+  {
     guard let node = node(pointer) else { return .opaque([]) }
     return expression(node, depth: depth)
   }
@@ -192,7 +193,7 @@ extension Lowering {
       switch node.tag {
       case T_String: .field(node.string ?? "")
       case T_A_Indices:
-        .subscript_(argument(node.cast(to: A_Indices.self).pointee.uidx, depth: depth))
+        .subscripted(argument(node.cast(to: A_Indices.self).pointee.uidx, depth: depth))
       default: .everyField
       }
     }

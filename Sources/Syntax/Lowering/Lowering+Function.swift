@@ -18,7 +18,8 @@ extension Lowering {
     let parameters = parameters(create.parameters)
     let language = options["language"]?.lowercased() ?? "sql"
     var body = FunctionDefinition.Body(
-      source: source?.text, location: source.map { Location(offset: $0.offset) } ?? Location(offset: nil),
+      source: source?.text,
+      location: source.map { Location(offset: $0.offset) } ?? Location(offset: nil),
       contents: RoutineContents(isOpaque: true))
     if let atomic = node(create.sql_body) {
       body.contents = atomicBody(atomic)

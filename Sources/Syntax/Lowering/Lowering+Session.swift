@@ -55,7 +55,9 @@ extension Lowering {
     let query = query(statement)
     var changes: [SchemaChange] = []
     for table in query.commonTables {
-      if case .rowChange(let change) = table.body { changes.append(self.change(.rowsChanged(change))) }
+      if case .rowChange(let change) = table.body {
+        changes.append(self.change(.rowsChanged(change)))
+      }
     }
     if let into = statement.cast(to: SelectStmt.self).pointee.intoClause?.pointee {
       return changes + [

@@ -12,7 +12,8 @@ extension Lowering {
     case T_CreateTableAsStmt:
       return createTableAs(statement.cast(to: CreateTableAsStmt.self).pointee)
     case T_AlterTableStmt: return alterTable(statement.cast(to: AlterTableStmt.self).pointee)
-    case T_IndexStmt: return [change(.indexCreated(index(statement.cast(to: IndexStmt.self).pointee)))]
+    case T_IndexStmt:
+      return [change(.indexCreated(index(statement.cast(to: IndexStmt.self).pointee)))]
     case T_ViewStmt: return createView(statement.cast(to: ViewStmt.self).pointee)
     case T_CreateSeqStmt:
       let create = statement.cast(to: CreateSeqStmt.self).pointee

@@ -78,7 +78,8 @@ extension Lowering {
   // MARK: - Columns and constraints
 
   /// A column, and the constraints written behind it that are objects of their own.
-  func column(_ item: Node) -> (definition: ColumnDefinition, constraints: [ConstraintDefinition])? {
+  func column(_ item: Node) -> (definition: ColumnDefinition, constraints: [ConstraintDefinition])?
+  {
     guard item.tag == T_ColumnDef else { return nil }
     let source = item.cast(to: ColumnDef.self).pointee
     guard let name = text(source.colname) else { return nil }

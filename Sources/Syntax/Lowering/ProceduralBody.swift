@@ -146,7 +146,9 @@ struct ProceduralBody {
       try expect("then")
       let start = contents.changes.count
       try statements(until: ["when", "end"])
-      let raises = contents.changes[start...].contains { if case .raised = $0.action { true } else { false } }
+      let raises = contents.changes[start...].contains {
+        if case .raised = $0.action { true } else { false }
+      }
       if !raises { isTolerant = true }
     }
     guard isTolerant else { return }
@@ -165,7 +167,9 @@ struct ProceduralBody {
         position += 1
         continue
       }
-      if token.kind == .word, ends.contains(where: { bytes.matches($0, in: token.range) }) { return }
+      if token.kind == .word, ends.contains(where: { bytes.matches($0, in: token.range) }) {
+        return
+      }
       try statement()
     }
     throw Unreadable()
@@ -281,7 +285,8 @@ struct ProceduralBody {
   /// `name := …`, `name.field := …`, `name[1] = …`.
   private var isAssignment: Bool {
     var index = position
-    guard index < tokens.count, tokens[index].kind == .word || tokens[index].kind == .quotedIdentifier
+    guard index < tokens.count,
+      tokens[index].kind == .word || tokens[index].kind == .quotedIdentifier
     else { return false }
     index += 1
     while isSymbol(".", at: index) { index += 2 }

@@ -23,9 +23,9 @@ package struct Lexer: Sequence, IteratorProtocol {
     return Token(kind: kind, range: start..<offset)
   }
 
-  /// Goes on from a later offset.
+  /// Goes on from another offset, whatever was read so far.
   package mutating func skip(to offset: Int) {
-    self.offset = Swift.min(Swift.max(self.offset, offset), end)
+    self.offset = Swift.min(offset, end)
   }
 
   private func byte(at index: Int) -> UInt8 { index < end ? bytes[index] : 0 }

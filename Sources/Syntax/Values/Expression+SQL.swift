@@ -61,7 +61,8 @@ extension Expression.Literal {
     case .boolean(let value): value ? "true" : "false"
     case .number(let digits): digits
     case .string(let text): Syntax.literal(text)
-    case .bits(let text): text.isEmpty ? "B''" : "\(text.prefix(1).uppercased())'\(text.dropFirst())'"
+    case .bits(let text):
+      text.isEmpty ? "B''" : "\(text.prefix(1).uppercased())'\(text.dropFirst())'"
     }
   }
 }
@@ -136,7 +137,9 @@ extension Expression.Conditional {
   fileprivate var sql: String {
     var words = ["CASE"]
     if let subject { words.append(subject.operandSQL) }
-    for branch in branches { words.append("WHEN \(branch.condition.sql) THEN \(branch.result.sql)") }
+    for branch in branches {
+      words.append("WHEN \(branch.condition.sql) THEN \(branch.result.sql)")
+    }
     if let otherwise { words.append("ELSE \(otherwise.sql)") }
     return (words + ["END"]).joined(separator: " ")
   }
@@ -161,7 +164,7 @@ extension Expression.Accessor {
     switch self {
     case .field(let name): ".\(quoted(name))"
     case .everyField: ".*"
-    case .subscript_(let index): "[\(index.sql)]"
+    case .subscripted(let index): "[\(index.sql)]"
     }
   }
 }
@@ -170,7 +173,8 @@ extension Query {
   /// The query as SQL, in one line.
   package var sql: String {
     let with = commonTables.map { table in
-      let columns = table.columns.isEmpty ? "" : "(\(table.columns.map(quoted).joined(separator: ", ")))"
+      let columns =
+        table.columns.isEmpty ? "" : "(\(table.columns.map(quoted).joined(separator: ", ")))"
       let body = if case .query(let query) = table.body { query.sql } else { "…" }
       return "\(quoted(table.name))\(columns) AS (\(body))"
     }
@@ -246,7 +250,8 @@ extension FromItem.Join {
 extension FromItem.Alias? {
   fileprivate var sql: String {
     guard let alias = self else { return "" }
-    let columns = alias.columns.isEmpty ? "" : "(\(alias.columns.map(quoted).joined(separator: ", ")))"
+    let columns =
+      alias.columns.isEmpty ? "" : "(\(alias.columns.map(quoted).joined(separator: ", ")))"
     return " AS \(quoted(alias.name))\(columns)"
   }
 }

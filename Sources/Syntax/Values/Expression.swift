@@ -98,6 +98,18 @@ package indirect enum Expression: Hashable, Sendable {
     /// Nil for a prefix operator.
     package var left: Expression?
     package var right: Expression
+
+    /// `left name right`.
+    package init(_ left: Expression, _ name: String, _ right: Expression) {
+      self.init(kind: .plain, name: ObjectName(name), left: left, right: right)
+    }
+
+    init(kind: Kind, name: ObjectName, left: Expression?, right: Expression) {
+      self.kind = kind
+      self.name = name
+      self.left = left
+      self.right = right
+    }
   }
 
   package struct Conditional: Hashable, Sendable {
@@ -125,7 +137,7 @@ package indirect enum Expression: Hashable, Sendable {
   package enum Accessor: Hashable, Sendable {
     case field(String)
     case everyField
-    case subscript_(Expression)
+    case subscripted(Expression)
   }
 }
 
@@ -151,7 +163,7 @@ extension Expression {
     case .subquery(let subquery): subquery.test.map { [$0] } ?? []
     case .element(let base, let accessors):
       [base]
-        + accessors.compactMap { if case .subscript_(let index) = $0 { index } else { nil } }
+        + accessors.compactMap { if case .subscripted(let index) = $0 { index } else { nil } }
     }
   }
 
@@ -173,5 +185,66 @@ extension Expression {
   /// Conjuncts of a condition: `a AND (b AND c)` is three.
   package var conjuncts: [Expression] {
     if case .and(let parts) = self { parts.flatMap(\.conjuncts) } else { [self] }
+  }
+}
+
+extension Expression {
+  /// The same expression with every part replaced by what `transform` makes of it, inside out.
+  ///
+  /// Subqueries are left as they are: names mean something else in them.
+  package func mapped(_ transform: (Expression) -> Expression) -> Expression {
+    func map(_ part: Expression) -> Expression { part.mapped(transform) }
+    func map(_ parts: [Expression]) -> [Expression] { parts.map { $0.mapped(transform) } }
+    let inner: Expression =
+      switch self {
+      case .column, .literal, .parameter, .keyword, .defaultValue, .subquery: self
+      case .call(var call):
+        {
+          call.arguments = map(call.arguments)
+          call.filter = call.filter.map(map)
+          return .call(call)
+        }()
+      case .operation(var operation):
+        {
+          operation.left = operation.left.map(map)
+          operation.right = map(operation.right)
+          return .operation(operation)
+        }()
+      case .and(let parts): .and(map(parts))
+      case .or(let parts): .or(map(parts))
+      case .not(let part): .not(map(part))
+      case .nullTest(let part, let isNegated): .nullTest(map(part), isNegated: isNegated)
+      case .booleanTest(let part, let words): .booleanTest(map(part), words)
+      case .coalesce(let parts): .coalesce(map(parts))
+      case .extremum(let name, let parts): .extremum(name, map(parts))
+      case .conditional(var conditional):
+        {
+          conditional.subject = conditional.subject.map(map)
+          conditional.otherwise = conditional.otherwise.map(map)
+          conditional.branches = conditional.branches.map {
+            Conditional.Branch(condition: map($0.condition), result: map($0.result))
+          }
+          return .conditional(conditional)
+        }()
+      case .cast(let part, let type): .cast(map(part), type)
+      case .collate(let part, let collation): .collate(map(part), collation)
+      case .array(let parts): .array(map(parts))
+      case .row(let parts): .row(map(parts))
+      case .element(let base, let accessors): .element(map(base), accessors)
+      case .opaque(let parts): .opaque(map(parts))
+      }
+    return transform(inner)
+  }
+
+  /// The same expression after a column of a table was renamed.
+  package func renamingColumn(_ column: String, of table: String, to newName: String) -> Expression
+  {
+    mapped { part in
+      guard case .column(var reference) = part, !reference.isStar, reference.column == column,
+        reference.qualifier.isEmpty || reference.qualifier.last == table
+      else { return part }
+      reference.path[reference.path.count - 1] = newName
+      return .column(reference)
+    }
   }
 }

@@ -49,10 +49,12 @@ package struct TypeName: Hashable, Sendable {
 extension TypeName: CustomStringConvertible {
   package var description: String {
     // The parser spells built-in types in the system's names; people know the standard's.
-    let base = name.schema == "pg_catalog" ? standardTypeNames[name.name] ?? name.name : name.description
+    let base =
+      name.schema == "pg_catalog" ? standardTypeNames[name.name] ?? name.name : name.description
     let modifiers = modifiers.isEmpty ? "" : "(\(modifiers.joined(separator: ", ")))"
     let brackets = String(repeating: "[]", count: arrayDimensions)
-    return (isSet ? "SETOF " : "") + base + modifiers + (isColumnReference ? "%TYPE" : "") + brackets
+    return (isSet ? "SETOF " : "") + base + modifiers + (isColumnReference ? "%TYPE" : "")
+      + brackets
   }
 }
 

@@ -19,6 +19,11 @@ package struct SchemaChange: Sendable {
       package var guards: [Guard]
       /// Whether an `EXCEPTION` clause around it lets the block go on when it fails.
       package var toleratesFailure: Bool
+
+      package init(guards: [Guard], toleratesFailure: Bool) {
+        self.guards = guards
+        self.toleratesFailure = toleratesFailure
+      }
     }
   }
 
@@ -57,7 +62,8 @@ package struct SchemaChange: Sendable {
     case constraintValidated(TableReference, name: String)
     case constraintDropped(TableReference, name: String, ifExists: Bool, cascade: Bool)
     case constraintRenamed(TableReference, name: String, to: String)
-    case constraintDeferrabilityChanged(TableReference, name: String, isDeferrable: Bool, isDeferred: Bool)
+    case constraintDeferrabilityChanged(
+      TableReference, name: String, isDeferrable: Bool, isDeferred: Bool)
 
     // The rest of a table
     case rowSecurityChanged(TableReference, RowSecurity)
@@ -75,7 +81,8 @@ package struct SchemaChange: Sendable {
     case functionCreated(FunctionDefinition)
     case functionAltered(FunctionAlteration)
     case typeCreated(TypeDefinition)
-    case enumValueAdded(type: ObjectName, value: String, ifNotExists: Bool, neighbour: String?, isAfter: Bool)
+    case enumValueAdded(
+      type: ObjectName, value: String, ifNotExists: Bool, neighbour: String?, isAfter: Bool)
     case enumValueRenamed(type: ObjectName, value: String, to: String)
     case domainConstraintAdded(domain: ObjectName, ConstraintDefinition)
     case extensionCreated(name: String, schema: String?, ifNotExists: Bool)
@@ -476,11 +483,50 @@ package enum TransactionControl: Hashable, Sendable {
 
 package struct Maintenance: Sendable {
   package enum Kind: Hashable, Sendable {
-    case reindex(ObjectKind), vacuum(isFull: Bool), analyze, cluster, refresh
+    case reindex(ObjectKind)
+    case vacuum(isFull: Bool)
+    case analyze, cluster, refresh
   }
 
   package var kind: Kind
   /// Nil: the whole database, or everything the statement covers.
   package var name: ObjectName?
   package var isConcurrent: Bool
+}
+
+extension IndexDefinition.Element {
+  /// A plain ascending column.
+  package init(column: String) {
+    self.init(
+      key: .column(column), collation: nil, operatorClass: nil, isDescending: false,
+      nullsFirst: nil)
+  }
+}
+
+extension IndexDefinition {
+  package init(
+    named name: String?, elements: [Element], method: String, isUnique: Bool,
+    including: [String] = [], predicate: Expression? = nil, nullsNotDistinct: Bool = false
+  ) {
+    self.init(
+      name: name, table: ObjectName(""), isOnly: false, method: method, elements: elements,
+      including: including, predicate: predicate, isUnique: isUnique,
+      nullsNotDistinct: nullsNotDistinct, isConcurrent: false, ifNotExists: false)
+  }
+}
+
+extension ConstraintDefinition {
+  /// A constraint that nobody named.
+  package init(_ kind: Kind) {
+    self.init(
+      name: nil, kind: kind, isValidated: true, isDeferrable: false, isInitiallyDeferred: false,
+      isNoInherit: false, isInline: false)
+  }
+}
+
+extension ConstraintDefinition.Key {
+  package init(_ columns: [String], including: [String], nullsNotDistinct: Bool) {
+    self.init(
+      columns: columns, including: including, index: nil, nullsNotDistinct: nullsNotDistinct)
+  }
 }

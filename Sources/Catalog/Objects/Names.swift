@@ -1,0 +1,43 @@
+import Syntax
+
+/// The full name of a schema object, as the catalog knows it.
+package struct QualifiedName: Hashable, Comparable, Sendable {
+  package var schema: String
+  package var name: String
+
+  package init(_ schema: String, _ name: String) {
+    self.schema = schema
+    self.name = name
+  }
+
+  package static func < (left: QualifiedName, right: QualifiedName) -> Bool {
+    (left.schema, left.name) < (right.schema, right.name)
+  }
+}
+
+extension QualifiedName: CustomStringConvertible {
+  /// The name as people write it: `public` is left out.
+  package var description: String {
+    schema == "public" ? quoted(name) : "\(quoted(schema)).\(quoted(name))"
+  }
+}
+
+/// Identifies a relation through all its renames, as PostgreSQL's OID does.
+package struct RelationID: Hashable, Comparable, Sendable {
+  let number: Int32
+
+  package static func < (left: RelationID, right: RelationID) -> Bool {
+    left.number < right.number
+  }
+}
+
+/// Where an object came from.
+package struct Origin: Hashable, Sendable {
+  /// Place of the migration in its history, from 0.
+  package let migration: Int
+  /// Place of the statement in the replayed history, from 0: orders everything that happens.
+  package let statement: Int
+  /// The transaction that made it; two origins with the same number were committed together.
+  package let transaction: Int
+  package let range: SourceRange
+}

@@ -1,0 +1,154 @@
+import Syntax
+
+/// A table, a partition, a foreign table.
+///
+/// Also stands for a table that the history uses but did not create; that one knows only what the
+/// history did to it.
+package struct Table: Sendable {
+  package let id: RelationID
+  package internal(set) var name: QualifiedName
+  /// Nil: the history did not create it, so it may have columns, rows, indexes that nobody here has seen.
+  package internal(set) var origin: Origin?
+  /// Whether `columns` is all of them.
+  package internal(set) var hasAllColumns: Bool
+  package internal(set) var persistence: TableDefinition.Persistence
+  package internal(set) var isForeign = false
+  package internal(set) var partitionKey: TableDefinition.PartitionKey?
+  /// The table it is a partition of.
+  package internal(set) var partitionParent: RelationID?
+  package internal(set) var isDefaultPartition = false
+  /// The tables it inherits from, its partitioned parent aside.
+  package internal(set) var parents: [RelationID] = []
+  package internal(set) var columns: [Column] = []
+  package internal(set) var constraints: [Constraint] = []
+  package internal(set) var indexes: [Index] = []
+  package internal(set) var policies: [Policy] = []
+  package internal(set) var triggers: [Trigger] = []
+  package internal(set) var rowSecurity = RowSecurityState()
+
+  /// Whether some migration of the history created it.
+  package var isKnown: Bool { origin != nil }
+
+  package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+  package func constraint(_ name: String) -> Constraint? {
+    constraints.first { $0.name == name }
+  }
+
+  package func policy(_ name: String) -> Policy? { policies.first { $0.name == name } }
+
+  package var primaryKey: Constraint? {
+    constraints.first { if case .primaryKey = $0.kind { true } else { false } }
+  }
+}
+
+package struct RowSecurityState: Hashable, Sendable {
+  package internal(set) var isEnabled = false
+  package internal(set) var isForced = false
+  /// The statement that last changed it.
+  package internal(set) var origin: Origin?
+}
+
+package struct Column: Sendable {
+  package internal(set) var name: String
+  /// Nil when the history does not say.
+  package internal(set) var type: TypeName?
+  package internal(set) var isNotNull: Bool
+  package internal(set) var `default`: Expression?
+  package internal(set) var identity: ColumnDefinition.Identity?
+  package internal(set) var generated: Expression?
+  package internal(set) var collation: ObjectName?
+  package internal(set) var origin: Origin?
+  /// Came with a parent table.
+  package internal(set) var isInherited = false
+
+  /// Whether new rows get a value without being given one.
+  package var fillsItself: Bool {
+    `default` != nil || identity != nil || generated != nil || type?.isSerial == true
+  }
+}
+
+package struct Constraint: Sendable {
+  package enum Kind: Sendable {
+    case check(Expression)
+    case notNull(column: String)
+    case unique(Key)
+    case primaryKey(Key)
+    case foreignKey(ForeignKey)
+    case exclusion(ConstraintDefinition.Exclusion)
+  }
+
+  package struct Key: Hashable, Sendable {
+    package internal(set) var columns: [String]
+    package internal(set) var nullsNotDistinct: Bool
+  }
+
+  package struct ForeignKey: Hashable, Sendable {
+    package internal(set) var columns: [String]
+    package let referencedTable: RelationID
+    /// Empty when they are the primary key of a table that the history did not create.
+    package internal(set) var referencedColumns: [String]
+    package let onUpdate: ConstraintDefinition.ForeignKey.Action
+    package let onDelete: ConstraintDefinition.ForeignKey.Action
+    package let match: ConstraintDefinition.ForeignKey.Match
+  }
+
+  package internal(set) var name: String
+  package internal(set) var kind: Kind
+  package internal(set) var isValidated: Bool
+  package internal(set) var isDeferrable: Bool
+  package internal(set) var isInitiallyDeferred: Bool
+  package internal(set) var origin: Origin
+  /// Came with a parent table, which says what there is to say about it.
+  package internal(set) var isInherited = false
+
+  package var foreignKey: ForeignKey? {
+    if case .foreignKey(let key) = kind { key } else { nil }
+  }
+
+  /// The columns of its own table that it names.
+  package var columns: [String] {
+    switch kind {
+    case .check(let condition): condition.columns.map(\.column)
+    case .notNull(let column): [column]
+    case .unique(let key), .primaryKey(let key): key.columns
+    case .foreignKey(let key): key.columns
+    case .exclusion(let exclusion): exclusion.elements.compactMap(\.column)
+    }
+  }
+}
+
+package struct Index: Sendable {
+  package let id: RelationID
+  package internal(set) var name: String
+  package internal(set) var method: String
+  package internal(set) var elements: [IndexDefinition.Element]
+  package internal(set) var including: [String]
+  package internal(set) var predicate: Expression?
+  package internal(set) var isUnique: Bool
+  package internal(set) var nullsNotDistinct: Bool
+  /// The constraint it stands behind.
+  package internal(set) var constraint: String?
+  package internal(set) var origin: Origin
+  package internal(set) var isInherited = false
+
+  /// The columns of the key, nil where it has an expression.
+  package var keyColumns: [String?] { elements.map(\.column) }
+}
+
+package struct Policy: Sendable {
+  package internal(set) var name: String
+  package internal(set) var command: PolicyDefinition.Command
+  package internal(set) var isPermissive: Bool
+  package internal(set) var roles: [String]
+  package internal(set) var using: Expression?
+  package internal(set) var check: Expression?
+  package internal(set) var origin: Origin
+}
+
+package struct Trigger: Sendable {
+  package internal(set) var name: String
+  package internal(set) var function: ObjectName
+  package internal(set) var isEnabled = true
+  package internal(set) var origin: Origin
+}

@@ -1,0 +1,76 @@
+import Syntax
+
+extension Table {
+  /// Renames a column in everything of the table that names it.
+  mutating func renameColumn(_ column: String, to newName: String) {
+    guard let index = columns.firstIndex(where: { $0.name == column }) else { return }
+    columns[index].name = newName
+    let table = name.name
+    func renamed(_ name: String) -> String { name == column ? newName : name }
+    func renamed(_ expression: Expression) -> Expression {
+      expression.renamingColumn(column, of: table, to: newName)
+    }
+    for index in columns.indices {
+      columns[index].generated = columns[index].generated.map(renamed)
+    }
+    for index in constraints.indices {
+      constraints[index].kind = constraints[index].kind.renaming(renamed, renamed)
+    }
+    for index in indexes.indices {
+      indexes[index].elements = indexes[index].elements.map { $0.renaming(renamed, renamed) }
+      indexes[index].including = indexes[index].including.map(renamed)
+      indexes[index].predicate = indexes[index].predicate.map(renamed)
+    }
+    for index in policies.indices {
+      policies[index].using = policies[index].using.map(renamed)
+      policies[index].check = policies[index].check.map(renamed)
+    }
+  }
+
+  /// Renames a column that foreign keys of this table point to.
+  mutating func renameReferencedColumn(_ column: String, of table: RelationID, to newName: String) {
+    for index in constraints.indices {
+      guard case .foreignKey(var key) = constraints[index].kind, key.referencedTable == table
+      else { continue }
+      key.referencedColumns = key.referencedColumns.map { $0 == column ? newName : $0 }
+      constraints[index].kind = .foreignKey(key)
+    }
+  }
+}
+
+extension Constraint.Kind {
+  fileprivate func renaming(
+    _ name: (String) -> String, _ expression: (Expression) -> Expression
+  ) -> Constraint.Kind {
+    switch self {
+    case .check(let condition): return .check(expression(condition))
+    case .notNull(let column): return .notNull(column: name(column))
+    case .unique(var key):
+      key.columns = key.columns.map(name)
+      return .unique(key)
+    case .primaryKey(var key):
+      key.columns = key.columns.map(name)
+      return .primaryKey(key)
+    case .foreignKey(var key):
+      key.columns = key.columns.map(name)
+      return .foreignKey(key)
+    case .exclusion(var exclusion):
+      exclusion.elements = exclusion.elements.map { $0.renaming(name, expression) }
+      exclusion.predicate = exclusion.predicate.map(expression)
+      return .exclusion(exclusion)
+    }
+  }
+}
+
+extension IndexDefinition.Element {
+  fileprivate func renaming(
+    _ name: (String) -> String, _ expression: (Expression) -> Expression
+  ) -> IndexDefinition.Element {
+    var element = self
+    switch key {
+    case .column(let column): element.key = .column(name(column))
+    case .expression(let value): element.key = .expression(expression(value))
+    }
+    return element
+  }
+}

@@ -1,0 +1,111 @@
+import Catalog
+import Migrations
+import Syntax
+
+/// Runs rules over histories.
+package struct Linter: Sendable {
+  private let statementRules: [any StatementRule]
+  private let historyRules: [any HistoryRule]
+  private let suppressionRules: SuppressionRules
+  private let syntaxError: RuleMetadata
+  private let settings: Settings
+
+  /// Makes a linter of all the rules there are, of which those with an id in `enabled` run.
+  ///
+  /// Nil enables all.
+  package init(rules: RuleSet, enabled: Set<String>? = nil, settings: Settings) {
+    let running = rules.rules.filter { enabled?.contains($0.metadata.id) ?? true }
+    statementRules = running.compactMap { $0 as? any StatementRule }
+    historyRules = running.compactMap { $0 as? any HistoryRule }
+    suppressionRules = SuppressionRules(rules, running: Set(running.map(\.metadata.id)))
+    syntaxError = rules.syntaxError
+    self.settings = settings
+  }
+
+  /// Lints a history, and reports on the requested files; the others are context.
+  ///
+  /// Nil requests all.
+  package func lint(_ history: MigrationHistory, requested: Set<SourceFile.ID>? = nil) -> Report {
+    let replayed = ReplayedHistory(replaying: history, settings: settings)
+    func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
+
+    var diagnostics: [Diagnostic] = []
+    for migration in replayed.migrations {
+      diagnostics += syntaxErrors(of: migration.migration)
+      if isRequested(migration.migration.file.id) {
+        diagnostics += findings(in: migration.statements, of: replayed, isRollback: false)
+      }
+      if let rollback = migration.migration.rollback, isRequested(rollback.file.id) {
+        diagnostics += findings(in: migration.rollback, of: replayed, isRollback: true)
+      }
+    }
+    for rule in historyRules {
+      diagnostics += rule.findings(in: replayed).map {
+        Diagnostic(rule: rule.metadata, finding: $0)
+      }
+    }
+    diagnostics = diagnostics.filter { isRequested($0.range.file) }
+
+    var files: [SourceFile.ID: SourceFile] = [:]
+    var suppressions: [Suppression] = []
+    for migration in replayed.migrations {
+      let forward = migration.migration.file
+      files[forward.id] = forward
+      var statements = migration.migration.forward.statements
+      if let rollback = migration.migration.rollback {
+        if rollback.file.id == forward.id {
+          statements += rollback.script.statements
+        } else {
+          files[rollback.file.id] = rollback.file
+          if isRequested(rollback.file.id) {
+            suppressions += Suppression.all(
+              in: rollback.file, statements: rollback.script.statements)
+          }
+        }
+      }
+      if isRequested(forward.id) {
+        suppressions += Suppression.all(in: forward, statements: statements)
+      }
+    }
+    let outcome = suppressionRules.apply(suppressions, to: diagnostics)
+    return Report(
+      files: files, diagnostics: outcome.kept.sorted(by: precedes),
+      suppressed: outcome.suppressed)
+  }
+
+  private func findings(
+    in statements: [ReplayedStatement], of history: ReplayedHistory, isRollback: Bool
+  ) -> [Diagnostic] {
+    statements.flatMap { statement in
+      statementRules.flatMap { rule -> [Diagnostic] in
+        if isRollback, !rule.appliesToRollbacks { return [] }
+        return rule.findings(in: statement, of: history).map {
+          Diagnostic(rule: rule.metadata, finding: $0)
+        }
+      }
+    }
+  }
+
+  /// What PostgreSQL can't parse.
+  ///
+  /// A rollback in a comment is prose as often as SQL, so it is not read for this.
+  private func syntaxErrors(of migration: Migration) -> [Diagnostic] {
+    var errors = migration.forward.errors
+    if let rollback = migration.rollback, rollback.place != .comment {
+      errors += rollback.script.errors
+    }
+    return errors.map { error in
+      Diagnostic(
+        rule: syntaxError,
+        finding: Finding(
+          "PostgreSQL's parser: \(error.message)", at: error.range,
+          help: "correct the statement; the others of the file were checked without it"))
+    }
+  }
+
+  private func precedes(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
+    if left.range != right.range { return left.range < right.range }
+    if left.rule.id != right.rule.id { return left.rule.id < right.rule.id }
+    return left.finding.message < right.finding.message
+  }
+}

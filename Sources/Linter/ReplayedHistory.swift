@@ -1,0 +1,125 @@
+import Catalog
+import Migrations
+import Syntax
+
+/// A history with what every statement did to the catalog.
+package struct ReplayedHistory: Sendable {
+  package let tool: MigrationTool
+  package let settings: Settings
+  package let migrations: [ReplayedMigration]
+  /// After the last migration.
+  package let catalog: Catalog
+  /// The rows that statements changed, by table, in order.
+  package let rowChanges: [RelationID: [RecordedRowChange]]
+  /// Whether anything in it is Supabase's or PostgREST's.
+  package let usesAPIRoles: Bool
+}
+
+package struct ReplayedMigration: Sendable {
+  package let migration: Migration
+  package let before: Catalog
+  package let statements: [ReplayedStatement]
+  /// The rollback's statements, replayed on top of the migration.
+  package let rollback: [ReplayedStatement]
+}
+
+package struct RecordedRowChange: Sendable {
+  package let change: RowChange
+  package let origin: Origin
+  package let placement: SchemaChange.Placement
+}
+
+extension ReplayedHistory {
+  package init(replaying history: MigrationHistory, settings: Settings) {
+    var replay = Replay(startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0))
+    var migrations: [ReplayedMigration] = []
+    migrations.reserveCapacity(history.migrations.count)
+    var ledger = RowChangeLedger()
+    for (number, migration) in history.migrations.enumerated() {
+      let before = replay.catalog
+      replay.startMigration(number, isInTransaction: migration.regime == .singleTransaction)
+      let statements = migration.forward.statements.map { replay.run($0) }
+      replay.endMigration()
+      for statement in statements { ledger.record(statement) }
+      migrations.append(
+        ReplayedMigration(
+          migration: migration, before: before, statements: statements,
+          rollback: Self.replayRollback(of: migration, number: number, after: replay)))
+    }
+    tool = history.tool
+    self.settings = settings
+    self.migrations = migrations
+    catalog = replay.catalog
+    rowChanges = ledger.changes
+    usesAPIRoles = history.tool == .supabase || ledger.usesAPIRoles
+  }
+
+  private static func replayRollback(
+    of migration: Migration, number: Int, after replay: Replay
+  ) -> [ReplayedStatement] {
+    guard let rollback = migration.rollback else { return [] }
+    // A comment is run by hand; everything else by the tool that ran the forward part.
+    let isWrapped = rollback.place != .comment && migration.regime == .singleTransaction
+    var replay = replay
+    replay.startMigration(number, isInTransaction: isWrapped)
+    return rollback.script.statements.map { replay.run($0) }
+  }
+}
+
+/// Collects what statements do to rows.
+private struct RowChangeLedger {
+  private(set) var changes: [RelationID: [RecordedRowChange]] = [:]
+  private(set) var usesAPIRoles = false
+
+  mutating func record(_ statement: ReplayedStatement) {
+    for change in statement.changes {
+      switch change.action {
+      case .rowsChanged(let rows): record(rows, change)
+      case .queried(let query):
+        for table in query.commonTables {
+          if case .rowChange(let rows) = table.body { record(rows, change) }
+        }
+      case .tableCreated(let table):
+        if let query = table.query, !table.isWithoutData {
+          record(RowChange(filling: table.name, from: query), change)
+        }
+      case .policyCreated(let policy), .policyAltered(let policy):
+        usesAPIRoles = usesAPIRoles || mentionsAPI(policy)
+      case .functionCreated(let function):
+        usesAPIRoles =
+          usesAPIRoles || function.body.contents.contains { $0.isSupabaseAuthCall }
+      case .privilegesChanged(let privileges):
+        usesAPIRoles = usesAPIRoles || privileges.roles.contains(where: isAPIRole)
+      default: break
+      }
+    }
+  }
+
+  private mutating func record(_ rows: RowChange, _ change: ReplayedChange) {
+    for table in rows.commonTables {
+      if case .rowChange(let inner) = table.body { record(inner, change) }
+    }
+    let name = change.after.resolve(rows.table, in: change.session)
+    guard let table = change.after.table(name) else { return }
+    changes[table.id, default: []].append(
+      RecordedRowChange(change: rows, origin: change.origin, placement: change.placement))
+  }
+
+  private func mentionsAPI(_ policy: PolicyDefinition) -> Bool {
+    policy.roles?.contains(where: isAPIRole) == true
+      || policy.using?.contains { $0.isSupabaseAuthCall } == true
+      || policy.check?.contains { $0.isSupabaseAuthCall } == true
+  }
+}
+
+private func isAPIRole(_ role: String) -> Bool {
+  role == "anon" || role == "authenticated" || role == "service_role"
+}
+
+extension Expression {
+  /// `auth.uid()`, `auth.jwt()`, `auth.role()`, `auth.email()`.
+  package var isSupabaseAuthCall: Bool {
+    guard case .call(let call) = self, call.name.schema == "auth" else { return false }
+    return ["uid", "jwt", "role", "email"].contains(call.name.name)
+  }
+}

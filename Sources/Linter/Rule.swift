@@ -1,0 +1,86 @@
+import Catalog
+import Syntax
+
+/// What a rule is called and how it is documented.
+///
+/// The linter, not the rule, puts it on findings.
+package struct RuleMetadata: Sendable {
+  /// Names what is found: `unindexed-foreign-key`.
+  package let id: String
+  /// One sentence, as at the top of the rule's page.
+  package let summary: String
+  package let severity: Severity
+  package let group: RuleGroup
+  /// The rule's page, whole, in Markdown.
+  package let page: String
+  /// Names of the same rule in other tools, taken wherever a rule is named.
+  package let aliases: [String]
+
+  package init(
+    id: String, summary: String, severity: Severity, group: RuleGroup, page: String,
+    aliases: [String] = []
+  ) {
+    self.id = id
+    self.summary = summary
+    self.severity = severity
+    self.group = group
+    self.page = page
+    self.aliases = aliases
+  }
+
+  /// The line below the summary on the rule's page.
+  package var facts: String {
+    let names = aliases.isEmpty ? "" : " · also known as \(aliases.joined(separator: ", "))"
+    return "\(severity.rawValue) · \(group.rawValue)" + names
+  }
+}
+
+package enum Severity: String, CaseIterable, Comparable, Sendable {
+  case info, warning, error
+
+  package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .info: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+}
+
+package enum RuleGroup: String, CaseIterable, Sendable {
+  case transactions
+  case constraints = "constraints and data"
+  case indexes = "indexes and keys"
+  case rowSecurity = "row level security"
+  case rollback
+  case robustness = "robustness and history"
+}
+
+/// Something worth telling about a history.
+///
+/// A rule holds no state and names no file.
+package protocol Rule: Sendable {
+  static var metadata: RuleMetadata { get }
+}
+
+extension Rule {
+  package var metadata: RuleMetadata { Self.metadata }
+}
+
+/// A rule over one statement, the catalog around it, and what went before.
+package protocol StatementRule: Rule {
+  func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding]
+  /// Whether it has something to say about the statements of a rollback.
+  var appliesToRollbacks: Bool { get }
+}
+
+extension StatementRule {
+  package var appliesToRollbacks: Bool { false }
+}
+
+/// A rule over a whole history.
+package protocol HistoryRule: Rule {
+  func findings(in history: ReplayedHistory) -> [Finding]
+}

@@ -1,0 +1,51 @@
+/// The rules of a run, and the names that comments and options may call them by.
+package struct RuleSet: Sendable {
+  package let rules: [any Rule]
+  package let syntaxError: RuleMetadata
+  package let unusedSuppression: RuleMetadata
+  package let unknownSuppression: RuleMetadata
+
+  package init(
+    rules: [any Rule], syntaxError: RuleMetadata, unusedSuppression: RuleMetadata,
+    unknownSuppression: RuleMetadata
+  ) {
+    self.rules = rules
+    self.syntaxError = syntaxError
+    self.unusedSuppression = unusedSuppression
+    self.unknownSuppression = unknownSuppression
+  }
+
+  /// Every rule, sorted by id.
+  package var all: [RuleMetadata] {
+    (rules.map(\.metadata) + [syntaxError, unusedSuppression, unknownSuppression])
+      .sorted { $0.id < $1.id }
+  }
+
+  /// The rule of an id, or of a name it has in another tool.
+  package func named(_ name: String) -> RuleMetadata? {
+    all.first { $0.id == name } ?? all.first { $0.aliases.contains(name) }
+  }
+
+  /// The rule whose id is most like a name that is none.
+  package func closest(to name: String) -> RuleMetadata? {
+    let best = all.map { ($0, editDistance(name, $0.id)) }.min { $0.1 < $1.1 }
+    guard let (rule, distance) = best, distance <= max(2, name.count / 3) else { return nil }
+    return rule
+  }
+}
+
+/// How many letters have to be changed, added or left out to make one word of the other.
+func editDistance(_ left: String, _ right: String) -> Int {
+  let right = Array(right.utf8)
+  var row = Array(0...right.count)
+  for (index, letter) in left.utf8.enumerated() {
+    var diagonal = row[0]
+    row[0] = index + 1
+    for column in right.indices {
+      let substituted = diagonal + (letter == right[column] ? 0 : 1)
+      diagonal = row[column + 1]
+      row[column + 1] = min(substituted, row[column] + 1, row[column + 1] + 1)
+    }
+  }
+  return row[right.count]
+}

@@ -1,0 +1,17 @@
+/// What a project says of itself.
+package struct Settings: Sendable {
+  package enum RollbackExpectation: String, CaseIterable, Sendable {
+    /// Where the migration tool has rollbacks, for plain SQL files, and once a migration carries one.
+    case automatic = "auto"
+    case required
+    case optional
+  }
+
+  package var rollback = RollbackExpectation.automatic
+  /// Functions that check who asks, beside those the history defines: `app.current_org`.
+  package var authFunctions: [String] = []
+  /// Roles that need no check, beside Supabase's own.
+  package var trustedRoles: [String] = []
+
+  package init() {}
+}

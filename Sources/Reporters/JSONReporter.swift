@@ -1,0 +1,109 @@
+import Linter
+import Syntax
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Findings for programs: one JSON document, described in docs/json.md.
+package struct JSONReporter: Reporter {
+  private let version: String
+
+  /// - Parameter version: The version of the tool.
+  package init(version: String) {
+    self.version = version
+  }
+
+  package func write(
+    _ report: RunReport, to output: inout some TextOutputStream
+  ) throws(ReportError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let data: Data
+    do {
+      data = try encoder.encode(JSONReport(report, version: version))
+    } catch {
+      throw ReportError(message: "the findings could not be written as JSON: \(error)")
+    }
+    output.write(String(decoding: data, as: UTF8.self))
+    output.write("\n")
+  }
+}
+
+private struct JSONReport: Encodable {
+  /// Of the document's shape; counted up when something in it changes its meaning or goes.
+  let formatVersion = 1
+  let version: String
+  let postgres = parserVersion
+  let migrations: Int
+  let diagnostics: [JSONDiagnostic]
+  let suppressed: [JSONSuppressed]
+
+  init(_ report: RunReport, version: String) {
+    var places = PlaceFinder(report.files)
+    self.version = version
+    migrations = report.migrationCount
+    diagnostics = report.diagnostics.map { JSONDiagnostic($0, &places) }
+    suppressed = report.suppressed.map {
+      JSONSuppressed(diagnostic: JSONDiagnostic($0.diagnostic, &places), reason: $0.reason)
+    }
+  }
+}
+
+private struct JSONDiagnostic: Encodable {
+  let rule: String
+  let severity: String
+  let message: String
+  let help: String?
+  let file: String
+  let start: JSONPosition
+  let end: JSONPosition
+  let related: [JSONRelated]
+
+  init(_ diagnostic: Diagnostic, _ places: inout PlaceFinder) {
+    let range = diagnostic.range
+    let place = places.place(of: range)
+    rule = diagnostic.rule.id
+    severity = diagnostic.severity.rawValue
+    message = diagnostic.finding.message
+    help = diagnostic.finding.help
+    file = place.file.path
+    start = JSONPosition(place.start, offset: range.start)
+    end = JSONPosition(place.end, offset: range.end)
+    related = diagnostic.finding.related.map { JSONRelated($0, &places) }
+  }
+}
+
+private struct JSONSuppressed: Encodable {
+  let diagnostic: JSONDiagnostic
+  let reason: String?
+}
+
+private struct JSONRelated: Encodable {
+  let message: String
+  let file: String
+  let start: JSONPosition
+  let end: JSONPosition
+
+  init(_ related: RelatedLocation, _ places: inout PlaceFinder) {
+    let place = places.place(of: related.range)
+    message = related.message
+    file = place.file.path
+    start = JSONPosition(place.start, offset: related.range.start)
+    end = JSONPosition(place.end, offset: related.range.end)
+  }
+}
+
+private struct JSONPosition: Encodable {
+  let line: Int
+  let column: Int
+  let offset: Int
+
+  init(_ position: LineIndex.Position, offset: Int) {
+    line = position.line
+    column = position.column
+    self.offset = offset
+  }
+}

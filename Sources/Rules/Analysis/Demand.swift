@@ -1,0 +1,204 @@
+import Catalog
+import Syntax
+
+/// What a change asks of every row that a table already holds.
+enum Demand {
+  case check(Expression)
+  case notNull(column: String)
+  case unique(columns: [String], Uniqueness)
+  case primaryKey(columns: [String])
+  case foreignKey(Constraint.ForeignKey)
+  case exclusion(ConstraintDefinition.Exclusion)
+
+  struct Uniqueness {
+    /// Whether all parts of the key are columns, or hashes that keep their values apart.
+    var isPlain = true
+    /// The columns that the key holds something computed of.
+    var computedFrom: [String] = []
+    /// The parts of the key as SQL; empty when they are the columns.
+    var parts: [String] = []
+    var predicate: Expression?
+    var nullsNotDistinct = false
+  }
+
+  /// The columns whose values decide whether a row complies.
+  var columns: [String] {
+    switch self {
+    case .check(let condition): condition.columns.map(\.column)
+    case .notNull(let column): [column]
+    case .unique(let columns, let uniqueness): columns + uniqueness.computedFrom
+    case .primaryKey(let columns): columns
+    case .foreignKey(let key): key.columns
+    case .exclusion(let exclusion): exclusion.elements.compactMap(\.column)
+    }
+  }
+}
+
+/// A demand, on which table, and what to call it.
+struct TableDemand {
+  let demand: Demand
+  let table: Table
+  /// The name of the constraint or index that makes it, if it has one.
+  let name: String?
+
+  /// The demand that a replayed change makes on rows already there; nil if it makes none.
+  init?(_ change: ReplayedChange) {
+    switch change.action {
+    case .constraintAdded(let reference, let definition):
+      guard definition.isValidated,
+        let table = Self.table(reference.name, in: change),
+        let demand = Self.demand(of: definition, in: change)
+      else { return nil }
+      self.init(demand: demand, table: table, name: definition.name)
+    case .columnNullabilityChanged(let reference, let column, isNotNull: true):
+      guard let table = Self.table(reference.name, in: change) else { return nil }
+      self.init(demand: .notNull(column: column), table: table, name: nil)
+    case .indexCreated(let index) where index.isUnique:
+      guard let table = Self.table(index.table, in: change) else { return nil }
+      let columns = index.elements.compactMap(\.column)
+      self.init(
+        demand: .unique(
+          columns: columns,
+          Demand.Uniqueness(
+            isPlain: index.elements.allSatisfy { $0.column != nil || $0.isHash },
+            computedFrom: index.elements.flatMap(\.computedFrom),
+            parts: index.elements.map(\.sql), predicate: index.predicate,
+            nullsNotDistinct: index.nullsNotDistinct)),
+        table: table, name: index.name)
+    default: return nil
+    }
+  }
+
+  private init(demand: Demand, table: Table, name: String?) {
+    self.demand = demand
+    self.table = table
+    self.name = name
+  }
+
+  /// The table as the change found it; one that nobody created is first heard of by the change itself.
+  private static func table(_ name: ObjectName, in change: ReplayedChange) -> Table? {
+    change.before.table(name, in: change.session) ?? change.after.table(name, in: change.session)
+  }
+
+  private static func demand(
+    of definition: ConstraintDefinition, in change: ReplayedChange
+  ) -> Demand? {
+    switch definition.kind {
+    case .check(let condition): return .check(condition)
+    case .notNull(let column): return .notNull(column: column)
+    // USING INDEX: the rows were looked at when the index was built.
+    case .unique(let key):
+      return key.index == nil
+        ? .unique(
+          columns: key.columns, Demand.Uniqueness(nullsNotDistinct: key.nullsNotDistinct))
+        : nil
+    case .primaryKey(let key):
+      return key.index == nil ? .primaryKey(columns: key.columns) : nil
+    case .foreignKey(let key):
+      return change.after.resolve(key, in: change.session).map { .foreignKey($0) }
+    case .exclusion(let exclusion): return .exclusion(exclusion)
+    }
+  }
+}
+
+/// What is enforced on all rows of a table at a time when a demand is made of them.
+struct Enforced {
+  /// The table as it is, and as it was before the migration may have dropped something to put it back.
+  let tables: [Table]
+  /// The values of columns that no statement has given another one.
+  let birthValues: [String: KnownValue]
+
+  func implies(_ demand: Demand) -> Bool {
+    switch demand {
+    case .notNull(let column): return guaranteesNotNull(column)
+    case .check(let condition):
+      return Implication.holds(
+        from: tables.flatMap(\.validatedChecks), to: condition, known: birthValues)
+    case .unique(let columns, let uniqueness):
+      // With NULLS NOT DISTINCT two empty keys collide as well, which no plain key rules out.
+      let isStricter = uniqueness.nullsNotDistinct && !columns.allSatisfy(guaranteesNotNull)
+      return !isStricter && guaranteesUnique(columns + uniqueness.computedFrom)
+        && uniqueness.isPlain
+    case .primaryKey(let columns):
+      return guaranteesUnique(columns) && columns.allSatisfy(guaranteesNotNull)
+    case .foreignKey(let key): return tables.contains { $0.enforces(key) }
+    case .exclusion: return false
+    }
+  }
+
+  private func guaranteesNotNull(_ column: String) -> Bool {
+    tables.contains { $0.guaranteesNotNull(column) }
+      || birthValues[column].map { $0 != .null && $0 != .unknown } == true
+  }
+
+  /// Whether some unique index over a part of these columns covers all rows.
+  private func guaranteesUnique(_ columns: [String]) -> Bool {
+    tables.flatMap(\.indexes).contains { index in
+      let key = index.keyColumns.compactMap { $0 }
+      return index.isUnique && index.predicate == nil && key.count == index.elements.count
+        && Set(key).isSubset(of: columns)
+        // Rows with an empty key are all different to it.
+        && (Set(key) == Set(columns) || key.allSatisfy(guaranteesNotNull))
+    }
+  }
+}
+
+extension Table {
+  /// The conditions that hold for every row.
+  fileprivate var validatedChecks: [Expression] {
+    constraints.compactMap { constraint in
+      if case .check(let condition) = constraint.kind, constraint.isValidated {
+        condition
+      } else {
+        nil
+      }
+    }
+  }
+
+  fileprivate func guaranteesNotNull(_ column: String) -> Bool {
+    if self.column(column)?.isNotNull == true { return true }
+    return validatedChecks.contains { check in
+      check.conjuncts.contains { conjunct in
+        if case .nullTest(.column(let tested), isNegated: true) = conjunct {
+          tested.column == column
+        } else {
+          false
+        }
+      }
+    }
+  }
+
+  fileprivate func enforces(_ key: Constraint.ForeignKey) -> Bool {
+    constraints.contains { constraint in
+      guard constraint.isValidated, let existing = constraint.foreignKey else { return false }
+      return existing.columns == key.columns && existing.referencedTable == key.referencedTable
+        && (existing.referencedColumns == key.referencedColumns
+          || existing.referencedColumns.isEmpty || key.referencedColumns.isEmpty)
+    }
+  }
+}
+
+extension Expression {
+  var withoutCasts: Expression {
+    if case .cast(let inner, _) = self { inner.withoutCasts } else { self }
+  }
+}
+
+extension IndexDefinition.Element {
+  /// Whether it is a hash of a column: `md5(version)`.
+  fileprivate var isHash: Bool {
+    guard case .expression(.call(let call)) = key, computedFrom.count == 1 else { return false }
+    return ["md5", "sha256", "sha512", "digest"].contains(call.name.name)
+  }
+
+  fileprivate var sql: String {
+    switch key {
+    case .column(let name): quoted(name)
+    case .expression(let expression): expression.isFullyKnown ? expression.sql : ""
+    }
+  }
+
+  fileprivate var computedFrom: [String] {
+    if case .expression(let expression) = key { expression.columns.map(\.column) } else { [] }
+  }
+}

@@ -1,0 +1,76 @@
+import Catalog
+import Syntax
+
+/// A query for the rows that break a demand.
+struct OffendingRows {
+  private let demand: TableDemand
+  private let catalog: Catalog
+
+  init(_ demand: TableDemand, in catalog: Catalog) {
+    self.demand = demand
+    self.catalog = catalog
+  }
+
+  private var table: QualifiedName { demand.table.name }
+
+  /// The query; nil when it can't be written from what the history tells.
+  var sql: String? {
+    switch demand.demand {
+    case .notNull(let column): return "SELECT * FROM \(table) WHERE \(quoted(column)) IS NULL;"
+    case .check(let condition):
+      guard condition.isFullyKnown else { return nil }
+      return "SELECT * FROM \(table) WHERE NOT (\(condition.sql));"
+    case .unique(let columns, let uniqueness): return duplicates(columns, uniqueness)
+    case .primaryKey(let columns):
+      let list = columns.map(quoted).joined(separator: ", ")
+      let empty = columns.map { "\(quoted($0)) IS NULL" }.joined(separator: " OR ")
+      return
+        "SELECT \(list), count(*) FROM \(table) GROUP BY \(list) HAVING count(*) > 1 OR \(empty);"
+    case .foreignKey(let key): return orphans(key)
+    case .exclusion(let exclusion): return collisions(exclusion)
+    }
+  }
+
+  private func duplicates(_ columns: [String], _ uniqueness: Demand.Uniqueness) -> String? {
+    let parts = uniqueness.parts.isEmpty ? columns.map(quoted) : uniqueness.parts
+    guard !parts.isEmpty, !parts.contains(""), uniqueness.predicate?.isFullyKnown ?? true else {
+      return nil
+    }
+    let list = parts.joined(separator: ", ")
+    var conditions = uniqueness.predicate.map { ["(\($0.sql))"] } ?? []
+    if !uniqueness.nullsNotDistinct {
+      conditions +=
+        columns
+        .filter { demand.table.column($0)?.isNotNull != true }
+        .map { "\(quoted($0)) IS NOT NULL" }
+    }
+    let filter = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
+    return "SELECT \(list), count(*) FROM \(table)\(filter) GROUP BY \(list) HAVING count(*) > 1;"
+  }
+
+  private func orphans(_ key: Constraint.ForeignKey) -> String? {
+    guard let referenced = catalog.table(key.referencedTable),
+      key.referencedColumns.count == key.columns.count
+    else { return nil }
+    let filled = key.columns
+      .filter { demand.table.column($0)?.isNotNull != true }
+      .map { "child.\(quoted($0)) IS NOT NULL" }
+    let matches = zip(key.columns, key.referencedColumns)
+      .map { "parent.\(quoted($1)) = child.\(quoted($0))" }.joined(separator: " AND ")
+    let missing =
+      "NOT EXISTS (SELECT FROM \(referenced.name) AS parent WHERE \(matches))"
+    return
+      "SELECT child.* FROM \(table) AS child WHERE \((filled + [missing]).joined(separator: " AND "));"
+  }
+
+  private func collisions(_ exclusion: ConstraintDefinition.Exclusion) -> String? {
+    guard exclusion.predicate == nil else { return nil }
+    var conditions = ["a.ctid < b.ctid"]
+    for (element, symbol) in zip(exclusion.elements, exclusion.operators) {
+      guard let column = element.column else { return nil }
+      conditions.append("a.\(quoted(column)) \(symbol) b.\(quoted(column))")
+    }
+    return
+      "SELECT a.*, b.* FROM \(table) AS a JOIN \(table) AS b ON \(conditions.joined(separator: " AND "));"
+  }
+}

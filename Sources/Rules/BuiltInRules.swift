@@ -1,0 +1,22 @@
+import Linter
+
+extension RuleSet {
+  /// Every rule of Lockstep.
+  package static let builtIn = RuleSet(
+    rules: [
+      ConcurrentlyInTransaction(),
+      ConstraintWithoutDataFix(),
+      MissingRollback(),
+      PolicyWithoutAuthCheck(),
+      UnindexedForeignKey(),
+    ],
+    syntaxError: RuleMetadata(
+      id: "syntax-error", summary: "A statement does not parse.", severity: .error,
+      group: .robustness, page: RulePages.syntaxError),
+    unusedSuppression: RuleMetadata(
+      id: "unused-suppression", summary: "A comment suppresses a rule that finds nothing there.",
+      severity: .warning, group: .robustness, page: RulePages.unusedSuppression),
+    unknownSuppression: RuleMetadata(
+      id: "unknown-suppression", summary: "A comment suppresses a rule that does not exist.",
+      severity: .error, group: .robustness, page: RulePages.unknownSuppression))
+}

@@ -1,0 +1,78 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports foreign keys that no index serves once the whole history has run.
+struct UnindexedForeignKey: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "unindexed-foreign-key",
+    summary: "A foreign key without an index makes every delete of a referenced row scan the referencing table.",
+    severity: .warning, group: .indexes, page: RulePages.unindexedForeignKey)
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    history.catalog.tables.flatMap { findings(in: $0, history) }
+  }
+
+  private func findings(in table: Table, _ history: ReplayedHistory) -> [Finding] {
+    guard table.persistence != .temporary else { return [] }
+    var reported: [[String]] = []
+    return table.constraints.compactMap { constraint in
+      guard let key = constraint.foreignKey, !constraint.isInherited,
+        !reported.contains(key.columns), knowsAllIndexes(of: key, on: table),
+        !table.indexes.contains(where: { $0.serves(key) }),
+        let referenced = history.catalog.table(key.referencedTable)
+      else { return nil }
+      reported.append(key.columns)
+      return finding(constraint, key, on: table, referencing: referenced, history)
+    }
+  }
+
+  /// An index on a column can't be older than the column: it is enough that one of them was added here.
+  private func knowsAllIndexes(of key: Constraint.ForeignKey, on table: Table) -> Bool {
+    table.isKnown || key.columns.contains { table.column($0)?.origin != nil }
+  }
+
+  private func finding(
+    _ constraint: Constraint, _ key: Constraint.ForeignKey, on table: Table,
+    referencing referenced: Table, _ history: ReplayedHistory
+  ) -> Finding {
+    let isNew = table.origin?.migration == constraint.origin.migration
+    let columns = key.columns.map(quoted).joined(separator: ", ")
+    let index = quoted("\(table.name.name)_\(key.columns.joined(separator: "_"))_idx")
+    // Building it concurrently only pays where the table is in use, and works on no partitioned parent.
+    let isConcurrent = !isNew && table.partitionKey == nil
+    let create =
+      "CREATE INDEX \(isConcurrent ? "CONCURRENTLY " : "")\(index) ON \(table.name) (\(columns));"
+    return Finding(
+      "no index serves the foreign key \(table.name) (\(columns)) → \(referenced.name): every DELETE there, and every UPDATE of its key, scans all of \(table.name)",
+      at: constraint.origin.range, help: create,
+      related: table.indexes.filter { $0.leads(with: key) }.map {
+        RelatedLocation("the partial index \(quoted($0.name)) leaves out rows", at: $0.origin.range)
+      })
+  }
+}
+
+extension Index {
+  /// Whether looking up rows by a foreign key's columns can use it.
+  fileprivate func serves(_ key: Constraint.ForeignKey) -> Bool {
+    leads(with: key) && holdsEveryReference(of: key)
+  }
+
+  /// Whether its first columns are the foreign key's, in any order.
+  fileprivate func leads(with key: Constraint.ForeignKey) -> Bool {
+    // GIN and BRIN answer no equality of plain columns that a foreign key could use.
+    guard method != "gin", method != "brin", elements.count >= key.columns.count else {
+      return false
+    }
+    return Set(keyColumns.prefix(key.columns.count).compactMap { $0 }) == Set(key.columns)
+  }
+
+  /// A partial index serves only if it leaves out nothing but rows that reference nothing.
+  private func holdsEveryReference(of key: Constraint.ForeignKey) -> Bool {
+    guard let predicate else { return true }
+    return predicate.conjuncts.allSatisfy { condition in
+      guard case .nullTest(.column(let column), isNegated: true) = condition else { return false }
+      return key.columns.contains(column.column)
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import ArgumentParser
+import Linter
+import Migrations
+import Reporters
+import Rules
+import Syntax
+
+struct Lint: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check migrations (the default).",
+    discussion: """
+      A directory is searched for migrations. A file is checked with the rest of its history as \
+      context. Without any path, the project's migrations are looked for.
+
+      Exit status: 0 nothing found, 1 findings (see --fail-on), 2 could not run.
+      """)
+
+  @Argument(help: "Files or directories; - is standard input.", completion: .file())
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("The name of what comes on standard input.", valueName: "name"))
+  var stdinFilename: String?
+
+  @Option(help: "How to write findings.")
+  var outputFormat = OutputFormat.text
+
+  @Option(help: "The lowest severity that makes the exit status 1.")
+  var failOn = FailureThreshold.warning
+
+  @Option(help: ArgumentHelp("Run only this rule (repeatable).", valueName: "rule"))
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Leave out this rule (repeatable).", valueName: "rule"))
+  var ignore: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Who runs the migrations; recognised per directory if not given.", valueName: "tool"))
+  var migrationTool: MigrationTool?
+
+  @Option(help: "Whether migrations have to say how to undo them.")
+  var rollback = Settings.RollbackExpectation.automatic
+
+  @Option(
+    help: ArgumentHelp(
+      "A function that checks who is calling, as in app.current_user_id (repeatable).",
+      valueName: "name"))
+  var authFunction: [String] = []
+
+  @Option(
+    help: ArgumentHelp("A role whose policies need no check (repeatable).", valueName: "name"))
+  var trustedRole: [String] = []
+
+  @Option(help: "When to colour the output.")
+  var color = ColorChoice.auto
+
+  @Flag(name: .shortAndLong, help: "Leave out the line that counts the findings.")
+  var quiet = false
+
+  func run() throws {
+    let rules = RuleSet.builtIn
+    let selected = try ids(of: select, in: rules)
+    let ignored = try ids(of: ignore, in: rules)
+    let running = Set(rules.all.map(\.id))
+      .filter { selected.isEmpty || selected.contains($0) }
+      .subtracting(ignored)
+    let project = try loadProject()
+    let linter = Linter(rules: rules, enabled: running, settings: settings)
+    let report = RunReport(
+      project.histories.map { linter.lint($0.history, requested: $0.requested) },
+      migrationCount: project.migrationCount, ignoring: ignored)
+    try write(report)
+    if failOn.isReached(by: report) { throw ExitStatus.findings.code }
+  }
+
+  private func ids(of names: [String], in rules: RuleSet) throws(Failure) -> Set<String> {
+    var ids: Set<String> = []
+    for name in names { ids.insert(try rules.required(name).id) }
+    return ids
+  }
+
+  private var settings: Settings {
+    var settings = Settings()
+    settings.rollback = rollback
+    settings.authFunctions = authFunction
+    settings.trustedRoles = trustedRole
+    return settings
+  }
+
+  // MARK: - Input
+
+  private func loadProject() throws(Failure) -> MigrationProject {
+    do throws(InputError) {
+      guard paths.contains("-") || stdinFilename != nil else {
+        return try MigrationProject.load(paths: paths, tool: migrationTool)
+      }
+      let input = try standardInput()
+      guard let name = stdinFilename else {
+        return try MigrationProject.load(
+          files: [("stdin.sql", try text(of: input))], tool: migrationTool)
+      }
+      return try MigrationProject.load(
+        paths: [name], tool: migrationTool, replacing: FileReplacement(path: name, bytes: input))
+    } catch {
+      throw Failure(message: error.description, help: error.help)
+    }
+  }
+
+  private func text(of input: [UInt8]) throws(InputError) -> String {
+    if let text = String(validating: input, as: UTF8.self) { return text }
+    throw InputError(
+      path: "-", message: "standard input is not UTF-8", help: "convert it, or save it as UTF-8")
+  }
+
+  private func standardInput() throws(InputError) -> [UInt8] {
+    guard paths == ["-"] else {
+      throw InputError(
+        path: "-", message: "standard input is read alone, without other paths",
+        help: "lockstep lint --stdin-filename migrations/002_keys.sql - < buffer.sql")
+    }
+    do throws(Failure) {
+      return try readStandardInput()
+    } catch {
+      throw InputError(path: "-", message: error.message, help: "")
+    }
+  }
+
+  // MARK: - Output
+
+  private func write(_ report: RunReport) throws(Failure) {
+    var output = OutputStream(.output)
+    let isColored = color.isColored(isTerminal: output.isTerminal)
+    do throws(ReportError) {
+      switch outputFormat {
+      case .text: try TextReporter(isColored: isColored).write(report, to: &output)
+      case .json: try JSONReporter(version: version).write(report, to: &output)
+      }
+    } catch {
+      throw Failure(message: error.message)
+    }
+    output.flush()
+    if let failure = output.failure { throw Failure(message: "standard output: \(failure)") }
+    if !quiet, outputFormat == .text { writeSummary(of: report) }
+  }
+
+  private func writeSummary(of report: RunReport) {
+    var status = OutputStream(.error)
+    status.write("\(report.diagnostics.isEmpty ? "" : "\n")\(report.summary)\n")
+    status.flush()
+  }
+}
+
+extension RuleSet {
+  /// The rule of a name that somebody typed.
+  func required(_ name: String) throws(Failure) -> RuleMetadata {
+    if let rule = named(name) { return rule }
+    throw Failure(
+      message: "there is no rule called \(name)",
+      help: closest(to: name).map { "did you mean \($0.id)?" } ?? "`lockstep rules` lists them all")
+  }
+}
+
+extension MigrationProject {
+  /// How many migrations were asked about.
+  fileprivate var migrationCount: Int {
+    histories.reduce(0) { count, loaded in
+      count
+        + loaded.history.migrations.count { migration in
+          loaded.requested.contains(migration.file.id)
+            || migration.rollback.map { loaded.requested.contains($0.file.id) } ?? false
+        }
+    }
+  }
+}
+
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json
+}
+
+/// From which severity on findings are a failure.
+enum FailureThreshold: String, CaseIterable, ExpressibleByArgument {
+  case error, warning, info, never
+
+  func isReached(by report: RunReport) -> Bool {
+    Severity(rawValue: rawValue).map { report.hasFindings(from: $0) } ?? false
+  }
+}
+
+extension MigrationTool: ExpressibleByArgument {}
+extension Settings.RollbackExpectation: ExpressibleByArgument {}

@@ -1,0 +1,55 @@
+import Linter
+import Migrations
+import Reporters
+import Rules
+import Syntax
+
+/// Lints files in memory with one rule, and with the rules that the engine's own pages speak of.
+func lint(_ files: [PageHistory.File], rule: String) throws -> RunReport {
+  let project = try MigrationProject.load(files: files.map { ($0.name, $0.text) })
+  let linter = Linter(
+    rules: .builtIn, enabled: enabledRules(for: rule, files), settings: Settings())
+  return RunReport(
+    project.histories.map { linter.lint($0.history, requested: $0.requested) },
+    migrationCount: files.count)
+}
+
+/// The rules of the linter itself, which speak of others.
+let engineRules: Set<String> = [
+  RuleSet.builtIn.syntaxError.id, RuleSet.builtIn.unusedSuppression.id,
+  RuleSet.builtIn.unknownSuppression.id,
+]
+
+private func enabledRules(for rule: String, _ files: [PageHistory.File]) -> Set<String> {
+  guard engineRules.contains(rule) else { return [rule] }
+  let mentioned = RuleSet.builtIn.all.map(\.id).filter { id in
+    files.contains { $0.text.contains(id) }
+  }
+  return Set(mentioned).union([rule])
+}
+
+extension RunReport {
+  func findings(of rule: String) -> [Diagnostic] { diagnostics.filter { $0.rule.id == rule } }
+
+  /// The findings in a form that survives edits which must not change them.
+  func places(linesDown: Int = 0) -> [FindingPlace] {
+    diagnostics.compactMap { diagnostic in
+      guard let file = files[diagnostic.range.file] else { return nil }
+      let index = LineIndex(file.bytes)
+      let start = index.position(of: diagnostic.range.start)
+      return FindingPlace(
+        file: file.path, line: start.line + linesDown, column: start.column,
+        rule: diagnostic.rule.id, message: diagnostic.finding.message)
+    }
+  }
+}
+
+struct FindingPlace: Hashable, CustomStringConvertible {
+  let file: String
+  let line: Int
+  let column: Int
+  let rule: String
+  let message: String
+
+  var description: String { "\(file):\(line):\(column): \(message) [\(rule)]" }
+}
