@@ -75,10 +75,12 @@ struct SectionReader: Sendable {
     var section = Section()
     var position = start
     var lines = lines
-    while let line = lines.first {
+    // Lines since the last statement that could have started one: so much prose is all prose.
+    var misses = 0
+    while let line = lines.first, misses < 200 {
       let begin = max(position, line.content.lowerBound)
       guard begin < line.content.upperBound else {
-        lines.removeFirst()
+        lines = lines.dropFirst()
         continue
       }
       let isHeaderLine = start > line.content.lowerBound && line.content.contains(start - 1)
@@ -87,11 +89,13 @@ struct SectionReader: Sendable {
       } else if let statement = statement(from: textStart(begin, line), lines) {
         section.statements.append(statement)
         position = statement.upperBound
+        misses = 0
         continue
-      } else if let mention = mention(afterColonIn: begin..<line.content.upperBound) {
-        section.commentedOut.append(mention)
+      } else {
+        misses += commands.contains(masked.word(at: begin).lowercased()) ? 1 : 0
+        section.commentedOut += mention(afterColonIn: begin..<line.content.upperBound)
       }
-      lines.removeFirst()
+      lines = lines.dropFirst()
     }
     return section
   }
@@ -202,17 +206,16 @@ struct SectionReader: Sendable {
     while start < line.content.upperBound, !isIdentifierStart(bytes[start]) { start += 1 }
     let range = start..<line.content.upperBound
     if isStatement(range) { return [range] }
-    return mention(afterColonIn: range).map { [$0] } ?? []
+    return mention(afterColonIn: range)
   }
 
   /// SQL behind a remark such as `Optionally:`.
-  private func mention(afterColonIn range: Range<Int>) -> Range<Int>? {
-    guard let colon = range.first(where: { file.bytes[$0] == UInt8(ascii: ":") }) else {
-      return nil
-    }
+  private func mention(afterColonIn range: Range<Int>) -> [Range<Int>] {
+    guard let colon = range.first(where: { file.bytes[$0] == UInt8(ascii: ":") }) else { return [] }
     var start = colon + 1
     while start < range.upperBound, isWhitespace(file.bytes[start]) { start += 1 }
-    return isStatement(start..<range.upperBound) ? start..<range.upperBound : nil
+    let rest = start..<range.upperBound
+    return isStatement(rest) ? [rest] : []
   }
 
   private func isStatement(_ range: Range<Int>) -> Bool {
