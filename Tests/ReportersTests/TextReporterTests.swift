@@ -173,7 +173,5 @@ struct TextReporterTests {
     let joined = RunReport(reports, migrationCount: 2)
     #expect(joined.diagnostics.map(\.range.file) == [SourceFile.ID(0), SourceFile.ID(1)])
     #expect(joined.files.count == 2)
-    let ignoring = RunReport(reports, migrationCount: 2, ignoring: ["some-rule"])
-    #expect(ignoring.diagnostics.isEmpty)
   }
 }

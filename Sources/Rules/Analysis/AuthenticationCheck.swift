@@ -29,12 +29,20 @@ struct AuthenticationCheck {
     var helpers: [String] = []
     /// Whether something was met that can't be looked into.
     var isBlind = false
+    /// How many functions and policies deep the search is; a chain of thousands is not followed.
+    private var depth = 0
     private var visitedFunctions: Set<QualifiedName> = []
     private var visitedRelations: Set<RelationID> = []
 
     init(check: AuthenticationCheck) { self.check = check }
 
     mutating func finds(in expression: Expression) -> Bool {
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < 50 else {
+        isBlind = true
+        return false
+      }
       var found = false
       _ = expression.contains { part in
         if isCheck(part) { found = true }
@@ -84,15 +92,18 @@ struct AuthenticationCheck {
     }
 
     private mutating func finds(in contents: RoutineContents) -> Bool {
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < 50 else {
+        isBlind = true
+        return false
+      }
       var found = false
       _ = contents.contains { part in
         if isCheck(part) { found = true }
         return found
       }
-      if found { return true }
-      // A row it reads may be guarded by policies of its own, unless it runs as its owner; that is
-      // beyond what can be said here.
-      return false
+      return found
     }
 
     private mutating func noteHelper(_ name: ObjectName) {
