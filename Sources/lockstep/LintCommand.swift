@@ -105,7 +105,7 @@ struct Lint: ParsableCommand {
       return try MigrationProject.load(
         paths: [name], tool: migrationTool, replacing: FileReplacement(path: name, bytes: input))
     } catch {
-      throw Failure(message: error.description, help: error.help.isEmpty ? nil : error.help)
+      throw Failure(error)
     }
   }
 
