@@ -12,6 +12,8 @@ package struct LockFootprint: Sendable {
   package internal(set) var isAssumed = false
   /// Whether a part of the statement can't be read, so that it may lock more.
   package internal(set) var isIncomplete = false
+
+  package init() {}
 }
 
 /// A lock on a relation, as `pg_locks` has it.

@@ -92,8 +92,8 @@ struct LockFinder {
     case .policyCreated(let policy): find(policy, .createPolicy)
     case .policyAltered(let policy): find(policy, .alterPolicy)
     case .triggerCreated(let trigger):
-      apply(.createTrigger, targets(trigger.table))
-    case .triggerToggled(let table, _, _): alter(table, .toggleTrigger)
+create(trigger)
+    case .triggerToggled(let table, _, _): toggleTriggers(of: table)
     case .partitionAttached(let table, let partition, _): attach(partition, to: table)
     case .partitionDetached(let table, let partition, let concurrently):
       detach(partition, from: table, concurrently ? .detachPartitionConcurrently : .detachPartition)

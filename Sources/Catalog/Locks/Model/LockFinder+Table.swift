@@ -81,6 +81,21 @@ extension LockFinder {
     }
   }
 
+  // MARK: - Triggers
+
+  /// Row triggers of a partitioned table have copies on its partitions; children by inheritance
+  /// have none.
+  mutating func create(_ trigger: TriggerDefinition) {
+    let isPartitioned = table(trigger.table)?.partitionKey != nil
+    apply(.createTrigger, targets(trigger.table, isOnly: !isPartitioned))
+  }
+
+  mutating func toggleTriggers(of reference: TableReference) {
+    let table = table(reference.name)
+    let hasCopies = table?.partitionKey != nil && table?.triggers.isEmpty == false
+    apply(.toggleTrigger, targets(reference.name, isOnly: !hasCopies))
+  }
+
   // MARK: - Options
 
   mutating func change(_ option: TableOption, of reference: TableReference) {
