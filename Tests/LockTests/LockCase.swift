@@ -7,8 +7,8 @@ struct LockCase: Sendable {
     /// In a transaction, which reads `pg_locks` before it is rolled back.
     case transaction
     /// On its own, watched from a second connection while it waits for a third one, which has run
-    /// this in an open transaction.
-    case waiting(for: String)
+    /// this in an open transaction: once for each, so that it is seen in all its phases.
+    case waiting(for: [String])
   }
 
   let statement: String
@@ -30,9 +30,9 @@ struct LockCase: Sendable {
     isQuery = true
   }
 
-  init(_ statement: String, after setUp: String = "", waitingFor blocker: String) {
+  init(_ statement: String, after setUp: String = "", waitingFor blockers: String...) {
     self.init(statement, after: setUp)
-    proof = .waiting(for: blocker)
+    proof = .waiting(for: blockers)
   }
 
   init(inTransaction before: String, _ statement: String, after setUp: String = "") {

@@ -44,7 +44,9 @@ struct LockProofTests {
     for rule in cited {
       print("  cited: \(rule.statement) \(rule.condition) (\(rule.versions)): \(rule.source.url)")
     }
-    let unproved = cited.filter { $0.versions.contains(version) && !LockCase.unprovable.contains($0) }
+    let unproved = cited.filter {
+      $0.versions.contains(version) && !LockCase.unprovable.contains($0)
+    }
     for rule in unproved {
       Issue.record("no case proves: \(rule.statement) (\(rule.condition))")
     }
@@ -72,7 +74,8 @@ extension Observation {
     if footprint.isIncomplete { result.append("the model does not know all locks") }
     for name in Set(predicted.keys).union(locks.keys).sorted() {
       guard let mode = locks[name] else {
-        result.append("\(name): predicted \(predicted[name].map(\.description) ?? ""), is not locked")
+        result.append(
+          "\(name): predicted \(predicted[name].map(\.description) ?? ""), is not locked")
         continue
       }
       if predicted[name] == mode { continue }
@@ -84,10 +87,16 @@ extension Observation {
       }
       // `nextval`, which is in nobody's way.
       if predicted[name] == nil, sequences.contains(name), mode == .rowExclusive { continue }
-      result.append("\(name): predicted \(predicted[name].map(\.description) ?? "none"), is \(mode)")
+      result.append(
+        "\(name): predicted \(predicted[name].map(\.description) ?? "none"), is \(mode)")
     }
     if !isQuery {
-      result += differences("scan", Set(footprint.scans.filter { !$0.isOutOfSight }.map(\.name.name)), scans)
+      result += differences(
+        "scan", Set(footprint.scans.filter { !$0.isOutOfSight }.map(\.name.name)),
+        scans.subtracting(
+          footprint.lookups.map(\.name.name).filter { name in
+            !footprint.scans.contains { $0.name.name == name }
+          }))
     }
     result += differences(
       "rewrite", Set(footprint.rewrites.filter { !$0.isOutOfSight }.map(\.name.name)), rewrites,

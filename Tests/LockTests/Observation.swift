@@ -8,7 +8,7 @@ struct Observation {
   var scans: Set<String> = []
   /// What has other files than before.
   var rewrites: Set<String> = []
-  /// Indexes, TOAST tables and sequences, by the table they belong to.
+  /// Indexes and sequences, by the table they belong to.
   var owners: [String: String] = [:]
   private(set) var sequences: Set<String> = []
 
@@ -23,15 +23,14 @@ struct Observation {
   /// Names, files and what belongs to which table.
   private static let relations = """
     SELECT 'relation', c.oid, c.relname, c.relkind, coalesce(pg_relation_filenode(c.oid), 0),
-      coalesce(i.indrelid, t.oid, d.refobjid, 0), pg_stat_get_xact_tuples_returned(c.oid),
+      coalesce(i.indrelid, d.refobjid, 0), pg_stat_get_xact_tuples_returned(c.oid),
       pg_stat_get_tuples_returned(c.oid)
     FROM pg_class AS c
       JOIN pg_namespace AS n ON n.oid = c.relnamespace
       LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
-      LEFT JOIN pg_class AS t ON t.reltoastrelid = c.oid
       LEFT JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
         AND d.refclassid = 'pg_class'::regclass AND c.relkind = 'S' AND d.deptype IN ('a', 'i')
-    WHERE c.oid >= 16384 AND n.nspname NOT LIKE 'pg_temp%';
+    WHERE c.oid >= 16384 AND n.nspname !~ '^pg_(temp|toast)' AND c.relkind <> 'c';
     """
 
   private static func locks(of pid: String) -> String {
@@ -52,7 +51,10 @@ struct Observation {
       """
     switch lockCase.proof {
     case .transaction: try observe(lockCase, after: setUp, on: server)
-    case .waiting(let blocker): try observe(lockCase, after: setUp, waitingFor: blocker, on: server)
+    case .waiting(let blockers):
+      for blocker in blockers {
+        try observe(lockCase, after: setUp, waitingFor: blocker, on: server)
+      }
     }
   }
 
@@ -120,16 +122,20 @@ struct Observation {
     counter: Int
   ) {
     let after = Self.read(rows, counter: counter)
+    let named = Dictionary(after.values.map { ($0.name, $0) }) { first, _ in first }
     for row in rows where row.first == "lock" {
-      guard let relation = committed[row[1]], let mode = LockMode.allCases.first(where: { $0.serverName == row[2] })
+      guard let relation = committed[row[1]],
+        let mode = LockMode.allCases.first(where: { $0.serverName == row[2] })
       else { continue }
       locks[relation.name] = max(locks[relation.name] ?? mode, mode)
     }
     for (id, relation) in before where committed[id] != nil {
       if relation.kind == "S" { sequences.insert(relation.name) }
       if let owner = relation.owner.flatMap({ before[$0] }) { owners[relation.name] = owner.name }
-      guard let now = after[id] else { continue }
-      if now.file != relation.file { rewrites.insert(relation.name) }
+      // An index that is built again may be another object of the same name.
+      guard let now = after[id] ?? named[relation.name] else { continue }
+      // `ALTER SEQUENCE` writes the one row of a sequence into a new file.
+      if now.file != relation.file, relation.kind != "S" { rewrites.insert(relation.name) }
       if now.read > relation.read, "rm".contains(relation.kind) { scans.insert(relation.name) }
     }
   }

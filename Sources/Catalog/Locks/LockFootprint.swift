@@ -4,6 +4,8 @@ package struct LockFootprint: Sendable {
   package private(set) var locks: [RelationLock] = []
   /// What is read from the first row to the last.
   package private(set) var scans: [LockedRelation] = []
+  /// What rows are looked up in: all of it is read if the planner thinks that faster.
+  package private(set) var lookups: [LockedRelation] = []
   /// What is written anew.
   package private(set) var rewrites: [LockedRelation] = []
   /// The rows of the lock table that say so.
@@ -88,6 +90,13 @@ extension LockFootprint {
     scans.append(relation)
   }
 
+  mutating func add(lookupIn relation: LockedRelation) {
+    guard relation.kind.hasStorage, !lookups.contains(where: { $0.name == relation.name }) else {
+      return
+    }
+    lookups.append(relation)
+  }
+
   mutating func add(rewriteOf relation: LockedRelation) {
     guard relation.kind.hasStorage, !rewrites.contains(where: { $0.name == relation.name }) else {
       return
@@ -102,6 +111,7 @@ extension LockFootprint {
   mutating func add(_ other: LockFootprint) {
     for lock in other.locks { add(lock.mode, on: lock.relation) }
     for relation in other.scans { add(scanOf: relation) }
+    for relation in other.lookups { add(lookupIn: relation) }
     for relation in other.rewrites { add(rewriteOf: relation) }
     for rule in other.rules { add(rule) }
     isAssumed = isAssumed || other.isAssumed

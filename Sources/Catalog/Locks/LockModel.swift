@@ -49,6 +49,9 @@ struct LockFinder {
     for role in rule.scans {
       for relation in relations[role] ?? [] { footprint.add(scanOf: relation) }
     }
+    for role in rule.lookups {
+      for relation in relations[role] ?? [] { footprint.add(lookupIn: relation) }
+    }
     for role in rule.rewrites {
       for relation in relations[role] ?? [] { footprint.add(rewriteOf: relation) }
     }
@@ -91,8 +94,7 @@ struct LockFinder {
     case .rowSecurityChanged(let table, _): alter(table, .enableRowSecurity)
     case .policyCreated(let policy): find(policy, .createPolicy)
     case .policyAltered(let policy): find(policy, .alterPolicy)
-    case .triggerCreated(let trigger):
-create(trigger)
+    case .triggerCreated(let trigger): create(trigger)
     case .triggerToggled(let table, _, _): toggleTriggers(of: table)
     case .partitionAttached(let table, let partition, _): attach(partition, to: table)
     case .partitionDetached(let table, let partition, let concurrently):

@@ -32,6 +32,8 @@ package struct LockRule: Hashable, Sendable {
   package let locks: [Lock]
   /// What is read from the first row to the last.
   package let scans: [Role]
+  /// What rows are looked up in, through an index or by a scan as the planner likes.
+  package let lookups: [Role]
   /// What is written anew, into new files.
   package let rewrites: [Role]
   package let versions: VersionRange
@@ -39,13 +41,15 @@ package struct LockRule: Hashable, Sendable {
 
   init(
     _ statement: String, when condition: String = "",
-    _ locks: KeyValuePairs<Role, LockMode>, scans: [Role] = [], rewrites: [Role] = [],
+    _ locks: KeyValuePairs<Role, LockMode>, scans: [Role] = [],
+    lookups: [Role] = [], rewrites: [Role] = [],
     since first: Int? = nil, before end: Int? = nil, _ source: LockSource
   ) {
     self.statement = statement
     self.condition = condition
     self.locks = locks.map { Lock(role: $0.key, mode: $0.value) }
     self.scans = scans
+    self.lookups = lookups
     self.rewrites = rewrites
     versions = VersionRange(first: first, end: end)
     self.source = source

@@ -11,8 +11,8 @@ extension LockFinder {
       alter(reference, constraint.isValidated ? .addNotNullConstraint : .addNotNullNotValid)
     case .foreignKey(let key): add(key, constraint, to: reference)
     case .unique(let key):
-      guard let index = key.index else { return alter(reference, .addUnique) }
-      adopt(index, reference, .addUniqueUsingIndex)
+      guard key.index != nil else { return addIndexed(.addUnique, reference) }
+      apply(.addUniqueUsingIndex, [.table: [relation(reference.name)]])
     case .primaryKey(let key): addPrimaryKey(key, to: reference)
     case .exclusion: alter(reference, .addExclusion)
     }
@@ -64,25 +64,31 @@ extension LockFinder {
   private mutating func addPrimaryKey(
     _ key: ConstraintDefinition.Key, to reference: TableReference
   ) {
-    guard let index = key.index else { return alter(reference, .addPrimaryKey) }
+    guard let index = key.index else {
+      let columns = key.columns.map { table(reference.name)?.column($0) }
+      if columns.allSatisfy({ $0?.isNotNull == true }) {
+        return addIndexed(.addPrimaryKey, reference)
+      }
+      return alter(reference, .addPrimaryKeyOfNullable)
+    }
     guard let table = table(reference.name), table.isKnown,
       let columns = table.indexes.first(where: { $0.name == index })?.keyColumns
     else {
       footprint.isAssumed = true
-      return adopt(index, reference, .addPrimaryKeyUsingIndexNullable)
+      return apply(.addPrimaryKeyUsingIndexNullable, [.table: [relation(reference.name)]])
     }
     let usesChecks = LockRule.setNotNullProven.versions.contains(version)
     let isNotNull = columns.compactMap { $0 }.allSatisfy { name in
       table.column(name)?.isNotNull == true || usesChecks && isProvenNotNull(name, in: table)
     }
-    adopt(
-      index, reference, isNotNull ? .addPrimaryKeyUsingIndex : .addPrimaryKeyUsingIndexNullable)
+    apply(
+      isNotNull ? .addPrimaryKeyUsingIndex : .addPrimaryKeyUsingIndexNullable,
+      [.table: [relation(reference.name)]])
   }
 
-  private mutating func adopt(_ index: String, _ reference: TableReference, _ rule: LockRule) {
-    let table = relation(reference.name)
-    let index = ObjectName(schema: table.name.schema, index)
-    apply(rule, [.table: [table], .index: [relation(index)]])
+  /// Partitions get indexes of their own; children by inheritance do not.
+  private mutating func addIndexed(_ rule: LockRule, _ reference: TableReference) {
+    apply(rule, targets(reference.name, isOnly: !isPartitioned(reference.name)))
   }
 
   // MARK: - VALIDATE, DROP, ALTER CONSTRAINT

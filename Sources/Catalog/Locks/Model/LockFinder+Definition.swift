@@ -74,7 +74,8 @@ extension LockFinder {
   }
 
   mutating func create(_ definition: IndexDefinition) {
-    var relations = targets(definition.table, isOnly: definition.isOnly)
+    var relations = targets(
+      definition.table, isOnly: definition.isOnly || !isPartitioned(definition.table))
     let name = definition.name.map { ObjectName(schema: relations[.table]?.first?.name.schema, $0) }
     let isThere = name.map { catalog.relation(relation($0).name) != nil } ?? false
     if let name, !isThere { relations[.created] = [created(name, .index)] }
@@ -92,7 +93,8 @@ extension LockFinder {
     let queries = function.body.contents.changes.compactMap { change -> Query? in
       if case .queried(let query) = change.action { query } else { nil }
     }
-    apply(.createFunction, [.read: queries.flatMap { named(in: $0) }])
+    let read = queries.flatMap { named(in: $0) }
+    apply(.createFunction, [.read: expanded(read, withChildren: false)])
   }
 
   mutating func find(_ policy: PolicyDefinition, _ rule: LockRule) {

@@ -22,12 +22,24 @@ extension LockFinder {
 
   private func isVolatile(_ call: Expression.FunctionCall) -> Bool? {
     if let functions = catalog.functions(calledBy: call, in: session) {
-      return functions.contains { $0.volatility == .volatile }
+      return functions.contains { $0.volatility == .volatile && isVolatileInside($0) }
     }
     guard call.name.schema == nil || call.name.schema == "pg_catalog",
       BuiltinFunctions.contains(call.name.name)
     else { return nil }
     return BuiltinFunctions.volatile.contains(call.name.name)
+  }
+
+  /// Whether the planner still sees a volatile function when it has put bodies in the place of calls.
+  ///
+  /// https://wiki.postgresql.org/wiki/Inlining_of_SQL_functions
+  private func isVolatileInside(_ function: Function) -> Bool {
+    guard function.language == "sql", !function.isSecurityDefiner, function.settings.isEmpty,
+      function.contents.changes.count == 1,
+      case .queried(let query) = function.contents.changes[0].action,
+      case .select(let select) = query.body, select.from.isEmpty, select.targets.count == 1
+    else { return true }
+    return isVolatile(select.targets[0].value) ?? true
   }
 
   // MARK: - Types

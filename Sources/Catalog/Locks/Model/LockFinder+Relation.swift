@@ -111,6 +111,9 @@ extension LockFinder {
     return relations
   }
 
+  /// Whether what is done to the table is done to partitions of its own.
+  func isPartitioned(_ name: ObjectName) -> Bool { table(name)?.partitionKey != nil }
+
   func defaultPartition(of parent: RelationID) -> [LockedRelation] {
     catalog.dependents(of: parent).compactMap { id in
       guard let table = catalog.table(id), table.partitionParent == parent,
@@ -152,7 +155,9 @@ extension LockFinder {
   /// What running a query locks: also what views stand for, and partitions.
   func read(by query: Query) -> [LockedRelation] { expanded(named(in: query)) }
 
-  func expanded(_ relations: [LockedRelation]) -> [LockedRelation] {
+  func expanded(
+    _ relations: [LockedRelation], withChildren: Bool = true
+  ) -> [LockedRelation] {
     var result: [LockedRelation] = []
     var queue = Array(relations.reversed())
     while let next = queue.popLast() {
@@ -160,7 +165,7 @@ extension LockFinder {
       result.append(next)
       switch catalog.relation(next.name) {
       case .view(let view) where !view.isMaterialized: queue += self.relations(view.sources)
-      case .table(let table): queue += self.relations(descendants(of: table.id))
+      case .table(let table) where withChildren: queue += self.relations(descendants(of: table.id))
       default: break
       }
     }

@@ -117,7 +117,9 @@ extension LockFinder {
     case .reindex(.table): reindex(table: relation, isConcurrent: maintenance.isConcurrent)
     case .reindex: footprint.isIncomplete = true
     case .vacuum(let isFull): apply(isFull ? .vacuumFull : .vacuum, [.table: [relation]])
-    case .analyze: apply(.analyze, targets(name))
+    case .analyze:
+      apply(
+        relation.kind == .partitionedTable ? .analyzePartitioned : .analyze, targets(name))
     case .cluster: apply(.cluster, [.table: [relation]])
     case .refresh: refresh(relation, isConcurrent: maintenance.isConcurrent)
     }

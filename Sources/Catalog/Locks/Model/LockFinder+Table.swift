@@ -86,13 +86,12 @@ extension LockFinder {
   /// Row triggers of a partitioned table have copies on its partitions; children by inheritance
   /// have none.
   mutating func create(_ trigger: TriggerDefinition) {
-    let isPartitioned = table(trigger.table)?.partitionKey != nil
-    apply(.createTrigger, targets(trigger.table, isOnly: !isPartitioned))
+    apply(.createTrigger, targets(trigger.table, isOnly: !isPartitioned(trigger.table)))
   }
 
   mutating func toggleTriggers(of reference: TableReference) {
-    let table = table(reference.name)
-    let hasCopies = table?.partitionKey != nil && table?.triggers.isEmpty == false
+    let hasTriggers = table(reference.name)?.triggers.isEmpty == false
+    let hasCopies = hasTriggers && isPartitioned(reference.name)
     apply(.toggleTrigger, targets(reference.name, isOnly: !hasCopies))
   }
 

@@ -164,16 +164,18 @@ extension LockFinder {
       ("regclass", "oid"), ("regclass", "int4"):
       .sameOfOtherClass
     case ("timestamp", "timestamptz"), ("timestamptz", "timestamp"):
-      version.major >= 12 && isUTC && fit(of: to, old, in: new) == .same
-        ? .sameOfOtherClass : .differs
+      // A precision is applied by a second conversion, which always runs.
+      if version.major < 12 || !new.isEmpty { .differs } else { timeZoneFit }
     default: .differs
     }
   }
 
-  /// Whether the session's time zone is known to be UTC.
-  private var isUTC: Bool {
-    let zone = session.settings["timezone"]?.lowercased() ?? ""
-    return ["utc", "etc/utc", "gmt", "zulu", "etc/gmt", "uct", "universal", "0"].contains(zone)
+  /// Timestamps with and without time zone are the same bytes where the session's zone is UTC.
+  private var timeZoneFit: Fit {
+    // What the server's configuration says is not known here.
+    guard let zone = session.settings["timezone"]?.lowercased() else { return .unknown }
+    let isUTC = ["utc", "etc/utc", "gmt", "zulu", "etc/gmt", "uct", "universal", "0"].contains(zone)
+    return isUTC ? .sameOfOtherClass : .differs
   }
 
   /// The name of a built-in type, without its aliases; nil for any other type.

@@ -89,7 +89,7 @@ extension LockRule {
     [
       .table: .accessExclusive, .children: .accessExclusive, .referenced: .accessExclusive,
       .referencing: .accessExclusive,
-    ], scans: [.table, .referenced, .referencing],
+    ], scans: [.table, .referencing], lookups: [.referenced],
     .code(file: "backend/commands/tablecmds.c", function: "ATPostAlterTypeCleanup"))
 
   // MARK: - ALTER COLUMN

@@ -3,7 +3,8 @@ extension LockRule {
   static let constraintRows: [LockRule] = [
     addCheck, addCheckNotValid, addNotNullConstraint, addNotNullNotValid, addForeignKey,
     addForeignKeyNotValid, addForeignKeyOfEmptyColumn, addUnique, addUniqueUsingIndex,
-    addPrimaryKey, addPrimaryKeyUsingIndex, addPrimaryKeyUsingIndexNullable, addExclusion,
+    addPrimaryKey, addPrimaryKeyOfNullable, addPrimaryKeyUsingIndex,
+    addPrimaryKeyUsingIndexNullable, addExclusion,
     validateCheck, validateForeignKey, dropConstraint, dropForeignKey, dropReferencedKey,
     renameConstraint, alterConstraint, addDomainConstraint, addDomainConstraintNotValid,
   ]
@@ -30,7 +31,7 @@ extension LockRule {
     [
       .table: .shareRowExclusive, .children: .shareRowExclusive,
       .referenced: .shareRowExclusive,
-    ], scans: [.table, .children, .referenced], adding)
+    ], scans: [.table, .children], lookups: [.referenced], adding)
   static let addForeignKeyNotValid = LockRule(
     "ALTER TABLE … ADD FOREIGN KEY", when: "NOT VALID",
     [.table: .shareRowExclusive, .referenced: .shareRowExclusive], adding)
@@ -41,20 +42,25 @@ extension LockRule {
       .referenced: .shareRowExclusive,
     ], .code(file: "backend/parser/parse_utilcmd.c", function: "transformAlterTableStmt"))
   static let addUnique = LockRule(
-    "ALTER TABLE … ADD UNIQUE", table, scans: [.table, .children], adding)
+    "ALTER TABLE … ADD UNIQUE", [.table: .accessExclusive, .children: .share],
+    scans: [.table, .children], adding)
   static let addUniqueUsingIndex = LockRule(
     "ALTER TABLE … ADD UNIQUE", when: "USING INDEX",
-    [.table: .accessExclusive, .index: .accessExclusive], usingIndex)
+    [.table: .accessExclusive], usingIndex)
   static let addPrimaryKey = LockRule(
-    "ALTER TABLE … ADD PRIMARY KEY", table, scans: [.table, .children], adding)
+    "ALTER TABLE … ADD PRIMARY KEY", when: "its columns NOT NULL",
+    [.table: .accessExclusive, .children: .share], scans: [.table, .children], adding)
+  static let addPrimaryKeyOfNullable = LockRule(
+    "ALTER TABLE … ADD PRIMARY KEY", when: "with a nullable column", table,
+    scans: [.table, .children], adding)
   static let addPrimaryKeyUsingIndex = LockRule(
     "ALTER TABLE … ADD PRIMARY KEY",
     when:
       "USING INDEX, its columns NOT NULL (or, 12 and newer, known by a valid CHECK not to be null)",
-    [.table: .accessExclusive, .index: .accessExclusive], usingIndex)
+    [.table: .accessExclusive], usingIndex)
   static let addPrimaryKeyUsingIndexNullable = LockRule(
     "ALTER TABLE … ADD PRIMARY KEY", when: "USING INDEX, with a nullable column",
-    [.table: .accessExclusive, .index: .accessExclusive], scans: [.table], usingIndex)
+    [.table: .accessExclusive], scans: [.table], usingIndex)
   static let addExclusion = LockRule(
     "ALTER TABLE … ADD EXCLUDE", table, scans: [.table], adding)
   static let validateCheck = LockRule(
@@ -64,7 +70,8 @@ extension LockRule {
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT"))
   static let validateForeignKey = LockRule(
     "ALTER TABLE … VALIDATE CONSTRAINT", when: "FOREIGN KEY",
-    [.table: .shareUpdateExclusive, .referenced: .rowShare], scans: [.table, .referenced],
+    [.table: .shareUpdateExclusive, .referenced: .rowShare], scans: [.table],
+    lookups: [.referenced],
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT"))
   static let dropConstraint = LockRule(
     "ALTER TABLE … DROP CONSTRAINT", table, levels)
@@ -82,7 +89,7 @@ extension LockRule {
     "ALTER TABLE … RENAME CONSTRAINT", table,
     .code(file: "backend/commands/tablecmds.c", function: "rename_constraint_internal"))
   static let alterConstraint = LockRule(
-    "ALTER TABLE … ALTER CONSTRAINT", [.table: .accessExclusive, .referenced: .accessShare],
+    "ALTER TABLE … ALTER CONSTRAINT", [.table: .accessExclusive],
     levels)
   static let addDomainConstraint = LockRule(
     "ALTER DOMAIN … ADD CONSTRAINT", when: "on every table with a column of the domain",

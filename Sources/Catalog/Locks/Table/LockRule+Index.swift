@@ -4,7 +4,7 @@ extension LockRule {
     createIndex, createIndexOnOnly, createIndexConcurrently, dropIndex, dropIndexConcurrently,
     renameIndex, renameIndexBefore12, setIndexOption, setIndexTablespace, attachIndex,
     reindexIndex, reindexTable, reindexConcurrently, reindexIndexConcurrently, cluster, vacuum,
-    vacuumFull, analyze,
+    vacuumFull, analyze, analyzePartitioned,
   ]
 
   static let createIndex = LockRule(
@@ -70,5 +70,10 @@ extension LockRule {
     "VACUUM FULL", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
     .page("sql-vacuum.html"))
   static let analyze = LockRule(
-    "ANALYZE", when: "reads a sample", [.table: .shareUpdateExclusive], .page("sql-analyze.html"))
+    "ANALYZE", when: "reads a sample",
+    [.table: .shareUpdateExclusive, .children: .accessShare], .page("sql-analyze.html"))
+  static let analyzePartitioned = LockRule(
+    "ANALYZE", when: "reads a sample of each partition",
+    [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],
+    .page("sql-analyze.html"))
 }

@@ -22,13 +22,13 @@ extension LockRule {
     [
       .parent: .shareUpdateExclusive, .partition: .accessExclusive,
       .defaultPartition: .accessExclusive, .referenced: .shareRowExclusive,
-    ], scans: [.partition, .defaultPartition], since: 12, attaching)
+    ], scans: [.partition, .defaultPartition], lookups: [.referenced], since: 12, attaching)
   static let attachPartitionProven = LockRule(
     "ALTER TABLE … ATTACH PARTITION", when: "a valid CHECK of the partition implies its bound",
     [
       .parent: .shareUpdateExclusive, .partition: .accessExclusive,
       .defaultPartition: .accessExclusive, .referenced: .shareRowExclusive,
-    ], scans: [.defaultPartition], since: 12, attaching)
+    ], scans: [.defaultPartition], lookups: [.referenced], since: 12, attaching)
   static let attachPartitionBefore12 = LockRule(
     "ALTER TABLE … ATTACH PARTITION",
     [
@@ -40,7 +40,7 @@ extension LockRule {
     "ALTER TABLE … DETACH PARTITION",
     [
       .parent: .accessExclusive, .partition: .accessExclusive,
-      .defaultPartition: .accessExclusive, .referenced: .accessExclusive,
+      .defaultPartition: .accessExclusive, .referenced: .shareRowExclusive,
     ], detaching)
   static let detachPartitionConcurrently = LockRule(
     "ALTER TABLE … DETACH PARTITION … CONCURRENTLY",
