@@ -9,7 +9,8 @@ formatted := $(wildcard Package.swift Sources Tests Plugins)
 # A static Swift runtime makes the product one file to copy. Apple's systems come with the runtime,
 # and can not link it statically.
 ifneq ($(shell uname -s),Darwin)
-static := --static-swift-stdlib
+# Symbols double the size and tell users nothing.
+static := --static-swift-stdlib -Xlinker -s
 endif
 
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
@@ -47,8 +48,9 @@ $(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null
 	@$(MAKE) --no-print-directory build
 	@touch $@
 
+# What PostgreSQL can answer is asked of a throw-away server.
 test: toolchain libpg_query ## Build and run all tests
-	swift test --parallel
+	Scripts/with-postgres swift test --parallel
 	@$(MAKE) --no-print-directory test-scripts
 
 test-scripts: ## Test only the installer of libpg_query

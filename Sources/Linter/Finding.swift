@@ -77,4 +77,9 @@ package struct SuppressedDiagnostic: Sendable {
   package let diagnostic: Diagnostic
   /// The text after the colon; nil when there is none.
   package let reason: String?
+
+  package init(diagnostic: Diagnostic, reason: String?) {
+    self.diagnostic = diagnostic
+    self.reason = reason
+  }
 }

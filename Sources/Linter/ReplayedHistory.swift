@@ -37,7 +37,7 @@ extension ReplayedHistory {
     var ledger = RowChangeLedger()
     for (number, migration) in history.migrations.enumerated() {
       let before = replay.catalog
-      replay.startMigration(number, isInTransaction: migration.regime == .singleTransaction)
+      replay.startMigration(number, under: migration.regime)
       let statements = migration.forward.statements.map { replay.run($0) }
       replay.endMigration()
       for statement in statements { ledger.record(statement) }
@@ -58,11 +58,16 @@ extension ReplayedHistory {
     of migration: Migration, number: Int, after replay: Replay
   ) -> [ReplayedStatement] {
     guard let rollback = migration.rollback else { return [] }
-    // A comment is run by hand; everything else by the tool that ran the forward part.
-    let isWrapped = rollback.place != .comment && migration.regime == .singleTransaction
     var replay = replay
-    replay.startMigration(number, isInTransaction: isWrapped)
+    replay.startMigration(number, under: rollback.regime)
     return rollback.script.statements.map { replay.run($0) }
+  }
+}
+
+extension Replay {
+  fileprivate mutating func startMigration(_ number: Int, under regime: TransactionRegime) {
+    startMigration(
+      number, isInTransaction: regime.isInTransaction, isImplicit: regime == .implicitTransaction)
   }
 }
 

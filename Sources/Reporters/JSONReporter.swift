@@ -19,22 +19,25 @@ package struct JSONReporter: Reporter {
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data: Data
-    do {
-      data = try encoder.encode(JSONReport(report, version: version))
-    } catch {
-      throw ReportError(message: "the findings could not be written as JSON: \(error)")
-    }
-    output.write(String(decoding: data, as: UTF8.self))
-    output.write("\n")
+    output.write(try encodedJSON(JSONReport(report, version: version)))
+  }
+}
+
+/// A document in the form that all of the tool's JSON has: sorted keys, so that the same input gives
+/// the same bytes.
+func encodedJSON(_ document: some Encodable) throws(ReportError) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  do {
+    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  } catch {
+    throw ReportError(message: "the result could not be written as JSON: \(error)")
   }
 }
 
 private struct JSONReport: Encodable {
   /// Of the document's shape; counted up when something in it changes its meaning or goes.
-  let format = 1
+  let formatVersion = 1
   let version: String
   let postgres = parserVersion
   let migrations: Int

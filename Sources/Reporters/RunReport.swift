@@ -10,12 +10,14 @@ package struct RunReport: Sendable {
   /// How many migrations were asked about; those that are context do not count.
   package let migrationCount: Int
 
+  /// Joins what was found in the histories of a run.
   package init(_ reports: [Report], migrationCount: Int) {
     files = reports.reduce(into: [:]) { files, report in
       files.merge(report.files) { first, _ in first }
     }
     // Each report is sorted, and no file belongs to two histories.
-    diagnostics = reports.flatMap(\.diagnostics).sorted { $0.range.file < $1.range.file }
+    diagnostics = reports.flatMap(\.diagnostics)
+      .sorted { $0.range.file < $1.range.file }
     suppressed = reports.flatMap(\.suppressed).sorted { $0.diagnostic.range < $1.diagnostic.range }
     self.migrationCount = migrationCount
   }

@@ -96,11 +96,11 @@ extension String {
 
   fileprivate static func compareWithOwner(_ policy: Policy, _ table: Table) -> String {
     let owners = ["user_id", "owner_id", "owner", "profile_id", "author_id", "created_by"]
-    let owner = owners.first { table.column($0) != nil } ?? "owner_id"
-    let comparison = "(select auth.uid()) = \(owner)"
-    let clause = policy.command == .insert ? "WITH CHECK (\(comparison))" : "USING (\(comparison))"
+    let owner = owners.first { table.column($0) != nil }
+    let clause = policy.command == .insert ? "WITH CHECK" : "USING"
+    let comparison = "\(clause) ((select auth.uid()) = \(owner ?? "…"))"
     return
-      "compare a column of the row with the user, such as \(clause), or name the roles it is for: TO service_role"
+      "compare the column that says whose a row is with the user: \(comparison); or name the roles it is for: TO service_role"
   }
 }
 

@@ -21,10 +21,11 @@ struct Lint: ParsableCommand {
   @Option(help: ArgumentHelp("The name of what comes on standard input.", valueName: "name"))
   var stdinFilename: String?
 
-  @Option(help: "How to write findings.")
+  @Option(help: ArgumentHelp("How to write findings.", valueName: "format"))
   var outputFormat = OutputFormat.text
 
-  @Option(help: "The lowest severity that makes the exit status 1.")
+  @Option(
+    help: ArgumentHelp("The lowest severity that makes the exit status 1.", valueName: "severity"))
   var failOn = FailureThreshold.warning
 
   @Option(help: ArgumentHelp("Run only this rule (repeatable).", valueName: "rule"))
@@ -38,7 +39,8 @@ struct Lint: ParsableCommand {
       "Who runs the migrations; recognised per directory if not given.", valueName: "tool"))
   var migrationTool: MigrationTool?
 
-  @Option(help: "Whether migrations have to say how to undo them.")
+  @Option(
+    help: ArgumentHelp("Whether migrations have to say how to undo them.", valueName: "when"))
   var rollback = Settings.RollbackExpectation.automatic
 
   @Option(
@@ -51,7 +53,7 @@ struct Lint: ParsableCommand {
     help: ArgumentHelp("A role whose policies need no check (repeatable).", valueName: "name"))
   var trustedRole: [String] = []
 
-  @Option(help: "When to colour the output.")
+  @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
   var color = ColorChoice.auto
 
   @Flag(name: .shortAndLong, help: "Leave out the line that counts the findings.")
@@ -59,13 +61,25 @@ struct Lint: ParsableCommand {
 
   func run() throws {
     let rules = RuleSet.builtIn
-    let enabled = try enabledRules(of: rules)
+    let selected = try ids(of: select, in: rules)
+    let ignored = try ids(of: ignore, in: rules)
+    // What does not parse, and comments that suppress nothing, matter whatever is selected.
+    let running = Set((selected.isEmpty ? rules.all : rules.own).map(\.id))
+      .union(selected).subtracting(ignored)
     let project = try loadProject()
-    let linter = Linter(rules: rules, enabled: enabled, settings: settings)
-    let reports = project.histories.map { linter.lint($0.history, requested: $0.requested) }
-    let report = RunReport(reports, migrationCount: project.migrationCount)
+    let linter = Linter(rules: rules, enabled: running, settings: settings)
+    let report = RunReport(
+      project.histories.map { linter.lint($0.history, requested: $0.requested) },
+      migrationCount: project.migrationCount)
     try write(report)
+    if !quiet, outputFormat == .text { writeSummary(of: report, project) }
     if failOn.isReached(by: report) { throw ExitStatus.findings.code }
+  }
+
+  private func ids(of names: [String], in rules: RuleSet) throws(Failure) -> Set<String> {
+    var ids: Set<String> = []
+    for name in names { ids.insert(try rules.required(name).id) }
+    return ids
   }
 
   private var settings: Settings {
@@ -86,13 +100,19 @@ struct Lint: ParsableCommand {
       let input = try standardInput()
       guard let name = stdinFilename else {
         return try MigrationProject.load(
-          files: [("stdin.sql", String(decoding: input, as: UTF8.self))], tool: migrationTool)
+          files: [("stdin.sql", try text(of: input))], tool: migrationTool)
       }
       return try MigrationProject.load(
         paths: [name], tool: migrationTool, replacing: FileReplacement(path: name, bytes: input))
     } catch {
-      throw Failure(message: error.description, help: error.help)
+      throw Failure(error)
     }
+  }
+
+  private func text(of input: [UInt8]) throws(InputError) -> String {
+    if let text = String(validating: input, as: UTF8.self) { return text }
+    throw InputError(
+      path: "-", message: "standard input is not UTF-8", help: "convert it, or save it as UTF-8")
   }
 
   private func standardInput() throws(InputError) -> [UInt8] {
@@ -106,18 +126,6 @@ struct Lint: ParsableCommand {
     } catch {
       throw InputError(path: "-", message: error.message, help: "")
     }
-  }
-
-  // MARK: - Rules
-
-  /// The ids of the rules to run; nil for all of them.
-  private func enabledRules(of rules: RuleSet) throws(Failure) -> Set<String>? {
-    if select.isEmpty, ignore.isEmpty { return nil }
-    var enabled: Set<String> = []
-    for name in select { enabled.insert(try rules.required(name).id) }
-    if select.isEmpty { enabled = Set(rules.all.map(\.id)) }
-    for name in ignore { enabled.remove(try rules.required(name).id) }
-    return enabled
   }
 
   // MARK: - Output
@@ -135,12 +143,12 @@ struct Lint: ParsableCommand {
     }
     output.flush()
     if let failure = output.failure { throw Failure(message: "standard output: \(failure)") }
-    if !quiet, outputFormat == .text { writeSummary(of: report) }
   }
 
-  private func writeSummary(of report: RunReport) {
+  private func writeSummary(of report: RunReport, _ project: MigrationProject) {
     var status = OutputStream(.error)
     status.write("\(report.diagnostics.isEmpty ? "" : "\n")\(report.summary)\n")
+    for note in project.notes { status.write(note + "\n") }
     status.flush()
   }
 }
@@ -152,19 +160,6 @@ extension RuleSet {
     throw Failure(
       message: "there is no rule called \(name)",
       help: closest(to: name).map { "did you mean \($0.id)?" } ?? "`lockstep rules` lists them all")
-  }
-}
-
-extension MigrationProject {
-  /// How many migrations were asked about.
-  fileprivate var migrationCount: Int {
-    histories.reduce(0) { count, loaded in
-      count
-        + loaded.history.migrations.count { migration in
-          loaded.requested.contains(migration.file.id)
-            || migration.rollback.map { loaded.requested.contains($0.file.id) } ?? false
-        }
-    }
   }
 }
 

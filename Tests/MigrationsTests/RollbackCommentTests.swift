@@ -187,6 +187,39 @@ import Testing
       name: "no colon", comment: "-- rollback DROP TABLE call_tags;",
       header: "rollback DROP TABLE call_tags;", statements: ["DROP TABLE call_tags"]),
     Shape(
+      name: "behind a statement", comment: "COMMIT; -- rollback: DROP TABLE call_tags;",
+      header: "rollback: DROP TABLE call_tags;", statements: ["DROP TABLE call_tags"]),
+    Shape(
+      name: "a block on one line", comment: "/* Rollback: DROP TABLE call_tags; */",
+      header: "Rollback: DROP TABLE call_tags;", statements: ["DROP TABLE call_tags"]),
+    Shape(
+      name: "no semicolons at all",
+      comment: """
+        -- 5. Manual rollback steps:
+        -- BEGIN
+        -- run: DROP TABLE call_tags
+        -- COMMIT
+        """, header: "5. Manual rollback steps:",
+      statements: ["BEGIN", "DROP TABLE call_tags", "COMMIT"]),
+    Shape(
+      name: "remarks behind statements",
+      comment: """
+        -- How to roll back
+        -- DROP TABLE call_tags; -- DROP TABLE calls;
+        -- DROP TABLE call_notes; (takes a while)
+        -- Optionally: ALTER TABLE calls DROP COLUMN score;
+        """, header: "How to roll back",
+      statements: ["DROP TABLE call_tags", "DROP TABLE call_notes"],
+      commentedOut: ["ALTER TABLE calls DROP COLUMN score;"]),
+    Shape(
+      name: "a drawn box",
+      comment: """
+        -- ┌──────────────┐
+        -- │ Rollback     │
+        -- └──────────────┘
+        -- DROP TABLE call_tags;
+        """, header: "│ Rollback     │", statements: ["DROP TABLE call_tags"]),
+    Shape(
       name: "several in a file",
       comment: """
         -- rollback: DROP TABLE a;

@@ -216,11 +216,8 @@ extension Replay {
     switch definition.kind {
     case .primaryKey: return chooseName(table.name.name, nil, "pkey", on: table)
     case .check(let condition):
-      var distinct: [String] = []
-      for reference in condition.columns where !distinct.contains(reference.column) {
-        distinct.append(reference.column)
-      }
-      columns = distinct.count == 1 ? distinct : []
+      let distinct = Set(condition.columns.map(\.column))
+      columns = distinct.count == 1 ? Array(distinct) : []
       label = "check"
     case .unique(let key): (columns, label) = (key.columns, "key")
     case .foreignKey(let key): (columns, label) = (key.columns, "fkey")

@@ -18,13 +18,15 @@ package struct Replay: Sendable {
   }
 
   /// A new file means a new connection; a tool may open the transaction for it.
-  package mutating func startMigration(_ number: Int, isInTransaction: Bool) {
+  package mutating func startMigration(
+    _ number: Int, isInTransaction: Bool, isImplicit: Bool = false
+  ) {
     migration = number
     session.searchPath = ["public"]
     session.settings = [:]
     session.transactionNumber += 1
     session.transaction = nil
-    if isInTransaction { begin(by: .tool) }
+    if isInTransaction { begin(by: isImplicit ? .query : .tool) }
   }
 
   /// What the tool does after a file's last statement.

@@ -25,20 +25,20 @@ extension CommentRun {
   /// The comments of a part of a file.
   static func all(in bytes: UnsafeBufferPointer<UInt8>, _ region: Range<Int>) -> [CommentRun] {
     var runs: [CommentRun] = []
-    var current: CommentRun?
+    var isOpen = false
     for token in Lexer(bytes, in: region) {
       if token.isComment {
-        var run = current ?? CommentRun(range: token.range)
-        run.range = run.range.lowerBound..<token.range.upperBound
-        run.lines += lines(of: token, bytes)
-        current = run
-      } else if var run = current {
-        run.next = token.range.lowerBound
-        runs.append(run)
-        current = nil
+        if !isOpen { runs.append(CommentRun(range: token.range)) }
+        // In place: a copy for each line adds up in a file of comments.
+        let last = runs.endIndex - 1
+        runs[last].range = runs[last].range.lowerBound..<token.range.upperBound
+        runs[last].lines += lines(of: token, bytes)
+        isOpen = true
+      } else if isOpen {
+        runs[runs.endIndex - 1].next = token.range.lowerBound
+        isOpen = false
       }
     }
-    if let current { runs.append(current) }
     return runs
   }
 

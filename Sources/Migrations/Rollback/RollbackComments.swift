@@ -52,11 +52,11 @@ struct RollbackComments: Sendable {
     {
       return
     }
-    guard section.statements.isEmpty else {
+    if let first = section.statements.first, let last = section.statements.last {
       self.header = self.header ?? header.range
       statements += section.statements
       commentedOut += section.commentedOut
-      blanks += reader.masked.blanks
+      blanks += reader.masked.blanks(in: first.lowerBound..<last.upperBound)
       return
     }
     if let path = bytes.pathOfSQL(in: lines.prefix(3).map(\.content)) {

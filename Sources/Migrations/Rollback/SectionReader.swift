@@ -11,7 +11,7 @@ struct MaskedComments: Sendable {
   init(_ run: CommentRun, _ source: UnsafeBufferPointer<UInt8>) {
     base = run.range.lowerBound
     let nested = run.lines.filter { $0.isNested && !$0.isInBlock }.map(\.content)
-    blanks = run.lines.flatMap(\.markers) + nested
+    blanks = (run.lines.flatMap(\.markers) + nested).sorted { $0.lowerBound < $1.lowerBound }
     var bytes = Array(source[run.range])
     for index in blanks.joined() where !isWhitespace(bytes[index - base]) {
       bytes[index - base] = UInt8(ascii: " ")
@@ -19,8 +19,14 @@ struct MaskedComments: Sendable {
     self.bytes = bytes
   }
 
-  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    bytes.withUnsafeBufferPointer(body)
+  /// The blanks in a range.
+  func blanks(in range: Range<Int>) -> ArraySlice<Range<Int>> {
+    var (low, high) = (0, blanks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if blanks[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return blanks[low...].prefix { $0.lowerBound < range.upperBound }
   }
 
   subscript(offset: Int) -> UInt8 {
@@ -69,10 +75,12 @@ struct SectionReader: Sendable {
     var section = Section()
     var position = start
     var lines = lines
-    while let line = lines.first {
+    // Lines since the last statement that could have started one: so much prose is all prose.
+    var misses = 0
+    while let line = lines.first, misses < 200 {
       let begin = max(position, line.content.lowerBound)
       guard begin < line.content.upperBound else {
-        lines.removeFirst()
+        lines = lines.dropFirst()
         continue
       }
       let isHeaderLine = start > line.content.lowerBound && line.content.contains(start - 1)
@@ -81,11 +89,13 @@ struct SectionReader: Sendable {
       } else if let statement = statement(from: textStart(begin, line), lines) {
         section.statements.append(statement)
         position = statement.upperBound
+        misses = 0
         continue
-      } else if let mention = mention(afterColonIn: begin..<line.content.upperBound) {
-        section.commentedOut.append(mention)
+      } else {
+        misses += commands.contains(masked.word(at: begin).lowercased()) ? 1 : 0
+        section.commentedOut += mention(afterColonIn: begin..<line.content.upperBound)
       }
-      lines.removeFirst()
+      lines = lines.dropFirst()
     }
     return section
   }
@@ -137,6 +147,8 @@ struct SectionReader: Sendable {
   /// The statement that starts at an offset, with its semicolon.
   private func statement(from start: Int, _ lines: ArraySlice<CommentLine>) -> Range<Int>? {
     let word = masked.word(at: start)
+    // Far more lines than a statement has, so that prose of any length is read in no time.
+    let lines = lines.prefix(2000)
     guard commands.contains(word.lowercased()), let last = lines.last else { return nil }
     // As many semicolons as a function in standard SQL may have before its own.
     let ends = masked.semicolons(in: start..<max(start, last.content.upperBound), limit: 6)
@@ -155,15 +167,14 @@ struct SectionReader: Sendable {
   ) -> Int? {
     let isShort = shortCommands.contains(word.lowercased())
     if isShort, word != word.uppercased() { return nil }
-    let paragraph = lines.prefix { !$0.content.isEmpty && !$0.isNested }
+    let paragraph = lines.prefix(100).prefix { !$0.content.isEmpty && !$0.isNested }
     let ends = [paragraph.last, lines.first].compactMap { $0?.content.upperBound }
     return ends.first { $0 > start && parses(start..<$0) }
   }
 
   /// Whether PostgreSQL takes a piece for one statement.
   private func parses(_ range: Range<Int>) -> Bool {
-    let blanks = masked.blanks.filter { $0.overlaps(range) }
-    let script = Script.parse(file, in: range, blanks: blanks)
+    let script = Script.parse(file, in: range, blanks: Array(masked.blanks(in: range)))
     return script.errors.isEmpty && script.statements.count == 1
   }
 
@@ -195,17 +206,16 @@ struct SectionReader: Sendable {
     while start < line.content.upperBound, !isIdentifierStart(bytes[start]) { start += 1 }
     let range = start..<line.content.upperBound
     if isStatement(range) { return [range] }
-    return mention(afterColonIn: range).map { [$0] } ?? []
+    return mention(afterColonIn: range)
   }
 
   /// SQL behind a remark such as `Optionally:`.
-  private func mention(afterColonIn range: Range<Int>) -> Range<Int>? {
-    guard let colon = range.first(where: { file.bytes[$0] == UInt8(ascii: ":") }) else {
-      return nil
-    }
+  private func mention(afterColonIn range: Range<Int>) -> [Range<Int>] {
+    guard let colon = range.first(where: { file.bytes[$0] == UInt8(ascii: ":") }) else { return [] }
     var start = colon + 1
     while start < range.upperBound, isWhitespace(file.bytes[start]) { start += 1 }
-    return isStatement(start..<range.upperBound) ? start..<range.upperBound : nil
+    let rest = start..<range.upperBound
+    return isStatement(rest) ? [rest] : []
   }
 
   private func isStatement(_ range: Range<Int>) -> Bool {

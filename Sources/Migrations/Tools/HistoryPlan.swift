@@ -59,8 +59,8 @@ struct HistoryPlan: Sendable {
       }
       entries.append(entry)
     }
-    let planned = Set(paths)
-    leaveOut(group.files.filter { !planned.contains($0) }, .notRun)
+    let used = Set(paths)
+    leaveOut(group.files.filter { !used.contains($0) }, .notRun)
   }
 
   // MARK: - graphile-migrate

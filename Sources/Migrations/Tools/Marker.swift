@@ -84,7 +84,7 @@ enum Marker: Hashable, Sendable {
 extension MigrationTool {
   /// The tool whose marker a line is, of those that can't do without.
   init?(markedBy line: MarkerLine) {
-    let first = line.words.first ?? ""
+    let first = line.firstWord
     switch first {
     case "+goose": self = .goose
     case "+migrate": self = .sqlMigrate

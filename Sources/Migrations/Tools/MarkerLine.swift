@@ -8,7 +8,10 @@ struct MarkerLine: Sendable {
   let text: String
 
   /// The words in lower case.
-  var words: [String] { text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init) }
+  var words: [String] { text.utf8.split(whereSeparator: isWhitespace).map(lowercasedASCII) }
+
+  /// The first of the words.
+  var firstWord: String { lowercasedASCII(text.utf8.prefix { !isWhitespace($0) }) }
 }
 
 extension MarkerLine {
@@ -49,3 +52,10 @@ extension MarkerLine {
 }
 
 private let dash = UInt8(ascii: "-")
+
+/// Text with its ASCII letters in lower case, which is all that keywords and suffixes have.
+func lowercasedASCII(_ text: Substring.UTF8View) -> String {
+  let isUpper = { (byte: UInt8) in (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
+  if !text.contains(where: isUpper) { return String(Substring(text)) }
+  return String(decoding: text.map { isUpper($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+}

@@ -90,10 +90,14 @@ extension String {
     }
   }
 
-  /// The string without a suffix in any case; nil if it doesn't end in it.
+  /// The string without an ASCII suffix in any case; nil if it doesn't end in it, or is it.
   func removing(suffix: String) -> String? {
-    guard utf8.count > suffix.utf8.count else { return nil }
-    let tail = self.suffix(suffix.count)
-    return tail.lowercased() == suffix ? String(dropLast(suffix.count)) : nil
+    let (text, suffix) = (utf8, suffix.utf8)
+    guard text.count > suffix.count else { return nil }
+    let tail = text.suffix(suffix.count)
+    let isEqual = zip(tail, suffix).allSatisfy { pair in
+      pair.0 == pair.1 || pair.0 | 0x20 == pair.1 && pair.0 != pair.0 | 0x20
+    }
+    return isEqual ? String(self[..<tail.startIndex]) : nil
   }
 }

@@ -35,23 +35,21 @@ extension HistoryPlan {
 ///
 /// https://sqitch.org/docs/manual/sqitchplan/
 struct SqitchPlan: Sendable {
-  private struct Change {
-    let name: String
-    var tags: [String] = []
-  }
-
-  private var changes: [Change] = []
+  private var changes: [String] = []
+  /// Tags, each with the number of changes before it.
+  private var tags: [(name: String, position: Int)] = []
 
   init(_ bytes: [UInt8]) {
-    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-      let words = line.split(whereSeparator: \.isWhitespace)
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(maxSplits: 2, whereSeparator: isWhitespace).prefix(2)
+        .map { String(decoding: $0, as: UTF8.self) }
       guard var first = words.first, !first.hasPrefix("%"), !first.hasPrefix("#") else { continue }
       if first == "+", words.count > 1 { first = words[1] }
       if first.hasPrefix("+") { first.removeFirst() }
       if first.hasPrefix("@") {
-        if let last = changes.indices.last { changes[last].tags.append(String(first)) }
+        tags.append((first, changes.count))
       } else if !first.hasPrefix("-") {
-        changes.append(Change(name: String(first)))
+        changes.append(first)
       }
     }
   }
@@ -62,13 +60,13 @@ struct SqitchPlan: Sendable {
   /// tag that stands between the two.
   var scriptNames: [[String]] {
     var names: [[String]] = []
-    /// Tags since the next time a change comes.
-    var tags: [String: [String]] = [:]
-    for change in changes.reversed() {
-      for name in tags.keys { tags[name, default: []] += change.tags.reversed() }
-      let reworked = (tags[change.name] ?? []).map { change.name + $0 }
-      names.append(reworked + [change.name])
-      tags[change.name] = []
+    var next: [String: Int] = [:]
+    for (position, change) in changes.enumerated().reversed() {
+      let reworked = next.updateValue(position, forKey: change).map { later in
+        tags.filter { position < $0.position && $0.position <= later }.reversed()
+          .map { change + $0.name }
+      }
+      names.append((reworked ?? []) + [change])
     }
     return names.reversed()
   }

@@ -39,10 +39,9 @@ struct OffendingRows {
     let list = parts.joined(separator: ", ")
     var conditions = uniqueness.predicate.map { ["(\($0.sql))"] } ?? []
     if !uniqueness.nullsNotDistinct {
-      conditions +=
-        columns
-        .filter { demand.table.column($0)?.isNotNull != true }
-        .map { "\(quoted($0)) IS NOT NULL" }
+      // Rows with an empty key are all different.
+      let certain = Set(demand.table.columns.filter(\.isNotNull).map { quoted($0.name) })
+      conditions += parts.filter { !certain.contains($0) }.map { "\($0) IS NOT NULL" }
     }
     let filter = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
     return "SELECT \(list), count(*) FROM \(table)\(filter) GROUP BY \(list) HAVING count(*) > 1;"

@@ -1,0 +1,42 @@
+import Migrations
+
+extension MigrationProject {
+  /// How many migrations were asked about.
+  var migrationCount: Int {
+    histories.reduce(0) { $0 + $1.requestedCount }
+  }
+
+  /// What was there to be read, and was not, in whole histories.
+  var notes: [String] {
+    let whole = histories.filter { $0.requestedCount == $0.history.migrations.count }
+    let leftOut = whole.flatMap(\.leftOut).map { "\($0.path) (\($0.reason.rawValue))" }
+    let holes = whole.flatMap(\.history.holes).map(\.path)
+    return abridged(leftOut, "Left out") + abridged(holes, "Not SQL, so not read")
+  }
+
+  private func abridged(_ items: [String], _ label: String) -> [String] {
+    guard !items.isEmpty else { return [] }
+    let shown = items.prefix(3).joined(separator: ", ")
+    return ["\(label): \(shown)\(items.count > 3 ? ", and \(items.count - 3) more" : "")."]
+  }
+}
+
+extension MigrationProject {
+  /// Reads histories for a command that shows them.
+  static func shown(at paths: [String], tool: MigrationTool?) throws(Failure) -> MigrationProject {
+    do throws(InputError) {
+      return try load(paths: paths, tool: tool)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension LoadedHistory {
+  fileprivate var requestedCount: Int {
+    history.migrations.count { migration in
+      requested.contains(migration.file.id)
+        || migration.rollback.map { requested.contains($0.file.id) } ?? false
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+struct OtherCommandTests {
+  @Test func versionNamesTheGrammar() throws {
+    let outcome = try Command.run("--version")
+    #expect(outcome.status == 0)
+    let shape = #/lockstep \d+\.\d+\.\d+ \(PostgreSQL \d+\.\d+ grammar\)\n/#
+    #expect(outcome.output.wholeMatch(of: shape) != nil)
+  }
+
+  @Test func helpIsNoError() throws {
+    let outcome = try Command.run("--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("lint") && outcome.output.contains("explain"))
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test func explainPrintsThePage() throws {
+    let page = Command.packageRoot.appending(path: "rules/unindexed-foreign-key.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let outcome = try Command.run("explain", "unindexed-foreign-key")
+    #expect(outcome.status == 0)
+    #expect(outcome.output == text)
+  }
+
+  @Test func explainKnowsNamesOfOtherTools() throws {
+    let outcome = try Command.run("explain", "ban-concurrent-index-creation-in-transaction")
+    #expect(outcome.output.hasPrefix("# concurrently-in-transaction\n"))
+  }
+
+  @Test func rulesListsEveryPage() throws {
+    let rules = Command.packageRoot.appending(path: "rules")
+    let pages = try FileManager.default.contentsOfDirectory(atPath: rules.path)
+      .filter { $0.hasSuffix(".md") && $0 != "README.md" }.map { String($0.dropLast(3)) }
+    let outcome = try Command.run("rules")
+    #expect(outcome.status == 0)
+    let listed = outcome.output.split(separator: "\n").compactMap { $0.split(separator: " ").first }
+    #expect(listed.map(String.init) == pages.sorted())
+  }
+
+  // MARK: - README
+
+  @Test func readmeNamesEveryOption() throws {
+    let help = try Command.run("help", "lint").output
+    let readme = try readme
+    let options = Set(help.matches(of: #/--[a-z-]+/#).map { String($0.0) })
+    for option in options.subtracting(["--help", "--version"]) {
+      #expect(readme.contains("`\(option)"), "\(option)")
+    }
+  }
+
+  @Test func readmeLinksEveryRule() throws {
+    let readme = try readme
+    for line in try Command.run("rules").output.split(separator: "\n") {
+      let rule = line.prefix { $0 != " " }
+      #expect(readme.contains("[`\(rule)`](rules/\(rule).md)"), "\(rule)")
+    }
+  }
+
+  private var readme: String {
+    get throws {
+      try String(contentsOf: Command.packageRoot.appending(path: "README.md"), encoding: .utf8)
+    }
+  }
+}
