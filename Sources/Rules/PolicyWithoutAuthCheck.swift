@@ -29,12 +29,12 @@ struct PolicyWithoutAuthCheck: StatementRule {
       isReachable(policy, history.settings)
     else { return nil }
     // What a later migration drops or replaces is no longer to be judged.
-    guard let kept = history.catalog.table(table.id)?.policies,
-      kept.contains(where: { $0.origin == policy.origin })
+    guard let last = history.catalog.table(table.id),
+      last.policies.contains(where: { $0.origin == policy.origin })
     else { return nil }
     let check = AuthenticationCheck(
       catalog: history.catalog, session: change.session, settings: history.settings)
-    guard !isNarrowed(policy, on: table, by: check) else { return nil }
+    guard !isNarrowed(policy, on: last, by: check) else { return nil }
     var unknown: Finding?
     for clause in policy.clauses {
       switch check.verdict(on: clause.condition) {
