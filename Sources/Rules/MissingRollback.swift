@@ -146,8 +146,8 @@ extension ReplayedStatement {
   fileprivate var canBeUndone: Bool {
     changes.contains { change in
       switch change.action {
-      case .enumValueAdded: false
-      case .rowsChanged(let rows): rows.kind == .insert || rows.kind == .copy
+      // What a table held before is nowhere to be had.
+      case .enumValueAdded, .rowsChanged: false
       default: change.isUndoable
       }
     }
