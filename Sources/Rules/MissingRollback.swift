@@ -103,19 +103,22 @@ extension ReplayedMigration {
   /// Whether there is something to undo, by SQL alone if the rollback was left empty on purpose.
   fileprivate var needsRollback: Bool {
     let steps = undoableSteps
+    guard migration.rollback != nil, lacksRollback else { return !steps.isEmpty }
     // Whoever leaves it empty says that there is no way back, and may be right.
-    return migration.rollback?.isEmpty == true
-      ? steps.contains(where: \.canBeUndone) && !isWaived : !steps.isEmpty
+    return steps.contains(where: \.canBeUndone) && !isWaived
   }
 
   /// Whether the rollback says no more than that there is none.
   private var isWaived: Bool {
     guard let rollback = migration.rollback else { return false }
-    let text = rollback.file.text(rollback.range).lowercased()
-    return [
-      "irreversible", "not required", "not possible", "cannot be", "can't be", "--rollback empty",
+    let place =
+      rollback.place == .file ? 0..<min(rollback.file.bytes.count, 2000) : rollback.range.offsets
+    let text = rollback.file.text(place).lowercased()
+    let reasons = [
+      "irreversible", "not required", "not possible", "cannot be", "can't be", "no revert",
+      "no rollback", "--rollback empty",
     ]
-    .contains { text.contains($0) }
+    return reasons.contains { text.contains($0) }
   }
 
   /// Whether nothing in the rollback undoes anything.
