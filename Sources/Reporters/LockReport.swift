@@ -89,12 +89,12 @@ extension LockReport.Migration {
 extension RelationLock {
   /// What waits for it.
   var blocks: String {
-    switch relation.standing {
-    case .newInTransaction: return "nothing (new)"
-    case .temporary: return "nothing (temporary)"
-    case .newInMigration, .existing, .unknown: break
+    let blocked = blocksReads ? "reads and writes" : blocksWrites ? "writes" : "nothing"
+    return switch relation.standing {
+    case .newInTransaction, .newInMigration: "\(blocked) (new)"
+    case .temporary: "\(blocked) (temporary)"
+    case .existing, .unknown: blocked
     }
-    return blocksReads ? "reads and writes" : blocksWrites ? "writes" : "nothing"
   }
 }
 
@@ -109,7 +109,10 @@ extension LockFootprint {
   }
 
   /// The locks, and relations that are read or written anew under the lock of another one.
+  ///
+  /// What others can see comes first.
   var lines: [(relation: LockedRelation, lock: RelationLock?)] {
+    let locks = locks.filter { !$0.relation.isOutOfSight } + locks.filter(\.relation.isOutOfSight)
     let others = (rewrites + scans).filter { relation in
       !locks.contains { $0.relation.name == relation.name }
     }

@@ -16,12 +16,14 @@ struct LockTimeline: Sendable {
   let bars: [Bar]
 
   /// The transactions of a migration that hold locks which block others.
+  ///
+  /// One statement on its own needs no chart, and what the migration itself made has no users yet.
   static func timelines(of migration: LockReport.Migration) -> [LockTimeline] {
     migration.spans.enumerated().compactMap { number, span in
       let statements = migration.statements.filter { $0.transaction == number }
       let bars = self.bars(of: statements)
-      guard !bars.isEmpty, let first = statements.first else { return nil }
-      let title = "Line \(first.line) to \(migration.heldUntil(span.end))"
+      guard !bars.isEmpty, statements.count > 1, let first = statements.first else { return nil }
+      let title = "From line \(first.line) to \(migration.heldUntil(span.end))"
       return LockTimeline(title: title, bars: bars)
     }
   }
@@ -29,7 +31,8 @@ struct LockTimeline: Sendable {
   private static func bars(of statements: [LockReport.Statement]) -> [Bar] {
     var bars: [Bar] = []
     for (place, statement) in statements.enumerated() {
-      for lock in statement.footprint.locks where lock.blocksWrites || lock.blocksReads {
+      for lock in statement.footprint.locks
+      where (lock.blocksWrites || lock.blocksReads) && lock.relation.standing != .newInMigration {
         let relation = lock.relation.name.description
         let isHeld = bars.contains { $0.relation == relation && $0.lock.mode >= lock.mode }
         if isHeld { continue }
