@@ -76,8 +76,8 @@ private struct JSONStatement: Encodable {
     isAssumed = footprint.isAssumed
     isIncomplete = footprint.isIncomplete
     var urls: [String] = []
-    for rule in footprint.rules where !rule.locks.isEmpty && !urls.contains(rule.source.url) {
-      urls.append(rule.source.url)
+    for met in footprint.rules where !met.rule.locks.isEmpty {
+      if !urls.contains(met.rule.source.url) { urls.append(met.rule.source.url) }
     }
     sources = urls
   }

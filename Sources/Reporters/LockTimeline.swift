@@ -49,8 +49,9 @@ struct LockTimeline: Sendable {
   ///
   /// https://mermaid.js.org/syntax/gantt.html
   var mermaid: String {
-    // Numbers without a calendar: the chart's own examples count so.
-    var text = "gantt\n  title \(plain(title))\n  dateFormat X\n  axisFormat %s\n"
+    // Milliseconds without a calendar: the one unit in which Mermaid 11 reads the start and the end
+    // of a bar alike.
+    var text = "gantt\n  title \(plain(title))\n  dateFormat x\n  axisFormat %Q\n"
     var relations: [String] = []
     for bar in bars where !relations.contains(bar.relation) { relations.append(bar.relation) }
     for relation in relations {
