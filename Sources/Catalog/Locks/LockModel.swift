@@ -81,8 +81,9 @@ struct LockFinder {
       retype(column, of: table, to: type, collation: collation, using: value)
     case .columnDefaultChanged(let table, _, _): alter(table, .setDefault)
     case .columnNullabilityChanged(let table, let column, let isNotNull):
-      alter(table, isNotNull ? setNotNull(column, of: table) : .dropNotNull)
-    case .columnIdentityChanged(let table, _, _): alter(table, .changeIdentity)
+      if isNotNull { setNotNull(column, of: table) } else { alter(table, .dropNotNull) }
+    case .columnIdentityChanged(let table, _, _):
+      alter(table, isPartitioned(table.name) ? .changeIdentityOfPartitioned : .changeIdentity)
     case .columnExpressionChanged(let table, _, let expression):
       alter(table, expression == nil ? .dropExpression : .setExpression)
     case .constraintAdded(let table, let constraint): add(constraint, to: table)
