@@ -9,13 +9,20 @@ package struct LockFootprint: Sendable {
   /// What is written anew.
   package private(set) var rewrites: [LockedRelation] = []
   /// The rows of the lock table that say so.
-  package private(set) var rules: [LockRule] = []
+  package private(set) var rules: [MetRule] = []
   /// Whether the history shows too little to tell scans and rewrites: they are the worst case then.
   package internal(set) var isAssumed = false
   /// Whether a part of the statement can't be read, so that it may lock more.
   package internal(set) var isIncomplete = false
 
   package init() {}
+}
+
+/// A row of the lock table that a statement meets.
+package struct MetRule: Sendable {
+  package let rule: LockRule
+  /// The roles for which there are relations.
+  package fileprivate(set) var roles: Set<LockRule.Role>
 }
 
 /// A lock on a relation, as `pg_locks` has it.
@@ -104,8 +111,12 @@ extension LockFootprint {
     rewrites.append(relation)
   }
 
-  mutating func add(_ rule: LockRule) {
-    if !rules.contains(rule) { rules.append(rule) }
+  mutating func add(_ rule: LockRule, roles: Set<LockRule.Role>) {
+    if let index = rules.firstIndex(where: { $0.rule == rule }) {
+      rules[index].roles.formUnion(roles)
+    } else {
+      rules.append(MetRule(rule: rule, roles: roles))
+    }
   }
 
   mutating func add(_ other: LockFootprint) {
@@ -113,7 +124,7 @@ extension LockFootprint {
     for relation in other.scans { add(scanOf: relation) }
     for relation in other.lookups { add(lookupIn: relation) }
     for relation in other.rewrites { add(rewriteOf: relation) }
-    for rule in other.rules { add(rule) }
+    for met in other.rules { add(met.rule, roles: met.roles) }
     isAssumed = isAssumed || other.isAssumed
     isIncomplete = isIncomplete || other.isIncomplete
   }

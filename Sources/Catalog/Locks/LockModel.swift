@@ -41,7 +41,7 @@ struct LockFinder {
 
   /// Enters what a row says about these relations.
   mutating func apply(_ rule: LockRule, _ relations: Relations = [:], reads: Bool = true) {
-    footprint.add(rule)
+    footprint.add(rule, roles: Set(relations.filter { !$0.value.isEmpty }.keys))
     for lock in rule.locks {
       for relation in relations[lock.role] ?? [] { footprint.add(lock.mode, on: relation) }
     }
@@ -81,8 +81,9 @@ struct LockFinder {
       retype(column, of: table, to: type, collation: collation, using: value)
     case .columnDefaultChanged(let table, _, _): alter(table, .setDefault)
     case .columnNullabilityChanged(let table, let column, let isNotNull):
-      alter(table, isNotNull ? setNotNull(column, of: table) : .dropNotNull)
-    case .columnIdentityChanged(let table, _, _): alter(table, .changeIdentity)
+      if isNotNull { setNotNull(column, of: table) } else { alter(table, .dropNotNull) }
+    case .columnIdentityChanged(let table, _, _):
+      alter(table, isPartitioned(table.name) ? .changeIdentityOfPartitioned : .changeIdentity)
     case .columnExpressionChanged(let table, _, let expression):
       alter(table, expression == nil ? .dropExpression : .setExpression)
     case .constraintAdded(let table, let constraint): add(constraint, to: table)

@@ -103,7 +103,12 @@ package enum LockSource: Hashable, Sendable {
 
 /// All rows of the lock table.
 package enum LockTable {
-  package static let all: [LockRule] =
-    LockRule.tableRows + LockRule.columnRows + LockRule.constraintRows + LockRule.partitionRows
-    + LockRule.indexRows + LockRule.objectRows + LockRule.rowRows
+  package static let sections: [(title: String, rules: [LockRule])] = [
+    ("Tables", LockRule.tableRows), ("Columns", LockRule.columnRows),
+    ("Constraints", LockRule.constraintRows), ("Partitions", LockRule.partitionRows),
+    ("Indexes and maintenance", LockRule.indexRows), ("Other objects", LockRule.objectRows),
+    ("Rows", LockRule.rowRows),
+  ]
+
+  package static let all: [LockRule] = sections.flatMap(\.rules)
 }

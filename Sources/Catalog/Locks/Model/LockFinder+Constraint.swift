@@ -14,7 +14,9 @@ extension LockFinder {
       guard key.index != nil else { return addIndexed(.addUnique, reference) }
       apply(.addUniqueUsingIndex, [.table: [relation(reference.name)]])
     case .primaryKey(let key): addPrimaryKey(key, to: reference)
-    case .exclusion: alter(reference, .addExclusion)
+    case .exclusion:
+      addIndexed(
+        isPartitioned(reference.name) ? .addExclusionToPartitioned : .addExclusion, reference)
     }
   }
 

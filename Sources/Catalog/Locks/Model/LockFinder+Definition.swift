@@ -111,7 +111,9 @@ extension LockFinder {
     case .view, .materializedView:
       apply(.dropView, [.view: [relation(drop.name)], .dependents: dependents(drop)])
     case .sequence:
-      apply(.dropSequence, [.sequence: [relation(drop.name)], .dependents: dependents(drop)])
+      apply(
+        .dropSequence,
+        [.sequence: [relation(drop.name)], .dependents: drop.cascade ? users(of: drop) : []])
     case .index: dropIndex(drop)
     case .policy: apply(.dropPolicy, ofTable(drop.table))
     case .trigger: apply(.dropTrigger, ofTable(drop.table))
@@ -158,6 +160,19 @@ extension LockFinder {
       }
     }
     return relations(result)
+  }
+
+  /// The tables whose defaults draw from a sequence.
+  private func users(of drop: ObjectDrop) -> [LockedRelation] {
+    let spellings = [drop.name.name, "\(relation(drop.name).name.schema).\(drop.name.name)"]
+    let tables = catalog.tables.filter { table in
+      table.columns.contains { column in
+        column.default?.contains { part in
+          if case .literal(.string(let text)) = part { spellings.contains(text) } else { false }
+        } ?? false
+      }
+    }
+    return relations(tables.map(\.id))
   }
 
   func resolvedID(_ name: ObjectName) -> RelationID? {

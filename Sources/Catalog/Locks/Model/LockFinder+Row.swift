@@ -101,7 +101,7 @@ extension LockFinder {
   // MARK: - LOCK TABLE and maintenance
 
   mutating func lock(_ names: [ObjectName], _ mode: LockMode) {
-    footprint.add(LockRule.lockTable)
+    footprint.add(LockRule.lockTable, roles: [.table, .children])
     for relation in expanded(names.map { relation($0) }) { footprint.add(mode, on: relation) }
   }
 

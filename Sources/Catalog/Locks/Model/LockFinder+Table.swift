@@ -22,12 +22,16 @@ extension LockFinder {
     if ifNotExists, table(reference.name)?.column(column.name) != nil {
       return alter(reference, .addColumn)
     }
-    alter(reference, addingRule(for: column))
+    alter(reference, addingRule(for: column, to: reference.name))
   }
 
-  private mutating func addingRule(for column: ColumnDefinition) -> LockRule {
+  private mutating func addingRule(
+    for column: ColumnDefinition, to name: ObjectName
+  ) -> LockRule {
     if column.type?.isSerial == true { return .addSerialColumn }
-    if column.identity != nil { return .addIdentityColumn }
+    if column.identity != nil {
+      return isPartitioned(name) ? .addIdentityColumnToPartitioned : .addIdentityColumn
+    }
     if column.generated != nil { return .addStoredColumn }
     if let type = column.type, hasConstraints(type) { return .addColumnOfDomain }
     guard let value = column.default, value != .literal(.null) else { return .addColumn }
@@ -55,17 +59,20 @@ extension LockFinder {
     apply(.dropColumn, relations)
   }
 
-  mutating func setNotNull(_ name: String, of reference: TableReference) -> LockRule {
+  mutating func setNotNull(_ name: String, of reference: TableReference) {
     guard let table = table(reference.name) else {
       footprint.isAssumed = true
-      return .setNotNull
+      return alter(reference, .setNotNull)
     }
-    if table.column(name)?.isNotNull == true { return .setNotNullAgain }
+    if table.column(name)?.isNotNull == true {
+      let isOnly = reference.isOnly || table.partitionKey != nil
+      return apply(.setNotNullAgain, targets(reference.name, isOnly: isOnly))
+    }
     if LockRule.setNotNullProven.versions.contains(version), isProvenNotNull(name, in: table) {
-      return .setNotNullProven
+      return alter(reference, .setNotNullProven)
     }
     if !table.isKnown { footprint.isAssumed = true }
-    return .setNotNull
+    alter(reference, .setNotNull)
   }
 
   /// Whether a valid CHECK of the table keeps nulls out of a column.
@@ -162,8 +169,11 @@ extension LockFinder {
   ///
   /// Whether it implies the bound is for the server to say; nobody writes one for another purpose.
   private func coversBound(_ partition: ObjectName, of parent: ObjectName) -> Bool {
-    guard let key = table(parent)?.partitionKey, !key.columns.isEmpty,
-      let table = table(partition)
+    guard let parent = table(parent), let key = parent.partitionKey, !key.columns.isEmpty,
+      let table = table(partition), !parent.constraints.contains(where: { $0.foreignKey != nil }),
+      parent.indexes.allSatisfy({ index in
+        table.indexes.contains { $0.elements == index.elements && $0.isUnique == index.isUnique }
+      })
     else { return false }
     return table.constraints.contains { constraint in
       guard constraint.isValidated, case .check = constraint.kind else { return false }

@@ -34,7 +34,13 @@ extension LockFinder {
   private mutating func keep(
     _ name: String, of table: Table, sortsAnew: Bool, _ relations: Relations
   ) {
-    let rebuilt = table.indexes.filter { needsRebuild($0, column: name, sortsAnew: sortsAnew) }
+    let tables = [table] + descendants(of: table.id).compactMap { catalog.table($0) }
+    let rebuilt = tables.flatMap { table in
+      table.partitionKey != nil
+        ? []
+        : table.indexes.filter { needsRebuild($0, column: name, sortsAnew: sortsAnew) }
+          .map { relation(QualifiedName(table.name.schema, $0.name)) }
+    }
     let isChecked = table.constraints.contains { constraint in
       if case .check(let condition) = constraint.kind {
         condition.columns.contains { $0.column == name }
@@ -44,7 +50,7 @@ extension LockFinder {
     }
     if !rebuilt.isEmpty {
       var relations = relations
-      relations[.indexes] = rebuilt.map { relation(QualifiedName(table.name.schema, $0.name)) }
+      relations[.indexes] = rebuilt
       apply(.retypeColumnRebuildingIndex, relations)
     }
     if isChecked { apply(.retypeColumnCheckingAgain, relations) }

@@ -2,11 +2,13 @@
 extension LockRule {
   static let columnRows: [LockRule] = [
     addColumn, addColumnWithDefaultBefore11, addColumnWithVolatileDefault, addSerialColumn,
-    addIdentityColumn, addStoredColumn, addVirtualColumn, addColumnOfDomain, dropColumn,
+    addIdentityColumn, addIdentityColumnToPartitioned, addStoredColumn, addVirtualColumn,
+    addColumnOfDomain, dropColumn,
     renameColumn, widenColumn, retypeColumnRebuildingIndex, retypeColumnCheckingAgain,
     retypeColumnRewriting, retypeColumnOfKey, retypeColumnOfKeyRewriting, setDefault, setNotNull,
     setNotNullProven,
-    setNotNullAgain, dropNotNull, changeIdentity, setExpression, dropExpression,
+    setNotNullAgain, dropNotNull, changeIdentity, changeIdentityOfPartitioned, setExpression,
+    dropExpression,
     setColumnStatistics, setColumnOption, setColumnStorage, setColumnCompression,
   ]
 
@@ -29,8 +31,11 @@ extension LockRule {
     "ALTER TABLE … ADD COLUMN", when: "serial and its sizes", table, scans: [.table, .children],
     rewrites: [.table, .children], adding)
   static let addIdentityColumn = LockRule(
-    "ALTER TABLE … ADD COLUMN", when: "GENERATED … AS IDENTITY", table, scans: [.table, .children],
-    rewrites: [.table, .children], adding)
+    "ALTER TABLE … ADD COLUMN", when: "GENERATED … AS IDENTITY", [.table: .accessExclusive],
+    scans: [.table], rewrites: [.table], adding)
+  static let addIdentityColumnToPartitioned = LockRule(
+    "ALTER TABLE … ADD COLUMN", when: "GENERATED … AS IDENTITY, a partitioned table", table,
+    scans: [.children], rewrites: [.children], since: 17, adding)
   static let addStoredColumn = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "GENERATED ALWAYS AS (…) STORED", table,
     scans: [.table, .children], rewrites: [.table, .children], since: 12, adding)
@@ -79,7 +84,7 @@ extension LockRule {
     "ALTER TABLE … ALTER COLUMN … TYPE",
     when: "the column is part of a foreign key, on either side",
     [
-      .table: .accessExclusive, .children: .accessExclusive, .referenced: .accessExclusive,
+      .table: .accessExclusive, .referenced: .accessExclusive,
       .referencing: .accessExclusive,
     ], .code(file: "backend/commands/tablecmds.c", function: "ATPostAlterTypeCleanup"))
 
@@ -87,7 +92,7 @@ extension LockRule {
     "ALTER TABLE … ALTER COLUMN … TYPE",
     when: "the column is part of a foreign key, on either side, and its values are written anew",
     [
-      .table: .accessExclusive, .children: .accessExclusive, .referenced: .accessExclusive,
+      .table: .accessExclusive, .referenced: .accessExclusive,
       .referencing: .accessExclusive,
     ], scans: [.table, .referencing], lookups: [.referenced],
     .code(file: "backend/commands/tablecmds.c", function: "ATPostAlterTypeCleanup"))
@@ -109,7 +114,11 @@ extension LockRule {
   static let dropNotNull = LockRule(
     "ALTER TABLE … ALTER COLUMN … DROP NOT NULL", table, levels)
   static let changeIdentity = LockRule(
-    "ALTER TABLE … ALTER COLUMN … ADD | SET GENERATED, DROP IDENTITY", table, levels)
+    "ALTER TABLE … ALTER COLUMN … ADD | SET GENERATED, DROP IDENTITY",
+    [.table: .accessExclusive], levels)
+  static let changeIdentityOfPartitioned = LockRule(
+    "ALTER TABLE … ALTER COLUMN … ADD | SET GENERATED, DROP IDENTITY",
+    when: "a partitioned table", table, since: 17, levels)
   static let setExpression = LockRule(
     "ALTER TABLE … ALTER COLUMN … SET EXPRESSION", when: "of a stored generated column", table,
     scans: [.table, .children], rewrites: [.table, .children], since: 17,

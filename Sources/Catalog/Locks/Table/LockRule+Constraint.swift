@@ -4,7 +4,7 @@ extension LockRule {
     addCheck, addCheckNotValid, addNotNullConstraint, addNotNullNotValid, addForeignKey,
     addForeignKeyNotValid, addForeignKeyOfEmptyColumn, addUnique, addUniqueUsingIndex,
     addPrimaryKey, addPrimaryKeyOfNullable, addPrimaryKeyUsingIndex,
-    addPrimaryKeyUsingIndexNullable, addExclusion,
+    addPrimaryKeyUsingIndexNullable, addExclusion, addExclusionToPartitioned,
     validateCheck, validateForeignKey, dropConstraint, dropForeignKey, dropReferencedKey,
     renameConstraint, alterConstraint, addDomainConstraint, addDomainConstraintNotValid,
   ]
@@ -62,7 +62,10 @@ extension LockRule {
     "ALTER TABLE … ADD PRIMARY KEY", when: "USING INDEX, with a nullable column",
     [.table: .accessExclusive], scans: [.table], usingIndex)
   static let addExclusion = LockRule(
-    "ALTER TABLE … ADD EXCLUDE", table, scans: [.table], adding)
+    "ALTER TABLE … ADD EXCLUDE", [.table: .accessExclusive], scans: [.table], adding)
+  static let addExclusionToPartitioned = LockRule(
+    "ALTER TABLE … ADD EXCLUDE", when: "a partitioned table",
+    [.table: .accessExclusive, .children: .share], scans: [.children], since: 17, adding)
   static let validateCheck = LockRule(
     "ALTER TABLE … VALIDATE CONSTRAINT", when: "CHECK",
     [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],

@@ -18,17 +18,20 @@ extension LockRule {
     ], scans: [.defaultPartition],
     .page("sql-createtable.html#SQL-CREATETABLE-PARTITION"))
   static let attachPartition = LockRule(
-    "ALTER TABLE … ATTACH PARTITION", when: "no CHECK of the partition implies its bound",
+    "ALTER TABLE … ATTACH PARTITION",
+    when: "no CHECK of the partition implies its bound, or it lacks an index or a foreign key",
     [
       .parent: .shareUpdateExclusive, .partition: .accessExclusive,
       .defaultPartition: .accessExclusive, .referenced: .shareRowExclusive,
     ], scans: [.partition, .defaultPartition], lookups: [.referenced], since: 12, attaching)
   static let attachPartitionProven = LockRule(
-    "ALTER TABLE … ATTACH PARTITION", when: "a valid CHECK of the partition implies its bound",
+    "ALTER TABLE … ATTACH PARTITION",
+    when:
+      "a valid CHECK of the partition implies its bound, and it has all the indexes; no foreign keys",
     [
       .parent: .shareUpdateExclusive, .partition: .accessExclusive,
-      .defaultPartition: .accessExclusive, .referenced: .shareRowExclusive,
-    ], scans: [.defaultPartition], lookups: [.referenced], since: 12, attaching)
+      .defaultPartition: .accessExclusive,
+    ], scans: [.defaultPartition], since: 12, attaching)
   static let attachPartitionBefore12 = LockRule(
     "ALTER TABLE … ATTACH PARTITION",
     [
