@@ -22,12 +22,7 @@ struct History: ParsableCommand {
   var migrationTool: MigrationTool?
 
   func run() throws {
-    let project: MigrationProject
-    do throws(InputError) {
-      project = try MigrationProject.load(paths: paths, tool: migrationTool)
-    } catch {
-      throw Failure(error)
-    }
+    let project = try MigrationProject.shown(at: paths, tool: migrationTool)
     let listing = HistoryListing(project.histories)
     var output = OutputStream(.output)
     do throws(ReportError) {

@@ -28,12 +28,7 @@ struct Schema: ParsableCommand {
   var migrationTool: MigrationTool?
 
   func run() throws {
-    let project: MigrationProject
-    do throws(InputError) {
-      project = try MigrationProject.load(paths: path.map { [$0] } ?? [], tool: migrationTool)
-    } catch {
-      throw Failure(error)
-    }
+    let project = try MigrationProject.shown(at: path.map { [$0] } ?? [], tool: migrationTool)
     let loaded = try project.onlyHistory()
     let history =
       try at.map { version throws(Failure) in

@@ -31,12 +31,19 @@ struct AuthenticationCheck {
     var isBlind = false
     /// How many functions and policies deep the search is; a chain of thousands is not followed.
     private var depth = 0
-    private var visitedFunctions: Set<QualifiedName> = []
-    private var visitedRelations: Set<RelationID> = []
+    /// What is known of functions and relations looked at before; one that leads back to itself adds
+    /// nothing.
+    private var functionVerdicts: [Origin: Bool] = [:]
+    private var relationVerdicts: [RelationID: Bool] = [:]
 
     init(check: AuthenticationCheck) { self.check = check }
 
     mutating func finds(in expression: Expression) -> Bool {
+      finds(in: expression.contains(where:))
+    }
+
+    /// Looks at the expressions that `visit` hands out, until one of them makes the check.
+    private mutating func finds(in visit: ((Expression) -> Bool) -> Bool) -> Bool {
       depth += 1
       defer { depth -= 1 }
       guard depth < 50 else {
@@ -44,8 +51,8 @@ struct AuthenticationCheck {
         return false
       }
       var found = false
-      _ = expression.contains { part in
-        if isCheck(part) { found = true }
+      _ = visit { part in
+        found = found || isCheck(part)
         return found
       }
       return found
@@ -84,26 +91,13 @@ struct AuthenticationCheck {
         return false
       }
       return functions.contains { function in
-        guard visitedFunctions.insert(function.name).inserted else { return false }
-        let found = finds(in: function.contents)
+        if let known = functionVerdicts[function.origin] { return known }
+        functionVerdicts[function.origin] = false
+        let found = finds(in: function.contents.contains(where:))
         if !found, function.contents.isOpaque { isBlind = true }
+        functionVerdicts[function.origin] = found
         return found
       }
-    }
-
-    private mutating func finds(in contents: RoutineContents) -> Bool {
-      depth += 1
-      defer { depth -= 1 }
-      guard depth < 50 else {
-        isBlind = true
-        return false
-      }
-      var found = false
-      _ = contents.contains { part in
-        if isCheck(part) { found = true }
-        return found
-      }
-      return found
     }
 
     private mutating func noteHelper(_ name: ObjectName) {
@@ -118,35 +112,36 @@ struct AuthenticationCheck {
     /// A subquery sees only the rows that the policies of its own tables let through.
     private mutating func relation(_ name: ObjectName) -> Bool {
       let resolved = check.catalog.resolve(name, in: check.session)
-      guard let relation = check.catalog.relation(resolved) else {
+      switch check.catalog.relation(resolved) {
+      case .table(let table) where table.isKnown:
+        return remembered(table.id) { search in search.isGuarded(table) }
+      case .view(let view):
+        return remembered(view.id) { search in search.finds(in: view.query.contains(where:)) }
+      case .table, nil:
         isBlind = true
         return false
-      }
-      switch relation {
-      case .table(let table):
-        guard table.isKnown else {
-          isBlind = true
-          return false
-        }
-        guard visitedRelations.insert(table.id).inserted, table.rowSecurity.isEnabled else {
-          return false
-        }
-        let readers = table.policies.filter {
-          $0.isPermissive && ($0.command == .select || $0.command == .all)
-        }
-        return readers.allSatisfy { policy in
-          guard let using = policy.using else { return false }
-          return finds(in: using)
-        }
-      case .view(let view):
-        guard visitedRelations.insert(view.id).inserted else { return false }
-        var found = false
-        _ = view.query.contains { part in
-          if isCheck(part) { found = true }
-          return found
-        }
-        return found
       case .sequence, .index: return false
+      }
+    }
+
+    private mutating func remembered(
+      _ id: RelationID, _ decide: (inout Search) -> Bool
+    ) -> Bool {
+      if let known = relationVerdicts[id] { return known }
+      relationVerdicts[id] = false
+      let found = decide(&self)
+      relationVerdicts[id] = found
+      return found
+    }
+
+    /// Whether everybody who reads the table is checked by its policies.
+    private mutating func isGuarded(_ table: Table) -> Bool {
+      guard table.rowSecurity.isEnabled else { return false }
+      return table.policies.allSatisfy { policy in
+        guard policy.isPermissive, policy.command == .select || policy.command == .all else {
+          return true
+        }
+        return policy.using.map { finds(in: $0) } ?? false
       }
     }
   }
