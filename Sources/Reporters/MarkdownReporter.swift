@@ -3,8 +3,8 @@ import Syntax
 
 /// Findings by migration in GitHub's Markdown: for `$GITHUB_STEP_SUMMARY` and comments on requests.
 package struct MarkdownReporter: Reporter {
-  /// In bytes. A comment may have 65,536 characters, and needs room for what others put around it.
-  static let limit = 64_000
+  /// A comment may have 65,536 characters, and needs room for what others put around it.
+  static let byteLimit = 64_000
   /// Of that, for the note on what was left out.
   private static let reserve = 200
 
@@ -16,7 +16,7 @@ package struct MarkdownReporter: Reporter {
     var places = PlaceFinder(report.files)
     let title = "## Lockstep\n\n\(report.summary)\n"
     output.write(title)
-    var room = Self.limit - Self.reserve - title.utf8.count
+    var room = Self.byteLimit - Self.reserve - title.utf8.count
     var file: SourceFile.ID?
     for (number, diagnostic) in report.diagnostics.enumerated() {
       let place = places.place(of: diagnostic.range)
