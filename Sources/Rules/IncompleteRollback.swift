@@ -61,12 +61,16 @@ struct IncompleteRollback: HistoryRule {
   private func remedy(for fact: SchemaFact, was: String?, now: String?) -> String? {
     let table = fact.table.map { "\($0)" } ?? ""
     let name = fact.table.map { String(fact.name.dropFirst("\($0).".count)) } ?? fact.name
-    guard was == nil else {
+    if let was, let now {
+      // The text of a function says too much, and is in the files.
+      guard fact.kind != .function, was != now, !was.isEmpty else { return nil }
+      return "before the migration: \(was)\nafter the rollback: \(now)"
+    }
+    if let was {
       switch fact.kind {
-      case .column where now == nil: return "ALTER TABLE \(table) ADD COLUMN \(was ?? "");"
-      case .constraint where now == nil:
-        return "ALTER TABLE \(table) ADD CONSTRAINT \(name) \(was ?? "");"
-      case .index, .policy, .type: return now == nil ? was : nil
+      case .column: return "ALTER TABLE \(table) ADD COLUMN \(was);"
+      case .constraint: return "ALTER TABLE \(table) ADD CONSTRAINT \(name) \(was);"
+      case .index, .policy, .type: return was
       case .rowSecurity: return "ALTER TABLE \(table) ENABLE ROW LEVEL SECURITY;"
       default: return nil
       }
