@@ -124,8 +124,8 @@ struct SARIFReporterTests {
     #expect(try array(run, "results").count == 1)
     let invocation = try first(run, "invocations")
     let notification = try first(invocation, "toolExecutionNotifications")
-    #expect(
-      notification["associatedRule"] as? [String: AnyHashable] == ["id": rule.id, "index": 0])
+    let associated = try #require(notification["associatedRule"] as? [String: Any])
+    #expect(associated["id"] as? String == rule.id && associated["index"] as? Int == 0)
     #expect(invocation["executionSuccessful"] as? Bool == true, "the others were checked")
   }
 
