@@ -18,6 +18,7 @@ package struct ReplayedHistory: Sendable {
 package struct ReplayedMigration: Sendable {
   package let migration: Migration
   package let before: Catalog
+  package let after: Catalog
   package let statements: [ReplayedStatement]
   /// The rollback's statements, replayed on top of the migration.
   package let rollback: [ReplayedStatement]
@@ -46,7 +47,7 @@ extension ReplayedHistory {
       let rollback = Self.replayRollback(of: migration, number: number, after: replay)
       migrations.append(
         ReplayedMigration(
-          migration: migration, before: before, statements: statements,
+          migration: migration, before: before, after: replay.catalog, statements: statements,
           rollback: rollback?.statements ?? [], afterRollback: rollback?.catalog))
     }
     tool = history.tool

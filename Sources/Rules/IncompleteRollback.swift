@@ -20,89 +20,57 @@ struct IncompleteRollback: HistoryRule {
     guard let rollback = migration.migration.rollback, !rollback.isEmpty,
       rollback.script.errors.isEmpty, let after = migration.afterRollback
     else { return [] }
-    let touched = TouchedObjects(of: migration)
+    let touched = TouchedObjects(of: migration.statements + migration.rollback)
     guard !touched.isIncomplete else { return [] }
     let texts = Texts(history)
-    func facts(_ catalog: Catalog) -> [SchemaFact: String] {
-      SchemaFacts(catalog, about: touched, text: texts.text).definitions
-    }
-    let was = facts(migration.before)
-    let now = facts(after)
-    let differences = Set(was.keys).union(now.keys).filter { was[$0] != now[$0] }.sorted()
-    return differences.filter { !isPart($0, of: differences) }.compactMap { fact in
-      guard let message = message(fact, was: was[fact], now: now[fact]) else { return nil }
-      let cause = migration.statements.flatMap(\.changes)
-        .last { facts($0.before)[fact] != facts($0.after)[fact] }
+    let difference = SchemaDifference(
+      from: migration.before, to: after, about: touched, text: texts.text)
+    return difference.entries.compactMap { entry in
+      guard let message = message(entry) else { return nil }
       return Finding(
-        message, at: rollback.range, help: remedy(for: fact, was: was[fact], now: now[fact]),
-        related: cause.map { [RelatedLocation("the migration does it here", at: $0.range)] } ?? [])
+        message, at: rollback.range, help: help(entry),
+        related: cause(of: entry, in: migration, texts).map {
+          [RelatedLocation("the migration does it here", at: $0)]
+        } ?? [])
     }
   }
 
-  /// What a table has comes and goes with it.
-  private func isPart(_ fact: SchemaFact, of differences: [SchemaFact]) -> Bool {
-    guard let table = fact.table else { return false }
-    return differences.contains { $0.kind == .table && $0.name == "\(table)" }
-  }
-
-  private func message(_ fact: SchemaFact, was: String?, now: String?) -> String? {
-    switch (was, now) {
-    case (nil, .some): "the rollback leaves the \(fact.description) that the migration makes"
-    case (.some, nil): "the rollback does not bring back the \(fact.description) that the migration drops"
+  private func message(_ entry: SchemaDifference.Entry) -> String? {
+    let what = entry.fact.description
+    return switch (entry.was, entry.now) {
+    case (nil, .some): "the rollback leaves the \(what) that the migration makes"
+    case (.some, nil): "the rollback does not bring back the \(what) that the migration drops"
     case (.some(let was), .some(let now)):
       // Values can be added to an enumeration, but not taken away again.
-      fact.kind == .type && now.count > was.count && was.contains(" AS ENUM ")
-        ? nil : "the rollback leaves the \(fact.description) changed"
+      entry.fact.kind == .type && now.count > was.count && was.contains(" AS ENUM ")
+        ? nil : "the rollback leaves the \(what) changed"
     case (nil, nil): nil
     }
   }
 
-  /// The statement that would set it right, where one line is enough.
-  private func remedy(for fact: SchemaFact, was: String?, now: String?) -> String? {
-    let table = fact.table.map { "\($0)" } ?? ""
-    let name = fact.table.map { String(fact.name.dropFirst("\($0).".count)) } ?? fact.name
-    if let was, let now {
-      // The text of a function says too much, and is in the files.
-      guard fact.kind != .function, was != now, !was.isEmpty else { return nil }
-      return "before the migration: \(was)\nafter the rollback: \(now)"
-    }
-    if let was {
-      switch fact.kind {
-      case .column: return "ALTER TABLE \(table) ADD COLUMN \(was);"
-      case .constraint: return "ALTER TABLE \(table) ADD CONSTRAINT \(name) \(was);"
-      case .index, .policy, .type: return was
-      case .rowSecurity: return "ALTER TABLE \(table) ENABLE ROW LEVEL SECURITY;"
-      default: return nil
+  private func help(_ entry: SchemaDifference.Entry) -> String? {
+    guard let was = entry.was, let now = entry.now else { return entry.undoing }
+    // The text of a function says too much, and is in the files.
+    guard ![.function, .procedure, .aggregate].contains(entry.fact.kind) else { return nil }
+    return "before the migration: \(was)\nafter the rollback: \(now)"
+  }
+
+  /// The change that made or took away what the rollback does not undo.
+  private func cause(
+    of entry: SchemaDifference.Entry, in migration: ReplayedMigration, _ texts: Texts
+  ) -> SourceRange? {
+    if entry.was == nil, let origin = entry.origin { return origin.range }
+    return migration.statements.last { statement in
+      guard let first = statement.changes.first, let last = statement.changes.last else {
+        return false
       }
-    }
-    switch fact.kind {
-    case .column: return "ALTER TABLE \(table) DROP COLUMN \(name);"
-    case .constraint: return "ALTER TABLE \(table) DROP CONSTRAINT \(name);"
-    case .policy, .trigger: return "DROP \(fact.kind.rawValue.uppercased()) \(name) ON \(table);"
-    case .rowSecurity: return "ALTER TABLE \(table) DISABLE ROW LEVEL SECURITY;"
-    default: return "DROP \(fact.kind.rawValue.uppercased()) \(fact.name);"
-    }
-  }
-}
-
-/// The texts of functions, which are compared as they were written.
-private struct Texts {
-  private let files: [SourceFile.ID: SourceFile]
-
-  init(_ history: ReplayedHistory) {
-    var files: [SourceFile.ID: SourceFile] = [:]
-    for migration in history.migrations {
-      files[migration.migration.file.id] = migration.migration.file
-      if let rollback = migration.migration.rollback { files[rollback.file.id] = rollback.file }
-    }
-    self.files = files
-  }
-
-  /// The statement that made an object, without what does not change it.
-  func text(_ origin: Origin) -> String {
-    let words = (files[origin.range.file]?.text(origin.range) ?? "")
-      .split(whereSeparator: \.isWhitespace).filter { $0 != "--" }.map { $0.lowercased() }
-    return words.joined(separator: " ")
-      .replacing("create or replace", with: "create")
+      let touched = TouchedObjects(of: [statement])
+      let difference = SchemaDifference(
+        from: first.before, to: last.after, about: touched, text: texts.text)
+      return difference.entries.contains { $0.fact == entry.fact }
+        || entry.fact.table.map { table in
+          difference.entries.contains { $0.fact.kind == .table && $0.fact.name == "\(table)" }
+        } == true
+    }?.statement.range
   }
 }

@@ -5,7 +5,9 @@ import Syntax
 /// One thing that a catalog holds: a column, a constraint, the state of row level security.
 struct SchemaFact: Hashable, Comparable {
   enum Kind: String, CaseIterable {
-    case schema, type, sequence, table, view, function, column, constraint, index, trigger, policy
+    case schema, type, sequence, table, view, function, procedure, aggregate
+    case column, constraint, index, trigger, policy
+    case materializedView = "materialized view"
     case rowSecurity = "row level security"
   }
 
@@ -32,6 +34,8 @@ struct SchemaFact: Hashable, Comparable {
 struct SchemaFacts {
   /// What the fact says, as SQL.
   private(set) var definitions: [SchemaFact: String] = [:]
+  /// Where the history made it.
+  private(set) var origins: [SchemaFact: Origin] = [:]
   private let catalog: Catalog
 
   init(_ catalog: Catalog, about objects: TouchedObjects, text: (Origin) -> String) {
@@ -44,64 +48,79 @@ struct SchemaFacts {
     }
   }
 
+  private mutating func add(_ fact: SchemaFact, _ definition: String, _ origin: Origin?) {
+    definitions[fact] = definition
+    origins[fact] = origin
+  }
+
   private mutating func add(relation name: QualifiedName) {
     switch catalog.relation(name) {
     case .table(let table): add(table)
     case .view(let view):
-      definitions[SchemaFact(kind: .view, name: "\(name)")] = view.query.sql
+      let kind = view.isMaterialized ? SchemaFact.Kind.materializedView : .view
+      add(SchemaFact(kind: kind, name: "\(name)"), view.query.sql, view.origin)
       for index in view.indexes { add(index, on: name) }
     case .sequence(let sequence):
       // One that belongs to a column comes and goes with it.
       guard sequence.ownerTable == nil else { return }
-      definitions[SchemaFact(kind: .sequence, name: "\(name)")] = ""
+      add(SchemaFact(kind: .sequence, name: "\(name)"), "", sequence.origin)
     case .index, nil: break
     }
   }
 
   private mutating func add(_ table: Table) {
     if table.isKnown {
-      definitions[SchemaFact(kind: .table, name: "\(table.name)")] = ""
+      add(SchemaFact(kind: .table, name: "\(table.name)"), "", table.origin)
     }
     for column in table.columns {
-      definitions[fact(.column, column.name, table)] = column.sql
+      add(fact(.column, column.name, table), column.sql, column.origin)
     }
     for constraint in table.constraints where !constraint.isInherited {
       let referenced = constraint.foreignKey.flatMap { catalog.table($0.referencedTable)?.name }
-      definitions[fact(.constraint, constraint.name, table)] =
-        constraint.definition(referencing: referenced)
+      add(
+        fact(.constraint, constraint.name, table), constraint.definition(referencing: referenced),
+        constraint.origin)
     }
     for index in table.indexes where index.constraint == nil && !index.isInherited {
       add(index, on: table.name)
     }
     for trigger in table.triggers {
-      definitions[fact(.trigger, trigger.name, table)] =
-        "\(trigger.function)\(trigger.isEnabled ? "" : " disabled")"
+      let state = trigger.isEnabled ? "" : " disabled"
+      add(fact(.trigger, trigger.name, table), "\(trigger.function)\(state)", trigger.origin)
     }
     for policy in table.policies {
-      definitions[fact(.policy, policy.name, table)] = policy.createSQL(on: table.name)
+      add(fact(.policy, policy.name, table), policy.createSQL(on: table.name), policy.origin)
     }
     let security = table.rowSecurity
     guard security.isEnabled || security.isForced else { return }
-    definitions[SchemaFact(kind: .rowSecurity, name: "\(table.name)", table: table.name)] =
-      security.isForced ? "forced" : "enabled"
+    add(
+      SchemaFact(kind: .rowSecurity, name: "\(table.name)", table: table.name),
+      security.isForced ? "forced" : "enabled", security.origin)
   }
 
   private mutating func add(_ index: Index, on relation: QualifiedName) {
     let schema = relation.schema == "public" ? "" : "\(quoted(relation.schema))."
-    definitions[
-      SchemaFact(kind: .index, name: schema + quoted(index.name), table: relation)] =
-      index.createSQL(on: relation)
+    add(
+      SchemaFact(kind: .index, name: schema + quoted(index.name), table: relation),
+      index.createSQL(on: relation), index.origin)
   }
 
   private mutating func add(type name: QualifiedName) {
     guard let type = catalog.type(name) else { return }
-    definitions[SchemaFact(kind: .type, name: "\(name)")] = type.createSQL
+    add(SchemaFact(kind: .type, name: "\(name)"), type.createSQL, type.origin)
   }
 
   private mutating func add(functions name: QualifiedName, _ text: (Origin) -> String) {
     for function in catalog.functions(name) {
       let types = function.signature.map(\.description).joined(separator: ", ")
-      definitions[SchemaFact(kind: .function, name: "\(name)(\(types))")] = text(function.origin)
+      let kind: SchemaFact.Kind =
+        switch function.kind {
+        case .function: .function
+        case .procedure: .procedure
+        case .aggregate: .aggregate
+        }
+      add(
+        SchemaFact(kind: kind, name: "\(name)(\(types))"), text(function.origin), function.origin)
     }
   }
 
@@ -119,8 +138,8 @@ struct TouchedObjects {
   /// Whether something ran that can't be read.
   private(set) var isIncomplete = false
 
-  init(of migration: ReplayedMigration) {
-    for statement in migration.statements + migration.rollback {
+  init(of statements: [ReplayedStatement]) {
+    for statement in statements {
       for change in statement.changes { add(change) }
     }
   }
