@@ -14,3 +14,10 @@ extension Catalog {
 
   package var schemaNames: [String] { schemas.keys.sorted() }
 }
+
+extension Catalog {
+  /// The table that an index of a name stands on.
+  package func tableOfIndex(_ name: QualifiedName) -> Table? {
+    tables.first { $0.name.schema == name.schema && $0.indexes.contains { $0.name == name.name } }
+  }
+}

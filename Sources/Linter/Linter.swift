@@ -81,12 +81,19 @@ package struct Linter: Sendable {
     if let rollback = migration.rollback, rollback.place != .comment {
       errors += rollback.script.errors
     }
-    return errors.map { error in
-      Diagnostic(
-        rule: syntaxError,
-        finding: Finding(
-          "PostgreSQL's parser: \(error.message)", at: error.range,
-          help: "correct the statement; the others of the file were checked without it"))
+    return errors.map { Diagnostic(rule: syntaxError, finding: finding(for: $0)) }
+  }
+
+  private func finding(for error: SyntaxError) -> Finding {
+    switch error.kind {
+    case .statement:
+      Finding(
+        "PostgreSQL's parser: \(error.message)", at: error.range,
+        help: "correct the statement; the others of the file were checked without it")
+    case .encoding:
+      Finding(
+        error.message, at: error.range,
+        help: "save the file as UTF-8 text; nothing else of it was checked")
     }
   }
 

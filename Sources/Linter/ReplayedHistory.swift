@@ -18,9 +18,12 @@ package struct ReplayedHistory: Sendable {
 package struct ReplayedMigration: Sendable {
   package let migration: Migration
   package let before: Catalog
+  package let after: Catalog
   package let statements: [ReplayedStatement]
   /// The rollback's statements, replayed on top of the migration.
   package let rollback: [ReplayedStatement]
+  /// After the rollback; nil when there is none.
+  package let afterRollback: Catalog?
 }
 
 package struct RecordedRowChange: Sendable {
@@ -41,10 +44,11 @@ extension ReplayedHistory {
       let statements = migration.forward.statements.map { replay.run($0) }
       replay.endMigration()
       for statement in statements { ledger.record(statement) }
+      let rollback = Self.replayRollback(of: migration, number: number, after: replay)
       migrations.append(
         ReplayedMigration(
-          migration: migration, before: before, statements: statements,
-          rollback: Self.replayRollback(of: migration, number: number, after: replay)))
+          migration: migration, before: before, after: replay.catalog, statements: statements,
+          rollback: rollback?.statements ?? [], afterRollback: rollback?.catalog))
     }
     tool = history.tool
     self.settings = settings
@@ -56,11 +60,12 @@ extension ReplayedHistory {
 
   private static func replayRollback(
     of migration: Migration, number: Int, after replay: Replay
-  ) -> [ReplayedStatement] {
-    guard let rollback = migration.rollback else { return [] }
+  ) -> (statements: [ReplayedStatement], catalog: Catalog)? {
+    guard let rollback = migration.rollback else { return nil }
     var replay = replay
     replay.startMigration(number, under: rollback.regime)
-    return rollback.script.statements.map { replay.run($0) }
+    let statements = rollback.script.statements.map { replay.run($0) }
+    return (statements, replay.catalog)
   }
 }
 

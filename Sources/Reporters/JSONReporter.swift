@@ -9,17 +9,12 @@ import Syntax
 
 /// Findings for programs: one JSON document, described in docs/json.md.
 package struct JSONReporter: Reporter {
-  private let version: String
-
-  /// - Parameter version: The version of the tool.
-  package init(version: String) {
-    self.version = version
-  }
+  package init() {}
 
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
-    output.write(try encodedJSON(JSONReport(report, version: version)))
+    output.write(try encodedJSON(JSONReport(report)))
   }
 }
 
@@ -44,9 +39,9 @@ private struct JSONReport: Encodable {
   let diagnostics: [JSONDiagnostic]
   let suppressed: [JSONSuppressed]
 
-  init(_ report: RunReport, version: String) {
+  init(_ report: RunReport) {
     var places = PlaceFinder(report.files)
-    self.version = version
+    version = report.run.version
     migrations = report.migrationCount
     diagnostics = report.diagnostics.map { JSONDiagnostic($0, &places) }
     suppressed = report.suppressed.map {

@@ -136,7 +136,7 @@ extension MigrationTool {
   }
 
   /// How to have a file run outside of a transaction, in the tool's own words.
-  fileprivate var waysOutOfTransaction: String {
+  var waysOutOfTransaction: String {
     let way =
       switch self {
       case .psql, .sqitch: "leave BEGIN and COMMIT out of the file"

@@ -6,11 +6,15 @@ struct History: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the migrations as they are seen: tool, order, transactions, rollbacks.")
 
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json
+  }
+
   @Argument(help: "Files or directories.", completion: .file())
   var paths: [String] = []
 
   @Option(help: "How to write the list.")
-  var outputFormat = OutputFormat.text
+  var outputFormat = Format.text
 
   @Option(
     help: ArgumentHelp(

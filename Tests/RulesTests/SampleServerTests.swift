@@ -9,7 +9,9 @@ struct SampleServerTests {
   private static let directory = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../samples/careful").standardizedFileURL
 
-  /// What Supabase has before the first migration. Roles belong to the server, so another test may have
+  /// What Supabase has before the first migration.
+  ///
+  /// Roles belong to the server, so another test may have
   /// made them.
   private let prelude = """
     DO $$ BEGIN CREATE ROLE anon; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;

@@ -42,7 +42,12 @@ extension Replay {
     }
     session.transaction = nil
     session.transactionNumber += 1
-    if chain { begin(by: .script(range)) }
+    if chain {
+      begin(by: .script(range))
+    } else if isOneQuery {
+      // The rest of the query is a transaction again.
+      begin(by: .query)
+    }
   }
 
   /// `SET`, `RESET`, `set_config`.

@@ -7,6 +7,8 @@ package struct Replay: Sendable {
   package internal(set) var catalog = Catalog()
   package internal(set) var session = Session()
   var migration = 0
+  /// Whether the file is sent as one query of several statements.
+  var isOneQuery = false
   var statement = -1
   /// The place of the change being replayed.
   var range: SourceRange
@@ -26,6 +28,7 @@ package struct Replay: Sendable {
     session.settings = [:]
     session.transactionNumber += 1
     session.transaction = nil
+    isOneQuery = isInTransaction && isImplicit
     if isInTransaction { begin(by: isImplicit ? .query : .tool) }
   }
 

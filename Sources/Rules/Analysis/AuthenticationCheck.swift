@@ -31,6 +31,7 @@ struct AuthenticationCheck {
     var isBlind = false
     /// How many functions and policies deep the search is; a chain of thousands is not followed.
     private var depth = 0
+    private var bypassesPolicies = false
     /// What is known of functions and relations looked at before; one that leads back to itself adds
     /// nothing.
     private var functionVerdicts: [Origin: Bool] = [:]
@@ -79,8 +80,15 @@ struct AuthenticationCheck {
           isBlind = true
           return false
         }
-        return setting.hasPrefix("request.") || setting == "role" || setting.contains("jwt")
+        if setting.hasPrefix("request.") || setting == "role" || setting.contains("jwt") {
+          return true
+        }
+        // A setting of the application's may well say who is signed in.
+        isBlind = true
+        return false
       }
+      // Without a role to ask about, these ask about the one in use.
+      if call.name.name == "pg_has_role", call.arguments.count < 3 { return true }
       let name = call.name.description
       let isConfigured = check.settings.authFunctions.contains {
         $0 == name || $0 == call.name.name || "public.\(name)" == $0
@@ -93,6 +101,10 @@ struct AuthenticationCheck {
       return functions.contains { function in
         if let known = functionVerdicts[function.origin] { return known }
         functionVerdicts[function.origin] = false
+        // As its owner a function sees all rows, whatever the policies of the tables say.
+        let wasBypassing = bypassesPolicies
+        bypassesPolicies = bypassesPolicies || function.isSecurityDefiner
+        defer { bypassesPolicies = wasBypassing }
         let found = finds(in: function.contents.contains(where:))
         if !found, function.contents.isOpaque { isBlind = true }
         functionVerdicts[function.origin] = found
@@ -114,6 +126,7 @@ struct AuthenticationCheck {
       let resolved = check.catalog.resolve(name, in: check.session)
       switch check.catalog.relation(resolved) {
       case .table(let table) where table.isKnown:
+        if bypassesPolicies { return false }
         return remembered(table.id) { search in search.isGuarded(table) }
       case .view(let view):
         return remembered(view.id) { search in search.finds(in: view.query.contains(where:)) }
@@ -136,13 +149,12 @@ struct AuthenticationCheck {
 
     /// Whether everybody who reads the table is checked by its policies.
     private mutating func isGuarded(_ table: Table) -> Bool {
-      guard table.rowSecurity.isEnabled else { return false }
-      return table.policies.allSatisfy { policy in
-        guard policy.isPermissive, policy.command == .select || policy.command == .all else {
-          return true
-        }
-        return policy.using.map { finds(in: $0) } ?? false
+      let readers = table.policies.filter {
+        $0.isPermissive && ($0.command == .select || $0.command == .all)
       }
+      // Without any policy nobody reads a row, which NOT EXISTS takes for a yes.
+      guard table.rowSecurity.isEnabled, !readers.isEmpty else { return false }
+      return readers.allSatisfy { policy in policy.using.map { finds(in: $0) } ?? false }
     }
   }
 }

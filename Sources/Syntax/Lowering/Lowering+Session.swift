@@ -203,7 +203,7 @@ extension Lowering {
       default: .database
       }
     let isConcurrent =
-      options(reindex.params)["concurrently"].map { $0 != "false" && $0 != "off" } ?? false
+      options(reindex.params)["concurrently"].map { !["false", "off", "0"].contains($0) } ?? false
     return [maintenance(.reindex(kind), reindex.relation, isConcurrent: isConcurrent)]
   }
 
