@@ -43,7 +43,7 @@ struct Observation {
     """
   }
 
-  /// - Parameter isSetUp: Whether the tables are there as the case needs them.
+  /// `isSetUp`: the tables are there as the case needs them.
   init(_ lockCase: LockCase, on server: Server, isSetUp: Bool) throws {
     let setUp =
       isSetUp
