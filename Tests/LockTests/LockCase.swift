@@ -24,6 +24,11 @@ struct LockCase: Sendable {
   /// For such a statement: the row that it shows, and its table.
   var row: (statement: String, table: String)?
 
+  /// Whether it leaves the tables as it finds them, which are the common ones.
+  var needsOnlyCommonSetUp: Bool {
+    if case .transaction = proof { setUp.isEmpty } else { false }
+  }
+
   init(_ statement: String, after setUp: String = "") {
     self.statement = statement
     self.setUp = setUp

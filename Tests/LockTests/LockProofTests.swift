@@ -13,58 +13,22 @@ struct LockProofTests {
     }
     let server = try Server(database: "lockstep_locks_\(ProcessInfo.processInfo.processIdentifier)")
     defer { try? server.drop() }
-    let number = try server.run("SHOW server_version")[0][0].prefix { $0.isNumber }
-    let version = try #require(PostgreSQLVersion(number))
     // A place for files below the server's own; it stays with the throw-away server.
     _ = try? server.run(
       "SET allow_in_place_tablespaces = on; CREATE TABLESPACE lockstep_space LOCATION ''")
     try server.run("CREATE ACCESS METHOD other_heap TYPE TABLE HANDLER heap_tableam_handler")
-    var proved: [LockRule: Set<LockRule.Role>] = [:]
-    var contradicted = 0
-    var pending = 0
-    for lockCase in LockCase.all {
-      do {
-        let footprint = try LockFootprint(of: lockCase, version: version)
-        let observation = try Observation(lockCase, on: server)
-        let differences = observation.differences(
-          from: footprint, isQuery: lockCase.isQuery)
-        if lockCase.isPending {
-          pending += 1
-          if let rule = try lockCase.rowShown(by: observation) {
-            proved[rule] = Set(rule.locks.map(\.role))
-          }
-          if differences.isEmpty { Issue.record("pending no more: \(lockCase.statement)") }
-        } else if differences.isEmpty {
-          for met in footprint.rules { proved[met.rule, default: []].formUnion(met.roles) }
-        } else {
-          contradicted += 1
-          Issue.record("\(lockCase.statement)\n  \(differences.joined(separator: "\n  "))")
-        }
-      } catch {
-        contradicted += 1
-        Issue.record("\(lockCase.statement)\n  \(error)")
-      }
+
+    let number = try server.run("SHOW server_version")[0][0].prefix { $0.isNumber }
+    var proof = LockProof(version: try #require(PostgreSQLVersion(number)))
+    // What is rolled back leaves the tables as they were, for the next one.
+    for lockCase in LockCase.all where lockCase.needsOnlyCommonSetUp {
+      try proof.try(lockCase, on: server, isSetUp: proof.caseCount > 0)
     }
-    let cited = LockTable.all.filter { proved[$0] == nil }
-    print(
-      "lock table: \(LockTable.all.count - cited.count) rows proved by PostgreSQL \(version) in"
-        + " \(LockCase.all.count) cases, \(cited.count) cited, \(contradicted) cases contradicted,"
-        + " \(pending) pending")
-    for rule in cited {
-      print("  cited: \(rule.statement) \(rule.condition) (\(rule.versions)): \(rule.source.url)")
+    for lockCase in LockCase.all where !lockCase.needsOnlyCommonSetUp {
+      try proof.try(lockCase, on: server, isSetUp: false)
     }
-    let unproved = cited.filter {
-      $0.versions.contains(version) && !LockCase.unprovable.contains($0.statement)
-    }
-    for rule in unproved {
-      Issue.record("no case proves: \(rule.statement) (\(rule.condition))")
-    }
-    for (rule, roles) in proved {
-      for lock in rule.locks where !roles.contains(lock.role) {
-        Issue.record(
-          "no case has \(lock.role.rawValue): \(rule.statement) (\(rule.condition))")
-      }
-    }
+    print(proof.summary)
+    for gap in proof.gaps { Issue.record("\(gap)") }
   }
 
   @Test func everyRuleIsInTheTable() throws {
@@ -78,23 +42,90 @@ struct LockProofTests {
   }
 }
 
-extension LockCase {
-  /// The row whose one lock the server took, for a statement that the model can't read yet.
-  fileprivate func rowShown(by observation: Observation) throws -> LockRule? {
-    guard let row else { return nil }
+/// What cases have shown so far.
+private struct LockProof {
+  let version: PostgreSQLVersion
+  private(set) var caseCount = 0
+  /// The rows that the server agrees with, and the roles of each that were seen.
+  private var proved: [LockRule: Set<LockRule.Role>] = [:]
+  private var contradictionCount = 0
+  private var pendingCount = 0
+
+  init(version: PostgreSQLVersion) { self.version = version }
+
+  mutating func `try`(_ lockCase: LockCase, on server: Server, isSetUp: Bool) throws {
+    caseCount += 1
+    let footprint = try LockFootprint(of: lockCase, version: version)
+    do {
+      let observation = try Observation(lockCase, on: server, isSetUp: isSetUp)
+      let differences = observation.differences(from: footprint, lockCase)
+      if lockCase.isPending {
+        try note(pending: lockCase, observation, isAgreed: differences.isEmpty)
+      } else if differences.isEmpty {
+        for met in footprint.rules { proved[met.rule, default: []].formUnion(met.roles) }
+      } else {
+        contradictionCount += 1
+        Issue.record("\(lockCase.statement)\n  \(differences.joined(separator: "\n  "))")
+      }
+    } catch {
+      contradictionCount += 1
+      Issue.record("\(lockCase.statement)\n  \(error)")
+    }
+  }
+
+  /// Takes the row that a statement shows whose change the model can't read yet.
+  private mutating func note(
+    pending lockCase: LockCase, _ observation: Observation, isAgreed: Bool
+  ) throws {
+    pendingCount += 1
+    if isAgreed { Issue.record("pending no more: \(lockCase.statement)") }
+    guard let row = lockCase.row else { return }
     let rule = try #require(LockTable.all.first { $0.statement == row.statement })
     #expect(observation.locks == [row.table: try #require(rule.locks.first).mode])
-    return rule
+    proved[rule] = Set(rule.locks.map(\.role))
+  }
+
+  private var cited: [LockRule] { LockTable.all.filter { proved[$0] == nil } }
+
+  var summary: String {
+    let counts =
+      "lock table: \(proved.count) rows proved by PostgreSQL \(version) in \(caseCount) cases,"
+      + " \(cited.count) cited, \(contradictionCount) cases contradicted, \(pendingCount) pending"
+    return
+      ([counts]
+      + cited.map { "  cited: \($0.statement) \($0.condition) (\($0.versions)): \($0.source.url)" })
+      .joined(separator: "\n")
+  }
+
+  /// What the server could show and no case does.
+  var gaps: [String] {
+    let rows = cited.filter {
+      $0.versions.contains(version) && !LockCase.unprovable.contains($0.statement)
+    }
+    let roles = proved.flatMap { rule, roles in
+      rule.locks.filter { !roles.contains($0.role) }.map { lock in
+        "no case has \(lock.role.rawValue): \(rule.statement) (\(rule.condition))"
+      }
+    }
+    return rows.map { "no case proves: \($0.statement) (\($0.condition))" } + roles.sorted()
   }
 }
 
 extension Observation {
   /// What the model says and the server does not, and the other way round.
-  func differences(from footprint: LockFootprint, isQuery: Bool) -> [String] {
+  func differences(from footprint: LockFootprint, _ lockCase: LockCase) -> [String] {
     var result: [String] = []
     var predicted: [String: LockMode] = [:]
     for lock in footprint.locks where !lock.relation.isOutOfSight {
       predicted[lock.relation.name.name] = lock.mode
+    }
+    for lock in footprint.locks where lock.relation.standing == .newInTransaction {
+      let name = lock.relation.name.name
+      // Locked when it was made, and still so.
+      if !lockCase.before.isEmpty, let mode = locksOnNew[name], mode >= lock.mode { continue }
+      if locksOnNew[name] == lock.mode { continue }
+      let seen = locksOnNew[name].map(\.description) ?? "not locked"
+      result.append("\(name), new: predicted \(lock.mode), is \(seen)")
     }
     if footprint.isIncomplete { result.append("the model does not know all locks") }
     for name in Set(predicted.keys).union(locks.keys).sorted() {
@@ -115,7 +146,7 @@ extension Observation {
       result.append(
         "\(name): predicted \(predicted[name].map(\.description) ?? "none"), is \(mode)")
     }
-    if !isQuery {
+    if !lockCase.isQuery {
       result += differences(
         "scan", Set(footprint.scans.filter { !$0.isOutOfSight }.map(\.name.name)),
         scans.subtracting(

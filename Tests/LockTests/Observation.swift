@@ -5,6 +5,8 @@ import Foundation
 struct Observation {
   /// The strongest lock on each relation that existed before.
   var locks: [String: LockMode] = [:]
+  /// The same for relations that the statement made.
+  private(set) var locksOnNew: [String: LockMode] = [:]
   var scans: Set<String> = []
   /// What has other files than before.
   var rewrites: Set<String> = []
@@ -41,8 +43,12 @@ struct Observation {
     """
   }
 
-  init(_ lockCase: LockCase, on server: Server) throws {
-    let setUp = """
+  /// `isSetUp`: the tables are there as the case needs them.
+  init(_ lockCase: LockCase, on server: Server, isSetUp: Bool) throws {
+    let setUp =
+      isSetUp
+      ? ""
+      : """
       DROP SCHEMA IF EXISTS public CASCADE;
       DROP SCHEMA IF EXISTS other CASCADE;
       CREATE SCHEMA public;
@@ -124,10 +130,12 @@ struct Observation {
     let after = Self.read(rows, counter: counter)
     let named = Dictionary(after.values.map { ($0.name, $0) }) { first, _ in first }
     for row in rows where row.first == "lock" {
-      guard let relation = committed[row[1]],
-        let mode = LockMode.allCases.first(where: { $0.serverName == row[2] })
-      else { continue }
-      locks[relation.name] = max(locks[relation.name] ?? mode, mode)
+      guard let mode = LockMode.allCases.first(where: { $0.serverName == row[2] }) else { continue }
+      if let relation = committed[row[1]] {
+        locks[relation.name] = max(locks[relation.name] ?? mode, mode)
+      } else if let relation = after[row[1]] {
+        locksOnNew[relation.name] = max(locksOnNew[relation.name] ?? mode, mode)
+      }
     }
     for (id, relation) in before where committed[id] != nil {
       if relation.kind == "S" { sequences.insert(relation.name) }

@@ -30,7 +30,7 @@ extension LockFinder {
     return BuiltinFunctions.volatile.contains(call.name.name)
   }
 
-  /// Whether the planner still sees a volatile function when it has put bodies in the place of calls.
+  /// Whether the planner still sees a volatile function once it has inlined what it can.
   ///
   /// https://wiki.postgresql.org/wiki/Inlining_of_SQL_functions
   private func isVolatileInside(_ function: Function) -> Bool {

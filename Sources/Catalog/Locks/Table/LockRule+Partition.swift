@@ -27,7 +27,7 @@ extension LockRule {
   static let attachPartitionProven = LockRule(
     "ALTER TABLE … ATTACH PARTITION",
     when:
-      "a valid CHECK of the partition implies its bound, and it has all the indexes; no foreign keys",
+      "a valid CHECK of the partition implies its bound, it has all indexes; no foreign keys",
     [
       .parent: .shareUpdateExclusive, .partition: .accessExclusive,
       .defaultPartition: .accessExclusive,
