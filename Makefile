@@ -55,7 +55,7 @@ test: toolchain libpg_query ## Build and run all tests
 
 # Needs Python and PyPI, and says so when they are out of reach.
 check-formats: build ## Validate every output format with its schema or a reader of it
-	Scripts/check-formats
+	Scripts/check-formats $(product)
 
 test-scripts: ## Test only the installer of libpg_query
 	Scripts/test-install-libpg_query
