@@ -11,18 +11,16 @@ struct IncompleteRollback: HistoryRule {
     severity: .warning, group: .rollback, page: RulePages.incompleteRollback)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.migrations.flatMap { findings(in: $0, of: history) }
+    let texts = Texts(history)
+    return history.migrations.flatMap { findings(in: $0, texts) }
   }
 
-  private func findings(
-    in migration: ReplayedMigration, of history: ReplayedHistory
-  ) -> [Finding] {
+  private func findings(in migration: ReplayedMigration, _ texts: Texts) -> [Finding] {
     guard let rollback = migration.migration.rollback, !rollback.isEmpty,
       rollback.script.errors.isEmpty, let after = migration.afterRollback
     else { return [] }
     let touched = TouchedObjects(of: migration.statements + migration.rollback)
     guard !touched.isIncomplete else { return [] }
-    let texts = Texts(history)
     let difference = SchemaDifference(
       from: migration.before, to: after, about: touched, text: texts.text)
     return difference.entries.compactMap { entry in

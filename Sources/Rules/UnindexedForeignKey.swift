@@ -70,10 +70,22 @@ struct UnindexedForeignKey: HistoryRule {
       } ?? false
     }
     for migration in history.migrations.reversed() {
-      let served = migration.statements.flatMap(\.changes).last { isServed($0.before) }
-      if let served { return isServed(served.after) ? nil : served.range }
+      let loss = migration.statements.lazy.flatMap(\.changes).last { change in
+        change.action.mayDropIndex && isServed(change.before) && !isServed(change.after)
+      }
+      if let loss { return loss.range }
     }
     return nil
+  }
+}
+
+extension SchemaChange.Action {
+  fileprivate var mayDropIndex: Bool {
+    switch self {
+    case .objectDropped(let drop): drop.kind == .index
+    case .constraintDropped, .columnDropped: true
+    default: false
+    }
   }
 }
 
