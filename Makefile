@@ -15,7 +15,7 @@ endif
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
 export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-.PHONY: build run install test test-scripts format lint clean help toolchain libpg_query
+.PHONY: build run install test oracle test-scripts format lint clean help toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
 	@swift build -c release --product lockstep $(static)
@@ -51,6 +51,9 @@ $(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null
 test: toolchain libpg_query ## Build and run all tests
 	Scripts/with-postgres swift test --parallel
 	@$(MAKE) --no-print-directory test-scripts
+
+oracle: toolchain libpg_query ## Compare the catalog with a real server on everything there is
+	LOCKSTEP_ORACLE=all Scripts/with-postgres swift test --filter OracleTests
 
 test-scripts: ## Test only the installer of libpg_query
 	Scripts/test-install-libpg_query

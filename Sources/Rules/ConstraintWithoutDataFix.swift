@@ -6,7 +6,8 @@ import Syntax
 struct ConstraintWithoutDataFix: StatementRule {
   static let metadata = RuleMetadata(
     id: "constraint-without-data-fix",
-    summary: "A constraint added to a table that may hold rows fails on the first row that breaks it.",
+    summary:
+      "A constraint added to a table that may hold rows fails on the first row that breaks it.",
     severity: .warning, group: .constraints, page: RulePages.constraintWithoutDataFix)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {

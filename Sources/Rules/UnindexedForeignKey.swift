@@ -6,7 +6,8 @@ import Syntax
 struct UnindexedForeignKey: HistoryRule {
   static let metadata = RuleMetadata(
     id: "unindexed-foreign-key",
-    summary: "A foreign key without an index makes every delete of a referenced row scan the referencing table.",
+    summary:
+      "A foreign key without an index makes every delete of a referenced row scan the referencing table.",
     severity: .warning, group: .indexes, page: RulePages.unindexedForeignKey)
 
   func findings(in history: ReplayedHistory) -> [Finding] {

@@ -54,13 +54,16 @@ struct SuppressionTests {
       """)
     #expect(found.kept.isEmpty)
     let names = "unindexed-foreign-key, constraint-without-data-fix"
-    let both = lint("-- lockstep:ignore \(names): legacy\nALTER TABLE t ADD a_id int NOT NULL DEFAULT 1 REFERENCES a;")
+    let both = lint(
+      "-- lockstep:ignore \(names): legacy\nALTER TABLE t ADD a_id int NOT NULL DEFAULT 1 REFERENCES a;"
+    )
     #expect(both.kept.isEmpty)
     #expect(both.suppressed.count == 2)
   }
 
   @Test func whatSuppressesNothingIsReported() {
-    #expect(lint("-- lockstep:ignore unindexed-foreign-key: x\nSELECT 1;").kept == ["unused-suppression"])
+    #expect(
+      lint("-- lockstep:ignore unindexed-foreign-key: x\nSELECT 1;").kept == ["unused-suppression"])
     #expect(lint("-- lockstep:ignore no-such-rule\nSELECT 1;").kept == ["unknown-suppression"])
     #expect(lint("-- lockstep:ignore\nSELECT 1;").kept == ["unknown-suppression"])
     #expect(lint("SELECT '-- lockstep:ignore no-such-rule';").kept.isEmpty)

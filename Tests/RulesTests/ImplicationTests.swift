@@ -25,7 +25,10 @@ struct ImplicationTests {
     ("a = ANY (ARRAY['x'::text, 'y'])", "a IN ('x', 'y', 'z')"),
     ("a <> 'x'", "NOT a = 'x'"),
     ("a IS NOT NULL", "a IS NOT NULL OR b IS NOT NULL"),
-    ("(s <> 'x' AND c IS NOT NULL) OR s = 'x'", "(s <> 'x' AND (c IS NOT NULL OR d IS NOT NULL)) OR s = 'x'"),
+    (
+      "(s <> 'x' AND c IS NOT NULL) OR s = 'x'",
+      "(s <> 'x' AND (c IS NOT NULL OR d IS NOT NULL)) OR s = 'x'"
+    ),
   ])
   func weakerConditionsFollow(_ premise: String, _ conclusion: String) throws {
     #expect(try Implication.holds(from: [condition(premise)], to: condition(conclusion)))
@@ -44,7 +47,9 @@ struct ImplicationTests {
   }
 
   @Test func premisesAddUp() throws {
-    #expect(try Implication.holds(from: [condition("a > 0"), condition("b > 0")], to: condition("a > 0 AND b > 0")))
+    #expect(
+      try Implication.holds(
+        from: [condition("a > 0"), condition("b > 0")], to: condition("a > 0 AND b > 0")))
   }
 
   @Test(arguments: [
@@ -67,6 +72,7 @@ struct ImplicationTests {
   @Test func oldConditionsAndNewColumnsWorkTogether() throws {
     #expect(
       try Implication.holds(
-        from: [condition("old > 0")], to: condition("old > 0 AND new IS NULL"), known: ["new": .null]))
+        from: [condition("old > 0")], to: condition("old > 0 AND new IS NULL"),
+        known: ["new": .null]))
   }
 }

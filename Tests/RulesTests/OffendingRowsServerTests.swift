@@ -19,7 +19,8 @@ struct OffendingRowsServerTests {
 
   static let cases: [Case] = [
     Case(
-      table: "CREATE TABLE t (a int, b text);", constraint: "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+      table: "CREATE TABLE t (a int, b text);",
+      constraint: "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
       rows: [("(1, 'x')", true), ("(1, 'x'), (NULL, 'y')", false)]),
     Case(
       table: "CREATE TABLE t (a int, b text);",
@@ -81,7 +82,9 @@ struct OffendingRowsServerTests {
     return help.split(separator: "\n").last.map(String.init)
   }
 
-  @Test(.enabled(if: Server.isThere), arguments: RulePage.all.filter { $0.id == "concurrently-in-transaction" }.flatMap(\.bad))
+  @Test(
+    .enabled(if: Server.isThere),
+    arguments: RulePage.all.filter { $0.id == "concurrently-in-transaction" }.flatMap(\.bad))
   func postgreSQLRefusesConcurrentlyInATransaction(_ history: PageHistory) throws {
     let tables = """
       CREATE TABLE calls (id int, user_id int, started_at date, status text);
@@ -89,7 +92,8 @@ struct OffendingRowsServerTests {
       CREATE TABLE call_events (id int, at date) PARTITION BY RANGE (at);
       CREATE TABLE call_events_2023 PARTITION OF call_events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
       """
-    let call = history.files.map(\.text).joined().contains("rebuild_call_indexes")
+    let call =
+      history.files.map(\.text).joined().contains("rebuild_call_indexes")
       ? "SELECT rebuild_call_indexes();" : ""
     let answer = try Server.run(tables + history.files.map(\.text).joined() + call)
     let refusals = ["cannot run inside a transaction block", "cannot be executed from a function"]

@@ -33,7 +33,8 @@ struct Implication {
     let goal = implication.form(conclusion)
     let relevant = Set(conclusion.columns.map(\.column))
     // Premises about other columns say nothing here, and every test triples the work.
-    let given = premises
+    let given =
+      premises
       .filter { premise in premise.columns.contains { relevant.contains($0.column) } }
       .map { implication.form($0) }
     guard implication.tests.count <= maximumTests else { return false }
