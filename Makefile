@@ -9,7 +9,8 @@ formatted := $(wildcard Package.swift Sources Tests Plugins)
 # A static Swift runtime makes the product one file to copy. Apple's systems come with the runtime,
 # and can not link it statically.
 ifneq ($(shell uname -s),Darwin)
-static := --static-swift-stdlib
+# Symbols double the size and tell users nothing.
+static := --static-swift-stdlib -Xlinker -s
 endif
 
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.

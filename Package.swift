@@ -38,6 +38,7 @@ let package = Package(
 
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "CPgQuery"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+    .testTarget(name: "LockTests", dependencies: ["Catalog", "Linter", "Migrations", "Reporters"]),
     .testTarget(name: "MigrationsTests", dependencies: ["Migrations"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "Rules"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Reporters"]),

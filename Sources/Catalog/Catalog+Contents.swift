@@ -28,8 +28,11 @@ extension Catalog {
 
   package var allTypes: [UserType] { types.sorted { $0.key < $1.key }.map(\.value) }
 
+  /// The schemas that the history made.
+  package var schemaNames: [String] { schemas.keys.sorted() }
+
   /// The schemas that the history made, and `public` unless it dropped that.
-  package var schemaNames: [String] {
+  package var presentSchemas: [String] {
     (schemas.keys + (hasPublicSchema && schemas["public"] == nil ? ["public"] : [])).sorted()
   }
 
@@ -43,5 +46,11 @@ extension Catalog {
 
   package var publications: [Publication] {
     publicationsByName.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// The table that an index of a name stands on.
+  package func tableOfIndex(_ name: QualifiedName) -> Table? {
+    guard case .index(_, _, let table)? = relation(name) else { return nil }
+    return self.table(table)
   }
 }

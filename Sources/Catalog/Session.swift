@@ -26,6 +26,10 @@ package struct Session: Sendable {
       case script(SourceRange)
       /// The migration tool.
       case tool
+      /// PostgreSQL itself, since the tool sends the file as one query of several statements.
+      ///
+      /// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
+      case query
     }
 
     package let opener: Opener

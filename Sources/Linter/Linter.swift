@@ -8,6 +8,7 @@ package struct Linter: Sendable {
   private let historyRules: [any HistoryRule]
   private let suppressionRules: SuppressionRules
   private let syntaxError: RuleMetadata
+  private let enabled: Set<String>?
   private let settings: Settings
 
   /// Makes a linter of all the rules there are, of which those with an id in `enabled` run.
@@ -19,6 +20,7 @@ package struct Linter: Sendable {
     historyRules = running.compactMap { $0 as? any HistoryRule }
     suppressionRules = SuppressionRules(rules, running: Set(running.map(\.metadata.id)))
     syntaxError = rules.syntaxError
+    self.enabled = enabled
     self.settings = settings
   }
 
@@ -46,32 +48,17 @@ package struct Linter: Sendable {
     }
     diagnostics = diagnostics.filter { isRequested($0.range.file) }
 
-    var files: [SourceFile.ID: SourceFile] = [:]
-    var suppressions: [Suppression] = []
-    for migration in replayed.migrations {
-      let forward = migration.migration.file
-      files[forward.id] = forward
-      var statements = migration.migration.forward.statements
-      if let rollback = migration.migration.rollback {
-        if rollback.file.id == forward.id {
-          statements += rollback.script.statements
-        } else {
-          files[rollback.file.id] = rollback.file
-          if isRequested(rollback.file.id) {
-            suppressions += Suppression.all(
-              in: rollback.file, statements: rollback.script.statements)
-          }
-        }
-      }
-      if isRequested(forward.id) {
-        suppressions += Suppression.all(in: forward, statements: statements)
-      }
-    }
+    let sources = Sources(of: history)
+    let suppressions = sources.files.values.filter { isRequested($0.id) }
+      .flatMap { Suppression.all(in: $0, statements: sources.statements[$0.id] ?? []) }
     let outcome = suppressionRules.apply(suppressions, to: diagnostics)
     return Report(
-      files: files, diagnostics: outcome.kept.sorted(by: precedes),
+      files: sources.files,
+      diagnostics: outcome.kept.filter { isEnabled($0.rule.id) }.sorted(by: precedes),
       suppressed: outcome.suppressed)
   }
+
+  private func isEnabled(_ rule: String) -> Bool { enabled?.contains(rule) ?? true }
 
   private func findings(
     in statements: [ReplayedStatement], of history: ReplayedHistory, isRollback: Bool
@@ -94,12 +81,19 @@ package struct Linter: Sendable {
     if let rollback = migration.rollback, rollback.place != .comment {
       errors += rollback.script.errors
     }
-    return errors.map { error in
-      Diagnostic(
-        rule: syntaxError,
-        finding: Finding(
-          "PostgreSQL's parser: \(error.message)", at: error.range,
-          help: "correct the statement; the others of the file were checked without it"))
+    return errors.map { Diagnostic(rule: syntaxError, finding: finding(for: $0)) }
+  }
+
+  private func finding(for error: SyntaxError) -> Finding {
+    switch error.kind {
+    case .statement:
+      Finding(
+        "PostgreSQL's parser: \(error.message)", at: error.range,
+        help: "correct the statement; the others of the file were checked without it")
+    case .encoding:
+      Finding(
+        error.message, at: error.range,
+        help: "save the file as UTF-8 text; nothing else of it was checked")
     }
   }
 
@@ -107,5 +101,23 @@ package struct Linter: Sendable {
     if left.range != right.range { return left.range < right.range }
     if left.rule.id != right.rule.id { return left.rule.id < right.rule.id }
     return left.finding.message < right.finding.message
+  }
+}
+
+/// The files of a history and the statements in each, several migrations of one file together.
+private struct Sources {
+  private(set) var files: [SourceFile.ID: SourceFile] = [:]
+  private(set) var statements: [SourceFile.ID: [Statement]] = [:]
+
+  init(of history: MigrationHistory) {
+    for migration in history.migrations {
+      add(migration.file, migration.forward)
+      if let rollback = migration.rollback { add(rollback.file, rollback.script) }
+    }
+  }
+
+  private mutating func add(_ file: SourceFile, _ script: Script) {
+    files[file.id] = file
+    statements[file.id, default: []] += script.statements
   }
 }

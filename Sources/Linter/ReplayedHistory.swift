@@ -18,9 +18,12 @@ package struct ReplayedHistory: Sendable {
 package struct ReplayedMigration: Sendable {
   package let migration: Migration
   package let before: Catalog
+  package let after: Catalog
   package let statements: [ReplayedStatement]
   /// The rollback's statements, replayed on top of the migration.
   package let rollback: [ReplayedStatement]
+  /// After the rollback; nil when there is none.
+  package let afterRollback: Catalog?
 }
 
 package struct RecordedRowChange: Sendable {
@@ -37,14 +40,15 @@ extension ReplayedHistory {
     var ledger = RowChangeLedger()
     for (number, migration) in history.migrations.enumerated() {
       let before = replay.catalog
-      replay.startMigration(number, isInTransaction: migration.regime == .singleTransaction)
+      replay.startMigration(number, under: migration.regime)
       let statements = migration.forward.statements.map { replay.run($0) }
       replay.endMigration()
       for statement in statements { ledger.record(statement) }
+      let rollback = Self.replayRollback(of: migration, number: number, after: replay)
       migrations.append(
         ReplayedMigration(
-          migration: migration, before: before, statements: statements,
-          rollback: Self.replayRollback(of: migration, number: number, after: replay)))
+          migration: migration, before: before, after: replay.catalog, statements: statements,
+          rollback: rollback?.statements ?? [], afterRollback: rollback?.catalog))
     }
     tool = history.tool
     self.settings = settings
@@ -56,13 +60,19 @@ extension ReplayedHistory {
 
   private static func replayRollback(
     of migration: Migration, number: Int, after replay: Replay
-  ) -> [ReplayedStatement] {
-    guard let rollback = migration.rollback else { return [] }
-    // A comment is run by hand; everything else by the tool that ran the forward part.
-    let isWrapped = rollback.place != .comment && migration.regime == .singleTransaction
+  ) -> (statements: [ReplayedStatement], catalog: Catalog)? {
+    guard let rollback = migration.rollback else { return nil }
     var replay = replay
-    replay.startMigration(number, isInTransaction: isWrapped)
-    return rollback.script.statements.map { replay.run($0) }
+    replay.startMigration(number, under: rollback.regime)
+    let statements = rollback.script.statements.map { replay.run($0) }
+    return (statements, replay.catalog)
+  }
+}
+
+extension Replay {
+  fileprivate mutating func startMigration(_ number: Int, under regime: TransactionRegime) {
+    startMigration(
+      number, isInTransaction: regime.isInTransaction, isImplicit: regime == .implicitTransaction)
   }
 }
 

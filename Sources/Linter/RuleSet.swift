@@ -15,10 +15,12 @@ package struct RuleSet: Sendable {
     self.unknownSuppression = unknownSuppression
   }
 
+  /// The rules that the linter itself keeps.
+  package var own: [RuleMetadata] { [syntaxError, unusedSuppression, unknownSuppression] }
+
   /// Every rule, sorted by id.
   package var all: [RuleMetadata] {
-    (rules.map(\.metadata) + [syntaxError, unusedSuppression, unknownSuppression])
-      .sorted { $0.id < $1.id }
+    (rules.map(\.metadata) + own).sorted { $0.id < $1.id }
   }
 
   /// The rule of an id, or of a name it has in another tool.

@@ -59,18 +59,24 @@ package struct Suppression: Sendable {
   ) -> [Name] {
     var names: [Name] = []
     var start: Int?
+    // Names stand between commas: a word behind another one is the reason, without its colon.
+    var isExpected = true
     for offset in range.lowerBound...range.upperBound {
       let isPart =
         offset < range.upperBound
         && (isIdentifierPart(bytes[offset]) || bytes[offset] == UInt8(ascii: "-"))
+      if offset < range.upperBound, bytes[offset] == UInt8(ascii: ",") { isExpected = true }
       if isPart {
         if start == nil { start = offset }
       } else if let first = start {
+        start = nil
+        guard isExpected else { continue }
+        isExpected = false
         names.append(
           Name(
             text: file.text(first..<offset),
             range: SourceRange(file: file.id, start: first, end: offset)))
-        start = nil
+        if bytes.indices.contains(offset), bytes[offset] == UInt8(ascii: ",") { isExpected = true }
       }
     }
     return names

@@ -9,26 +9,24 @@ import Syntax
 
 /// Findings for programs: one JSON document, described in docs/json.md.
 package struct JSONReporter: Reporter {
-  private let version: String
-
-  /// - Parameter version: The version of the tool.
-  package init(version: String) {
-    self.version = version
-  }
+  package init() {}
 
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data: Data
-    do {
-      data = try encoder.encode(JSONReport(report, version: version))
-    } catch {
-      throw ReportError(message: "the findings could not be written as JSON: \(error)")
-    }
-    output.write(String(decoding: data, as: UTF8.self))
-    output.write("\n")
+    output.write(try encodedJSON(JSONReport(report)))
+  }
+}
+
+/// A document in the form that all of the tool's JSON has: sorted keys, so that the same input gives
+/// the same bytes.
+func encodedJSON(_ document: some Encodable) throws(ReportError) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  do {
+    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  } catch {
+    throw ReportError(message: "the result could not be written as JSON: \(error)")
   }
 }
 
@@ -41,9 +39,9 @@ private struct JSONReport: Encodable {
   let diagnostics: [JSONDiagnostic]
   let suppressed: [JSONSuppressed]
 
-  init(_ report: RunReport, version: String) {
+  init(_ report: RunReport) {
     var places = PlaceFinder(report.files)
-    self.version = version
+    version = report.run.version
     migrations = report.migrationCount
     diagnostics = report.diagnostics.map { JSONDiagnostic($0, &places) }
     suppressed = report.suppressed.map {

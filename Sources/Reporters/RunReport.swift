@@ -4,23 +4,61 @@ import Syntax
 /// What a run found in all of its histories.
 package struct RunReport: Sendable {
   package let files: [SourceFile.ID: SourceFile]
-  /// In order of file, place and rule.
+  /// In order of history, file, place and rule.
   package let diagnostics: [Diagnostic]
   package let suppressed: [SuppressedDiagnostic]
   /// How many migrations were asked about; those that are context do not count.
   package let migrationCount: Int
+  package let run: RunDescription
+  /// Why nothing could be checked.
+  package let failure: String?
+  private let requested: Set<SourceFile.ID>?
 
-  /// Joins what was found in the histories of a run, without what `ignored` rules found.
-  package init(_ reports: [Report], migrationCount: Int, ignoring ignored: Set<String> = []) {
+  /// Joins what was found in the histories of a run, in their order.
+  ///
+  /// - Parameters:
+  ///   - reports: One per history, each in order.
+  ///   - migrationCount: How many migrations were asked about.
+  ///   - requested: The files that were asked about; nil means all.
+  ///   - run: What ran.
+  package init(
+    _ reports: [Report], migrationCount: Int, requested: Set<SourceFile.ID>? = nil,
+    run: RunDescription = RunDescription()
+  ) {
     files = reports.reduce(into: [:]) { files, report in
       files.merge(report.files) { first, _ in first }
     }
-    // Each report is sorted, and no file belongs to two histories.
     diagnostics = reports.flatMap(\.diagnostics)
-      .filter { !ignored.contains($0.rule.id) }
-      .sorted { $0.range.file < $1.range.file }
-    suppressed = reports.flatMap(\.suppressed).sorted { $0.diagnostic.range < $1.diagnostic.range }
+    suppressed = reports.flatMap {
+      $0.suppressed.sorted { $0.diagnostic.range < $1.diagnostic.range }
+    }
     self.migrationCount = migrationCount
+    self.requested = requested
+    self.run = run
+    failure = nil
+  }
+
+  /// A run that came to nothing, for formats that can say so.
+  package init(failure: String, run: RunDescription) {
+    files = [:]
+    diagnostics = []
+    suppressed = []
+    migrationCount = 0
+    requested = nil
+    self.run = run
+    self.failure = failure
+  }
+
+  /// The files that were checked, context left out, sorted by path.
+  var checkedFiles: [SourceFile] {
+    files.values.filter { requested?.contains($0.id) ?? true }.sorted { $0.path < $1.path }
+  }
+
+  /// Findings with the weightiest first, where only some of them have room.
+  var diagnosticsByWeight: [Diagnostic] {
+    Severity.allCases.sorted(by: >).flatMap { severity in
+      diagnostics.filter { $0.severity == severity }
+    }
   }
 
   /// Whether anything weighs as much as `severity`, or more.
@@ -45,6 +83,27 @@ package struct RunReport: Sendable {
   }
 }
 
+/// What ran, for formats that say so.
+package struct RunDescription: Sendable {
+  /// Of the tool.
+  package let version: String
+  /// The rules that were enabled, sorted by id.
+  package let rules: [RuleMetadata]
+  /// The rule of statements that do not parse.
+  package let syntaxErrorRule: String
+  package let root: SourceRoot
+
+  package init(
+    version: String = "", rules: [RuleMetadata] = [], syntaxErrorRule: String = "syntax-error",
+    root: SourceRoot = SourceRoot()
+  ) {
+    self.version = version
+    self.rules = rules
+    self.syntaxErrorRule = syntaxErrorRule
+    self.root = root
+  }
+}
+
 extension Severity {
   fileprivate func counted(_ count: Int) -> String {
     switch self {
@@ -55,6 +114,6 @@ extension Severity {
   }
 }
 
-private func counted(_ count: Int, _ noun: String) -> String {
+func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }

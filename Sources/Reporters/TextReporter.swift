@@ -26,7 +26,7 @@ package struct TextReporter: Reporter {
     let severity = style.paint("\(diagnostic.severity.rawValue):", .severity(diagnostic.severity))
     let message = style.paint(singleLine(diagnostic.finding.message), .strong)
     let rule = style.paint("[\(diagnostic.rule.id)]", .faint)
-    output.write("\(style.paint(name(place), .strong)): \(severity) \(message) \(rule)\n")
+    output.write("\(style.paint(place.name, .strong)): \(severity) \(message) \(rule)\n")
 
     let number = String(place.start.line)
     let margin = String(repeating: " ", count: number.utf8.count + 1)
@@ -40,7 +40,7 @@ package struct TextReporter: Reporter {
 
     for related in diagnostic.finding.related {
       let other = places.place(of: related.range)
-      write("note: ", "\(singleLine(related.message)) (\(name(other)))", margin, to: &output)
+      write("note: ", "\(singleLine(related.message)) (\(other.name))", margin, to: &output)
     }
     if let help = diagnostic.finding.help { write("help: ", help, margin, to: &output) }
   }
@@ -55,10 +55,6 @@ package struct TextReporter: Reporter {
       output.write(line.isEmpty ? "\n" : "\(prefix)\(printable(String(line)))\n")
       prefix = indent
     }
-  }
-
-  private func name(_ place: PlaceFinder.Place) -> String {
-    "\(singleLine(place.file.path)):\(place.start.line):\(place.start.column)"
   }
 }
 

@@ -6,6 +6,7 @@ extension RuleSet {
     rules: [
       ConcurrentlyInTransaction(),
       ConstraintWithoutDataFix(),
+      IncompleteRollback(),
       MissingRollback(),
       PolicyWithoutAuthCheck(),
       UnindexedForeignKey(),

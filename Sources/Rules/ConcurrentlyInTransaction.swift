@@ -39,7 +39,10 @@ struct ConcurrentlyInTransaction: StatementRule {
         related: [RelatedLocation("the transaction begins here", at: begin)])
     case .tool:
       Finding(
-        .refusedByTool(operation, tool), at: range, help: tool.waysOutOfTransaction,
+        .refusedByTool(operation, tool), at: range, help: tool.waysOutOfTransaction)
+    case .query:
+      Finding(
+        .refusedInQuery(operation, tool), at: range, help: .giveItsOwnMigration(tool),
         severity: tool == .supabase ? .warning : nil)
     }
   }
@@ -80,9 +83,19 @@ extension String {
   }
 
   fileprivate static func refusedByTool(_ operation: String, _ tool: MigrationTool) -> String {
+    "\(operation) can't run inside a transaction, and \(tool.displayName) runs this file in one"
+  }
+
+  fileprivate static func refusedInQuery(_ operation: String, _ tool: MigrationTool) -> String {
     tool == .supabase
       ? "\(operation) fails inside a transaction, and Supabase's CLI before 2.109 and its SQL editor run the file in one"
-      : "\(operation) can't run inside a transaction, and \(tool.displayName) runs this file in one"
+      : "\(operation) can't run together with other statements: \(tool.displayName) sends the file as one query, which PostgreSQL runs in one transaction"
+  }
+
+  fileprivate static func giveItsOwnMigration(_ tool: MigrationTool) -> String {
+    tool == .supabase
+      ? "use a CLI from 2.109 on, and give the statement a migration of its own"
+      : "give the statement a migration of its own: a file with one statement is not wrapped"
   }
 
   fileprivate static func refusedInBlock(_ operation: String) -> String {
@@ -123,13 +136,12 @@ extension MigrationTool {
   }
 
   /// How to have a file run outside of a transaction, in the tool's own words.
-  fileprivate var waysOutOfTransaction: String {
+  var waysOutOfTransaction: String {
     let way =
       switch self {
       case .psql, .sqitch: "leave BEGIN and COMMIT out of the file"
-      case .supabase: "use a CLI from 2.109 on, and give the statement a migration of its own"
-      case .golangMigrate, .prisma:
-        "give the statement a migration of its own: a file with one statement is not wrapped"
+      // These never open one: PostgreSQL does, for files of several statements.
+      case .supabase, .golangMigrate, .prisma: "give the statement a migration of its own"
       case .goose: "put `-- +goose NO TRANSACTION` at the top of the file"
       case .dbmate: "write `-- migrate:up transaction:false`"
       case .sqlMigrate: "write `-- +migrate Up notransaction`"

@@ -70,22 +70,24 @@ private struct ExistingRows {
 
   /// A column that could only be added because the table is empty.
   private func isRequiredNewColumn(_ column: Column) -> Bool {
-    guard isNew(column), let birth = column.origin else { return false }
+    guard isNew(column) else { return false }
     // NOT NULL from the start, and nothing to fill it with.
-    return column.isNotNull && !column.fillsItself && wasBornRequired(column.name, birth)
+    return column.isNotNull && !column.fillsItself
+      && birth(of: column).map { $0.isNotNull && $0.default == nil } == true
   }
 
-  private func wasBornRequired(_ name: String, _ birth: Origin) -> Bool {
-    history.migrations[birth.migration].statements.contains { candidate in
-      candidate.number == birth.statement
-        && candidate.changes.contains { change in
-          if case .columnAdded(_, let definition, _) = change.action, definition.name == name {
-            definition.isNotNull && definition.default == nil
-          } else {
-            false
-          }
+  /// The column as it was added to a table that was there already.
+  private func birth(of column: Column) -> ColumnDefinition? {
+    guard let origin = column.origin else { return nil }
+    for statement in history.migrations[origin.migration].statements
+    where statement.number == origin.statement {
+      for change in statement.changes {
+        if case .columnAdded(_, let definition, _) = change.action, definition.name == column.name {
+          return definition
         }
+      }
     }
+    return nil
   }
 
   private func isNew(_ column: Column) -> Bool {
@@ -110,12 +112,17 @@ private struct ExistingRows {
     let fresh = columns.filter { isNew($0) && !isFilled($0.name) }
     guard !fresh.isEmpty else { return false }
     switch demand.demand {
-    // What a CHECK comes to with the values of new columns is part of what is implied.
-    case .check: return false
-    case .notNull: return fresh.contains { $0.fillsItself && birthValue(of: $0) != .null }
+    // What a CHECK surely comes to is part of what is implied. Where all it asks of are new columns
+    // and it can't be told, whoever wrote the default knows.
+    case .check(let condition):
+      guard fresh.count == Set(demand.demand.columns).count else { return false }
+      let values = Dictionary(uniqueKeysWithValues: fresh.map { ($0.name, birthValue(of: $0)) })
+      return KnownValue(condition, columns: values) != .boolean(false)
+    case .notNull: return fresh.contains { birthValue(of: $0) != .null }
     // One empty column is enough for a row to reference nothing.
     case .foreignKey(let key):
       return key.match == .simple && fresh.contains { birthValue(of: $0) == .null }
+        || fresh.count == key.columns.count && isFilledByHand(key.referencedTable)
     case .unique(_, let uniqueness):
       return fresh.contains {
         birthValue(of: $0) == .null && !uniqueness.nullsNotDistinct || isDistinct($0)
@@ -125,9 +132,12 @@ private struct ExistingRows {
     }
   }
 
+  /// What the rows that were there got when the column was added; later defaults are for later rows.
   private func birthValue(of column: Column) -> KnownValue {
-    guard column.fillsItself else { return .null }
-    guard let value = column.default else { return .unknown }
+    if column.identity != nil || column.generated != nil || column.type?.isSerial == true {
+      return .unknown
+    }
+    guard let value = birth(of: column)?.default else { return .null }
     return KnownValue(value, columns: [:])
   }
 
@@ -140,6 +150,11 @@ private struct ExistingRows {
 
   private func isFilled(_ column: String) -> Bool {
     earlierChanges(of: table.id).contains { $0.touches([column]) }
+  }
+
+  /// Whether the history itself puts rows into a table: those that a new column's default points to.
+  private func isFilledByHand(_ id: RelationID) -> Bool {
+    earlierChanges(of: id).contains { $0.kind == .insert || $0.kind == .copy }
   }
 
   // MARK: - Fixes
@@ -158,7 +173,10 @@ private struct ExistingRows {
   /// Whether an earlier statement changed or removed the rows that would break the demand.
   private var areFixed: Bool {
     let columns = demand.demand.columns
-    if earlierChanges(of: table.id).contains(where: { $0.mayFix(columns) }) { return true }
+    let setsNull = if case .notNull = demand.demand { false } else { true }
+    if earlierChanges(of: table.id).contains(where: { $0.mayFix(columns, byNull: setsNull) }) {
+      return true
+    }
     // Missing parents may be put in instead.
     guard case .foreignKey(let key) = demand.demand else { return false }
     return earlier(key.referencedTable).contains { recorded in
@@ -227,12 +245,30 @@ extension RowChange {
   }
 
   /// Whether it may leave no row that breaks a demand on these columns.
-  fileprivate func mayFix(_ columns: [String]) -> Bool {
+  ///
+  /// `byNull` tells whether an empty value is a way out.
+  fileprivate func mayFix(_ columns: [String], byNull: Bool) -> Bool {
     switch kind {
-    case .delete, .truncate: true
-    case .update, .merge: touches(columns)
-    case .insert, .copy: false
+    case .truncate: true
+    // Some rows of their own kind go: those that the columns, or another query, tell.
+    case .delete: condition.map { isAbout(columns, $0) } ?? true
+    case .update, .merge, .insert:
+      assignments.contains {
+        columns.contains($0.column) && (byNull || $0.value != .literal(.null))
+      }
+    case .copy: false
     }
+  }
+
+  private func isAbout(_ columns: [String], _ condition: Expression) -> Bool {
+    !from.isEmpty || !commonTables.isEmpty
+      || condition.contains { part in
+        switch part {
+        case .column(let reference): columns.contains(reference.column)
+        case .subquery, .opaque: true
+        default: false
+        }
+      }
   }
 }
 

@@ -28,30 +28,42 @@ struct PolicyWithoutAuthCheck: StatementRule {
       let policy = table.policy(definition.name), policy.isPermissive,
       isReachable(policy, history.settings)
     else { return nil }
-    let conditions = conditions(of: policy)
-    guard !conditions.isEmpty else { return nil }
+    // What a later migration drops or replaces is no longer to be judged.
+    guard let last = history.catalog.table(table.id),
+      last.policies.contains(where: { $0.origin == policy.origin })
+    else { return nil }
     let check = AuthenticationCheck(
       catalog: history.catalog, session: change.session, settings: history.settings)
-    var helpers: [String] = []
-    var isUnknown = false
-    for condition in conditions {
-      switch check.verdict(on: condition) {
-      case .made: return nil
-      case .unknown(let names):
-        isUnknown = true
-        helpers += names
-      case .missing: break
+    guard !isNarrowed(policy, on: last, by: check) else { return nil }
+    var unknown: Finding?
+    for clause in policy.clauses {
+      switch check.verdict(on: clause.condition) {
+      case .made: continue
+      case .missing:
+        return Finding(
+          .checksNothing(policy, clause, table), at: change.range,
+          help: .compareWithOwner(clause, table),
+          severity: policy.command == .select ? .warning : nil)
+      case .unknown(let helpers):
+        guard let helper = helpers.first else { continue }
+        unknown = Finding(
+          .mayNotCheck(policy, table, helper), at: change.range, help: .nameHelper(helper),
+          severity: .info)
       }
     }
-    if isUnknown {
-      guard let helper = helpers.first else { return nil }
-      return Finding(
-        .mayNotCheck(policy, table, helper), at: change.range, help: .nameHelper(helper),
-        severity: .info)
+    return unknown
+  }
+
+  /// Whether a restrictive policy makes the check for everybody whom this one lets through.
+  private func isNarrowed(
+    _ policy: Policy, on table: Table, by check: AuthenticationCheck
+  ) -> Bool {
+    table.policies.contains { other in
+      !other.isPermissive && (other.command == .all || other.command == policy.command)
+        && (other.roles.contains("public") || Set(policy.roles).isSubset(of: other.roles))
+        && !other.clauses.isEmpty
+        && other.clauses.allSatisfy { check.verdict(on: $0.condition) == .made }
     }
-    return Finding(
-      .checksNothing(policy, table), at: change.range, help: .compareWithOwner(policy, table),
-      severity: policy.command == .select ? .warning : nil)
   }
 
   /// Whether users of the API act under one of its roles.
@@ -59,29 +71,52 @@ struct PolicyWithoutAuthCheck: StatementRule {
     policy.roles.contains { ["public", "anon", "authenticated"].contains($0) }
       && !policy.roles.allSatisfy(settings.trustedRoles.contains)
   }
+}
 
-  /// What the policy asks of a row; a condition that lets everything through is another rule's.
+/// A condition of a policy, and what it decides.
+private struct Clause {
+  let keyword: String
+  let condition: Expression
+  /// What people can do with rows that pass it.
+  let verb: String
+}
+
+extension Policy {
+  /// The conditions that have to make the check, by what each command asks.
   ///
-  /// Empty when no row passes at all.
-  private func conditions(of policy: Policy) -> [Expression] {
-    let given = [policy.using, policy.check].compactMap { $0 }
-    if policy.using == .literal(.boolean(false)), policy.command != .insert { return [] }
-    if policy.check == .literal(.boolean(false)), policy.command == .insert { return [] }
-    return given.filter { if case .literal(.boolean) = $0 { false } else { true } }
+  /// USING decides which rows are seen, changed and removed, WITH CHECK which new rows are let in. One
+  /// that is always true or always false is another rule's, or nobody's.
+  /// https://www.postgresql.org/docs/current/sql-createpolicy.html#SQL-CREATEPOLICY-SUMMARY
+  fileprivate var clauses: [Clause] {
+    let seen =
+      switch command {
+      case .all: "read and change rows"
+      case .select: "read rows"
+      case .insert, .update, .delete: "\(command.rawValue) rows"
+      }
+    var clauses: [Clause] = []
+    if command != .insert, let using {
+      clauses.append(Clause(keyword: "USING", condition: using, verb: seen))
+    }
+    // Whoever may change only rows of their own does no harm with what they write into them.
+    if command == .insert || command == .all, let check {
+      clauses.append(Clause(keyword: "WITH CHECK", condition: check, verb: "insert rows"))
+    }
+    return clauses.filter { clause in
+      if case .literal(.boolean) = clause.condition { false } else { true }
+    }
   }
 }
 
 extension String {
-  fileprivate static func checksNothing(_ policy: Policy, _ table: Table) -> String {
+  fileprivate static func checksNothing(
+    _ policy: Policy, _ clause: Clause, _ table: Table
+  ) -> String {
     let who = policy.roles.joined(separator: ", ")
+    let sql = clause.condition.sql
+    let condition = sql.count > 60 ? "its \(clause.keyword)" : "\(clause.keyword) (\(sql))"
     return
-      "policy \(quoted(policy.name)) lets \(who) \(policy.command.verb) of \(table.name) whoever they are: \(conditionText(policy)) never asks who is signed in"
-  }
-
-  private static func conditionText(_ policy: Policy) -> String {
-    let condition = policy.using ?? policy.check
-    let sql = condition.map(\.sql) ?? ""
-    return sql.count > 60 || sql.isEmpty ? "its condition" : "(\(sql))"
+      "policy \(quoted(policy.name)) lets \(who) \(clause.verb) of \(table.name) whoever they are: \(condition) never asks who is signed in"
   }
 
   fileprivate static func mayNotCheck(
@@ -94,25 +129,11 @@ extension String {
     "if \(helper)() checks the user, say so: --auth-function \(helper)"
   }
 
-  fileprivate static func compareWithOwner(_ policy: Policy, _ table: Table) -> String {
+  fileprivate static func compareWithOwner(_ clause: Clause, _ table: Table) -> String {
     let owners = ["user_id", "owner_id", "owner", "profile_id", "author_id", "created_by"]
-    let owner = owners.first { table.column($0) != nil } ?? "owner_id"
-    let comparison = "(select auth.uid()) = \(owner)"
-    let clause = policy.command == .insert ? "WITH CHECK (\(comparison))" : "USING (\(comparison))"
+    let owner = owners.first { table.column($0) != nil }
+    let comparison = "\(clause.keyword) ((select auth.uid()) = \(owner ?? "…"))"
     return
-      "compare a column of the row with the user, such as \(clause), or name the roles it is for: TO service_role"
-  }
-}
-
-extension PolicyDefinition.Command {
-  /// What it lets people do with rows.
-  fileprivate var verb: String {
-    switch self {
-    case .all: "read and change rows"
-    case .select: "read rows"
-    case .insert: "insert rows"
-    case .update: "update rows"
-    case .delete: "delete rows"
-    }
+      "compare the column that says whose a row is with the user: \(comparison); or name the roles it is for: TO service_role"
   }
 }

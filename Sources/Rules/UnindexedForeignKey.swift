@@ -39,17 +39,41 @@ struct UnindexedForeignKey: HistoryRule {
   ) -> Finding {
     let isNew = table.origin?.migration == constraint.origin.migration
     let columns = key.columns.map(quoted).joined(separator: ", ")
-    let index = quoted("\(table.name.name)_\(key.columns.joined(separator: "_"))_idx")
+    let index = quoted(history.catalog.unusedIndexName(on: table, columns: key.columns))
     // Building it concurrently only pays where the table is in use, and works on no partitioned parent.
     let isConcurrent = !isNew && table.partitionKey == nil
-    let create =
+    var help =
       "CREATE INDEX \(isConcurrent ? "CONCURRENTLY " : "")\(index) ON \(table.name) (\(columns));"
+    let regime = history.migrations[constraint.origin.migration].migration.regime
+    if isConcurrent, regime.isInTransaction {
+      help =
+        "in a migration that runs outside of a transaction (\(history.tool.waysOutOfTransaction)):\n\(help)"
+    }
+    let loss = lastIndexDropped(key, on: table, history)
+    let since = loss == nil ? "" : " any more"
     return Finding(
-      "no index serves the foreign key \(table.name) (\(columns)) → \(referenced.name): every DELETE there, and every UPDATE of its key, scans all of \(table.name)",
-      at: constraint.origin.range, help: create,
+      "no index serves the foreign key \(table.name) (\(columns)) → \(referenced.name)\(since): every DELETE there, and every UPDATE of its key, scans all of \(table.name)",
+      at: loss ?? constraint.origin.range, help: help,
       related: table.indexes.filter { $0.leads(with: key) }.map {
         RelatedLocation("the partial index \(quoted($0.name)) leaves out rows", at: $0.origin.range)
-      })
+      } + (loss == nil ? [] : [RelatedLocation("the foreign key", at: constraint.origin.range)]))
+  }
+
+  /// The change that took away the last index that served the foreign key, if there ever was one.
+  private func lastIndexDropped(
+    _ key: Constraint.ForeignKey, on table: Table, _ history: ReplayedHistory
+  ) -> SourceRange? {
+    func isServed(_ catalog: Catalog) -> Bool {
+      catalog.table(table.id).map { table in
+        table.indexes.contains { $0.serves(key) }
+          && table.constraints.contains { $0.foreignKey == key }
+      } ?? false
+    }
+    for migration in history.migrations.reversed() {
+      let served = migration.statements.flatMap(\.changes).last { isServed($0.before) }
+      if let served { return isServed(served.after) ? nil : served.range }
+    }
+    return nil
   }
 }
 
@@ -72,8 +96,13 @@ extension Index {
   private func holdsEveryReference(of key: Constraint.ForeignKey) -> Bool {
     guard let predicate else { return true }
     return predicate.conjuncts.allSatisfy { condition in
-      guard case .nullTest(.column(let column), isNegated: true) = condition else { return false }
-      return key.columns.contains(column.column)
+      switch condition {
+      case .literal(.boolean(true)): true
+      case .nullTest(.column(let column), isNegated: true),
+        .not(.nullTest(.column(let column), isNegated: false)):
+        key.columns.contains(column.column)
+      default: false
+      }
     }
   }
 }

@@ -16,11 +16,20 @@ package struct Statement: Sendable {
 
 /// A piece of a script that PostgreSQL does not parse.
 package struct SyntaxError: Error, Hashable, Sendable {
-  /// PostgreSQL's own words.
+  package enum Kind: Hashable, Sendable {
+    /// A statement that PostgreSQL refuses.
+    case statement
+    /// Bytes that are no text; nothing of the script was read.
+    case encoding
+  }
+
+  package let kind: Kind
+  /// PostgreSQL's own words, for a statement.
   package let message: String
   package let range: SourceRange
 
-  package init(message: String, range: SourceRange) {
+  package init(_ kind: Kind = .statement, message: String, range: SourceRange) {
+    self.kind = kind
     self.message = message
     self.range = range
   }
@@ -107,7 +116,7 @@ private struct ScriptText {
   var encodingError: SyntaxError? {
     if let offset = bytes[all].firstIndex(of: 0) {
       return SyntaxError(
-        message: "the file holds a NUL byte, which PostgreSQL does not take in text",
+        .encoding, message: "the file holds a NUL byte, which PostgreSQL does not take in text",
         range: SourceRange(file: file, start: base + offset, end: base + offset + 1))
     }
     guard String(validating: bytes[all], as: UTF8.self) == nil else { return nil }
@@ -116,7 +125,7 @@ private struct ScriptText {
     var offset = 0
     while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
     return SyntaxError(
-      message: "the file is not UTF-8 from here on; convert it, or save it as UTF-8",
+      .encoding, message: "the file is not UTF-8 from here on",
       range: SourceRange(file: file, start: base + offset, end: base + offset + 1))
   }
 
@@ -136,6 +145,7 @@ private struct ScriptText {
       var words: [Range<Int>] = []
       var depth = 0
       var atomic = false
+      var cases = 0
       while let token = lexer.next() {
         switch token.kind {
         case .word:
@@ -144,15 +154,22 @@ private struct ScriptText {
             words.append(token.range)
           }
           if buffer.matches("atomic", in: token.range), isFunction(words, buffer) { atomic = true }
-          if atomic, buffer.matches("end", in: token.range) { atomic = false }
+          if atomic, buffer.matches("case", in: token.range) { cases += 1 }
+          if atomic, buffer.matches("end", in: token.range) {
+            if cases > 0 { cases -= 1 } else { atomic = false }
+          }
         case .symbol:
           if buffer[token.range.lowerBound] == UInt8(ascii: "(") { depth += 1 }
           if buffer[token.range.lowerBound] == UInt8(ascii: ")") { depth -= 1 }
+        case .backslash where followed(by: ";", token, buffer):
+          // psql sends what `\;` separates as one query.
+          blanks.append(token.range)
         case .backslash:
           let line = endOfLine(from: token.range.lowerBound, in: buffer)
           blanks.append(token.range.lowerBound..<line)
           // `\g` and its kin end a statement as a semicolon does.
-          if token.range.upperBound < end, buffer[token.range.upperBound] == UInt8(ascii: "g") {
+          let ends: [StaticString] = ["g", "crosstabview", "watch"]
+          if ends.contains(where: { followed(by: $0, token, buffer) }) {
             pieces.append(start..<token.range.lowerBound)
             terminators.append(token.range.lowerBound)
             start = token.range.upperBound
@@ -199,6 +216,15 @@ private struct ScriptText {
     return zip(words, words.dropFirst()).contains {
       buffer.matches("from", in: $0) && buffer.matches("stdin", in: $1)
     }
+  }
+
+  private func followed(
+    by word: StaticString, _ token: Token, _ buffer: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let start = token.range.upperBound
+    let end = start + word.utf8CodeUnitCount
+    return end <= all.upperBound
+      && word.withUTF8Buffer { buffer[start..<end].elementsEqual($0) }
   }
 
   private func endOfLine(from start: Int, in buffer: UnsafeBufferPointer<UInt8>) -> Int {

@@ -21,8 +21,15 @@ struct Lint: ParsableCommand {
   @Option(help: ArgumentHelp("The name of what comes on standard input.", valueName: "name"))
   var stdinFilename: String?
 
-  @Option(help: ArgumentHelp("How to write findings.", valueName: "format"))
-  var outputFormat = OutputFormat.text
+  @Option(
+    help: ArgumentHelp(
+      "How to write findings, and where to if not to standard output (repeatable).",
+      discussion: "One of \(OutputDestination.allValueStrings.joined(separator: ", ")).",
+      valueName: "format[:file]"))
+  var outputFormat: [OutputDestination] = []
+
+  @Flag(help: "Also write what comments suppress, marked as such: in SARIF. JSON always has it.")
+  var showSuppressed = false
 
   @Option(
     help: ArgumentHelp("The lowest severity that makes the exit status 1.", valueName: "severity"))
@@ -60,19 +67,26 @@ struct Lint: ParsableCommand {
   var quiet = false
 
   func run() throws {
+    try OutputDestination.validate(outputFormat)
     let rules = RuleSet.builtIn
     let selected = try ids(of: select, in: rules)
     let ignored = try ids(of: ignore, in: rules)
-    let running = Set(rules.all.map(\.id))
-      .filter { selected.isEmpty || selected.contains($0) }
-      .subtracting(ignored)
-    let project = try loadProject()
+    // What does not parse, and comments that suppress nothing, matter whatever is selected.
+    let running = Set((selected.isEmpty ? rules.all : rules.own).map(\.id))
+      .union(selected).subtracting(ignored)
+    let description = RunDescription(
+      version: version, rules: rules.all.filter { running.contains($0.id) },
+      syntaxErrorRule: rules.syntaxError.id, root: .current())
+    let project = try loadProject(for: description)
     let linter = Linter(rules: rules, enabled: running, settings: settings)
+    // The same findings in the same order, however the paths were given.
+    let histories = project.histories.sorted { $0.sortingKey < $1.sortingKey }
     let report = RunReport(
-      project.histories.map { linter.lint($0.history, requested: $0.requested) },
-      migrationCount: project.migrationCount, ignoring: ignored)
+      histories.map { linter.lint($0.history, requested: $0.requested) },
+      migrationCount: project.migrationCount,
+      requested: histories.reduce(into: []) { $0.formUnion($1.requested) }, run: description)
     try write(report)
-    if !quiet, outputFormat == .text { writeSummary(of: report, project) }
+    if !quiet, isForPeople { writeSummary(of: report, project) }
     if failOn.isReached(by: report) { throw ExitStatus.findings.code }
   }
 
@@ -92,6 +106,18 @@ struct Lint: ParsableCommand {
 
   // MARK: - Input
 
+  /// Reads the migrations; a dashboard that waits for a report gets one that says why it is empty.
+  private func loadProject(for run: RunDescription) throws(Failure) -> MigrationProject {
+    do throws(Failure) {
+      return try loadProject()
+    } catch {
+      for destination in destinations where destination.format == .sarif {
+        try write(RunReport(failure: error.message, run: run), to: destination)
+      }
+      throw error
+    }
+  }
+
   private func loadProject() throws(Failure) -> MigrationProject {
     do throws(InputError) {
       guard paths.contains("-") || stdinFilename != nil else {
@@ -105,7 +131,7 @@ struct Lint: ParsableCommand {
       return try MigrationProject.load(
         paths: [name], tool: migrationTool, replacing: FileReplacement(path: name, bytes: input))
     } catch {
-      throw Failure(message: error.description, help: error.help.isEmpty ? nil : error.help)
+      throw Failure(error)
     }
   }
 
@@ -130,19 +156,68 @@ struct Lint: ParsableCommand {
 
   // MARK: - Output
 
+  private var destinations: [OutputDestination] {
+    outputFormat.isEmpty ? [OutputDestination(.text)] : outputFormat
+  }
+
+  /// Programs that read standard output may read standard error too.
+  private var isForPeople: Bool {
+    destinations.allSatisfy { $0.file != nil || $0.format == .text }
+  }
+
+  /// Writes what people wait for first: files may turn out not to be writable.
   private func write(_ report: RunReport) throws(Failure) {
+    for destination in destinations where destination.file == nil {
+      try write(report, to: destination)
+    }
+    for destination in destinations where destination.file != nil {
+      try write(report, to: destination)
+    }
+  }
+
+  private func write(
+    _ report: RunReport, to destination: OutputDestination
+  ) throws(Failure) {
+    guard let file = destination.file else { return try writeToOutput(report, destination.format) }
+    let reporter = reporter(of: destination.format, isColored: color.isColored(isTerminal: false))
+    let text: String
+    do throws(ReportError) {
+      text = try reporter.render(report)
+    } catch {
+      throw Failure(message: error.message)
+    }
+    try OutputFile(file).write(text)
+  }
+
+  private func writeToOutput(
+    _ report: RunReport, _ format: OutputDestination.Format
+  ) throws(Failure) {
     var output = OutputStream(.output)
     let isColored = color.isColored(isTerminal: output.isTerminal)
     do throws(ReportError) {
-      switch outputFormat {
-      case .text: try TextReporter(isColored: isColored).write(report, to: &output)
-      case .json: try JSONReporter(version: version).write(report, to: &output)
-      }
+      try reporter(of: format, isColored: isColored).write(report, to: &output)
     } catch {
       throw Failure(message: error.message)
     }
     output.flush()
     if let failure = output.failure { throw Failure(message: "standard output: \(failure)") }
+  }
+
+  private func reporter(
+    of format: OutputDestination.Format, isColored: Bool
+  ) -> any Reporter {
+    switch format {
+    case .text: TextReporter(isColored: isColored)
+    case .concise: ConciseReporter()
+    case .json: JSONReporter()
+    case .sarif: SARIFReporter(showsSuppressed: showSuppressed)
+    case .github: GitHubReporter()
+    case .gitlab: GitLabReporter()
+    case .junit: JUnitReporter()
+    case .checkstyle: CheckstyleReporter()
+    case .rdjson: RDJSONReporter()
+    case .markdown: MarkdownReporter()
+    }
   }
 
   private func writeSummary(of report: RunReport, _ project: MigrationProject) {
@@ -163,16 +238,18 @@ extension RuleSet {
   }
 }
 
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json
-}
-
 /// From which severity on findings are a failure.
 enum FailureThreshold: String, CaseIterable, ExpressibleByArgument {
   case error, warning, info, never
 
   func isReached(by report: RunReport) -> Bool {
     Severity(rawValue: rawValue).map { report.hasFindings(from: $0) } ?? false
+  }
+}
+
+extension LoadedHistory {
+  fileprivate var sortingKey: (String, String) {
+    (directory, history.migrations.first?.file.path ?? "")
   }
 }
 

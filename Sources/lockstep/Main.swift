@@ -1,4 +1,5 @@
 import ArgumentParser
+import Migrations
 import Syntax
 
 /// The version of the tool, as in `CHANGELOG.md`.
@@ -14,7 +15,8 @@ struct Lockstep: ParsableCommand {
       database is needed and nothing is run.
       """,
     version: "lockstep \(version) (PostgreSQL \(parserVersion) grammar)",
-    subcommands: [Lint.self, Explain.self, Rules.self], defaultSubcommand: Lint.self)
+    subcommands: [Lint.self, Explain.self, Rules.self, History.self, Schema.self, Locks.self],
+    defaultSubcommand: Lint.self)
 
   /// Exits with 0, 1 or 2, where ArgumentParser's own status for wrong usage would be 64.
   static func main() {
@@ -50,4 +52,10 @@ struct Lockstep: ParsableCommand {
 struct Failure: Error {
   let message: String
   var help: String?
+}
+
+extension Failure {
+  init(_ error: InputError) {
+    self.init(message: error.description, help: error.help.isEmpty ? nil : error.help)
+  }
 }

@@ -21,6 +21,17 @@ extension MigrationProject {
   }
 }
 
+extension MigrationProject {
+  /// Reads histories for a command that shows them.
+  static func shown(at paths: [String], tool: MigrationTool?) throws(Failure) -> MigrationProject {
+    do throws(InputError) {
+      return try load(paths: paths, tool: tool)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
 extension LoadedHistory {
   fileprivate var requestedCount: Int {
     history.migrations.count { migration in

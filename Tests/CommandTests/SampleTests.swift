@@ -19,6 +19,25 @@ struct SampleTests {
     try expect(output, equals: "samples/\(sample)/expected.json")
   }
 
+  @Test(arguments: [
+    ("concise", "concise.txt"), ("github", "github.txt"), ("gitlab", "gitlab.json"),
+    ("junit", "junit.xml"), ("checkstyle", "checkstyle.xml"), ("rdjson", "rdjson"),
+    ("markdown", "md"),
+  ])
+  func formatIsGolden(format: String, suffix: String) throws {
+    let outcome = try Command.run("lint", "samples/careless", "--output-format", format)
+    #expect(outcome.errors.isEmpty)
+    try expect(outcome.output, equals: "samples/careless/expected.\(suffix)")
+  }
+
+  /// Without the rules, whose pages change more often than the sample's findings.
+  @Test func sarifIsGolden() throws {
+    let output = try Command.run("lint", "samples/careless", "--output-format", "sarif").output
+    let log = output.replacing(#/(?s)"rules" : \[.*?\n {10}\]/#, with: "\"rules\" : []")
+      .replacing(#/,\n *"ruleIndex" : \d+/#, with: "")
+    try expect(log, equals: "samples/careless/expected.sarif")
+  }
+
   @Test func jsonSaysWhatTextSays() throws {
     let text = try Command.run("lint", "samples/careless").output
     let json = try Command.run("lint", "samples/careless", "--output-format", "json").output

@@ -39,7 +39,7 @@ import Testing
       directory: "rust-lang__crates.io/migrations", tool: .diesel, migrations: 285, errors: 1,
       rollbacks: (276, 9)),
     Expected(
-      directory: "supabase__auth/migrations", tool: .golangMigrate, migrations: 70, errors: 2),
+      directory: "supabase__auth/migrations", tool: .golangMigrate, migrations: 70, errors: 0),
     Expected(
       directory: "supabase__postgres/migrations/db/init-scripts", tool: .dbmate, migrations: 4,
       rollbacks: (0, 4)),

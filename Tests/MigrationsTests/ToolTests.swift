@@ -128,8 +128,10 @@ import Testing
         ("migrations/2024-01-01-000000_a name/up.sql", "VACUUM"),
         ("migrations/2024-01-01-000000_a name/metadata.toml", "run_in_transaction = false # no\n"),
         ("migrations/2024-01-01-000000_a name/old.sql", "SELECT 0"),
-      ], versions: ["2024-01-01-000000", "2024-02-01-000000"], rollbacks: [nil, ["SELECT -2"]],
-      regimes: [.statementByStatement, .singleTransaction],
+        ("migrations/20240115000000_between/up.sql", "SELECT 3"),
+      ], versions: ["20240101000000", "20240115000000", "20240201000000"],
+      rollbacks: [nil, nil, ["SELECT -2"]],
+      regimes: [.statementByStatement, .singleTransaction, .singleTransaction],
       leftOut: ["migrations/2024-01-01-000000_a name/old.sql"]),
     Layout(
       tool: .prisma,

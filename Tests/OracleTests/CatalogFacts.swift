@@ -8,7 +8,7 @@ struct CatalogFacts {
 
   static func read(_ catalog: Catalog) -> Facts {
     var reader = CatalogFacts(catalog: catalog)
-    for name in catalog.schemaNames { reader.add("schema \(name)", []) }
+    for name in catalog.presentSchemas { reader.add("schema \(name)", []) }
     for table in catalog.tables where table.isKnown && table.name.schema != "pg_temp" {
       reader.read(table)
     }

@@ -5,7 +5,8 @@ import Testing
 
 struct JSONReporterTests {
   @Test func nothingFound() throws {
-    let text = try JSONReporter(version: "1.2.3").render(Sample("SELECT 1;").report)
+    let report = Sample("SELECT 1;").report(run: RunDescription(version: "1.2.3"))
+    let text = try JSONReporter().render(report)
     #expect(
       text == """
         {
@@ -28,7 +29,7 @@ struct JSONReporterTests {
     var sample = Sample("-- é\nDROP TABLE \"a/b\";", path: "db/é 1.sql")
     let first = RelatedLocation("here", at: sample.range(of: "--"))
     sample = sample.found("TABLE", "\"a/b\" goes", help: "one\ntwo", related: [first])
-    let text = try JSONReporter(version: "1").render(sample.report)
+    let text = try JSONReporter().render(sample.report)
     let diagnostic = """
           {
             "end" : {
@@ -74,7 +75,7 @@ struct JSONReporterTests {
       SuppressedDiagnostic(diagnostic: sample.diagnostics[0], reason: nil),
     ]
     sample.diagnostics = []
-    let text = try JSONReporter(version: "1").render(sample.report)
+    let text = try JSONReporter().render(sample.report)
     #expect(text.contains("\"reason\" : \"it's meant\""))
     #expect(text.matches(of: #/"diagnostic" :/#).count == 2)
     #expect(text.matches(of: #/"reason" :/#).count == 1, "no reason, no field")

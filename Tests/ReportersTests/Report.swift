@@ -12,10 +12,12 @@ struct Sample {
     file = SourceFile(id: SourceFile.ID(0), path: path, bytes: Array(text.utf8))
   }
 
-  var report: RunReport {
+  var report: RunReport { report() }
+
+  func report(run: RunDescription = RunDescription()) -> RunReport {
     let report = Report(
       files: [file.id: file], diagnostics: diagnostics, suppressed: suppressed)
-    return RunReport([report], migrationCount: 1)
+    return RunReport([report], migrationCount: 1, run: run)
   }
 
   /// Where a piece of the text stands.
@@ -31,19 +33,20 @@ struct Sample {
   /// Adds a finding about a piece of the text.
   func found(
     _ piece: String, _ message: String = "it is so", help: String? = nil,
-    related: [RelatedLocation] = [], severity: Severity = .error
+    related: [RelatedLocation] = [], severity: Severity = .error, rule: String = "some-rule"
   ) -> Sample {
     var sample = self
     sample.diagnostics.append(
       diagnostic(
         Finding(
-          message, at: range(of: piece), help: help, related: related, severity: severity)))
+          message, at: range(of: piece), help: help, related: related, severity: severity),
+        rule: rule))
     return sample
   }
 
-  func diagnostic(_ finding: Finding) -> Diagnostic {
+  func diagnostic(_ finding: Finding, rule: String = "some-rule") -> Diagnostic {
     let rule = RuleMetadata(
-      id: "some-rule", summary: "Something.", severity: .warning, group: .indexes, page: "")
+      id: rule, summary: "Something.", severity: .warning, group: .indexes, page: "")
     return Diagnostic(rule: rule, finding: finding)
   }
 

@@ -59,13 +59,14 @@ struct OffendingRowsServerTests {
   func theQueryFindsWhatPostgreSQLRefuses(_ test: Case) throws {
     let query = try #require(try self.query(test))
     for (values, complies) in test.rows {
-      let answer = try Server.run(
+      let sql =
         """
         \(test.table)
         INSERT INTO t VALUES \(values);
         SELECT 'found' FROM (\(query.dropLast())) AS offending LIMIT 1;
         \(test.constraint);
-        """)
+        """
+      let answer = try Server.withDatabase { try $0.run(sql) }
       #expect(answer.errors.isEmpty == complies, "\(values): \(answer.errors)")
       #expect(answer.output.isEmpty == complies, "\(values): \(query)")
     }
@@ -95,7 +96,8 @@ struct OffendingRowsServerTests {
     let call =
       history.files.map(\.text).joined().contains("rebuild_call_indexes")
       ? "SELECT rebuild_call_indexes();" : ""
-    let answer = try Server.run(tables + history.files.map(\.text).joined() + call)
+    let sql = tables + history.files.map(\.text).joined() + call
+    let answer = try Server.withDatabase { try $0.run(sql) }
     let refusals = ["cannot run inside a transaction block", "cannot be executed from a function"]
     #expect(refusals.contains { answer.errors.contains($0) }, "\(answer.errors)")
   }

@@ -59,7 +59,7 @@ struct RuleInvariantTests {
 
   @Test(arguments: bad)
   func twiceIsTheSame(_ history: PageHistory) throws {
-    let reporter = JSONReporter(version: "0")
+    let reporter = JSONReporter()
     let first = try reporter.render(lint(history.files, rule: history.page))
     let second = try reporter.render(lint(history.files, rule: history.page))
     #expect(first == second)

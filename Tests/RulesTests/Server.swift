@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// The throw-away server that `Scripts/with-postgres` started, if the tests run under it.
 enum Server {
@@ -10,18 +9,39 @@ enum Server {
     let errors: String
   }
 
-  /// Runs SQL in a database of its own, statement by statement, going on after errors.
-  static func run(_ sql: String) throws -> Answer {
-    let name = "rules_\(UUID().uuidString.prefix(8).lowercased())"
-    _ = try psql(["-c", "CREATE DATABASE \(name)"], "")
-    defer { _ = try? psql(["-c", "DROP DATABASE IF EXISTS \(name)"], "") }
-    return try psql(["-d", name, "-f", "-"], sql)
+  /// A database of its own for a test, removed at its end.
+  struct Database {
+    let name: String
+
+    /// Runs SQL statement by statement, going on after errors.
+    func run(_ sql: String) throws -> Answer {
+      let quiet = "SET client_min_messages = warning;\n"
+      return try Server.run(
+        "psql", ["-XAtq", "-v", "VERBOSITY=terse", "-d", name, "-f", "-"], quiet + sql)
+    }
+
+    /// The schema as SQL, for comparing.
+    func schema() throws -> String {
+      let dump = try Server.run("pg_dump", ["--schema-only", "-d", name]).output
+      // The password of a dump's restricted mode is another one every time.
+      return dump.split(separator: "\n").filter { !$0.contains("restrict ") }
+        .joined(separator: "\n")
+    }
   }
 
-  private static func psql(_ arguments: [String], _ input: String) throws -> Answer {
+  static func withDatabase<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    let name = "rules_\(UUID().uuidString.prefix(8).lowercased())"
+    _ = try run("psql", ["-Xqc", "CREATE DATABASE \(name)"])
+    defer { _ = try? run("psql", ["-Xqc", "DROP DATABASE IF EXISTS \(name)"]) }
+    return try body(Database(name: name))
+  }
+
+  private static func run(
+    _ program: String, _ arguments: [String], _ input: String = ""
+  ) throws -> Answer {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["psql", "-XAtq", "-v", "VERBOSITY=terse"] + arguments
+    process.arguments = [program] + arguments
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout

@@ -55,13 +55,13 @@ extension Replay {
   }
 
   /// The part of a partitioned table's index in a partition: one that is there, or a new one.
+  ///
+  /// For a primary key a unique constraint will do.
   mutating func addPart(of index: Index, with constraint: Constraint?, to id: RelationID) {
     guard let table = catalog.table(id) else { return }
     let fitting = table.indexes.first {
       $0.parent == nil && $0.isValid && $0.defines(the: index)
-        && (constraint == nil
-          || $0.constraint.flatMap(table.constraint)?.isKey(like: constraint)
-            == true)
+        && (constraint == nil || $0.constraint != nil)
     }
     if let fitting { return attach(fitting, of: id, to: index.id) }
     copyIndex(index, with: constraint, to: id, asPartOf: index.id)
@@ -217,14 +217,5 @@ extension Index {
     method == other.method && elements == other.elements && including == other.including
       && predicate == other.predicate && isUnique == other.isUnique
       && nullsNotDistinct == other.nullsNotDistinct
-  }
-}
-
-extension Constraint {
-  fileprivate func isKey(like other: Constraint?) -> Bool {
-    switch (kind, other?.kind) {
-    case (.primaryKey, .primaryKey), (.unique, .unique): true
-    default: false
-    }
   }
 }

@@ -39,6 +39,9 @@ extension Replay {
     guard let parent = tableID(reference.name), let child = tableID(partition), child != parent,
       let source = catalog.table(parent)
     else { return }
+    if children(of: child).contains(parent) {
+      return fail(.isRefused("it would be a part of itself"), .table, source.name)
+    }
     if let table = catalog.table(child), table.partitionParent != nil {
       return fail(.isRefused("it is a partition already"), .table, table.name)
     }

@@ -76,7 +76,9 @@ extension Replay {
     }
     catalog.functions[name] = stay.isEmpty ? nil : stay
     catalog.functions[newName] = moved.isEmpty ? nil : moved
-    followFunction(name, to: newName)
+    // What triggers call has no arguments.
+    let isTriggers = arguments?.isEmpty ?? !stay.contains { $0.parameters.isEmpty }
+    if isTriggers { followFunction(name, to: newName) }
   }
 
   /// Triggers go on to call a function by its new name.

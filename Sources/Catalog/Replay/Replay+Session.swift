@@ -46,7 +46,12 @@ extension Replay {
     session.values = keepingChanges ? transaction.lasting : transaction.values
     session.transaction = nil
     session.transactionNumber += 1
-    if chain { begin(by: .script(range)) }
+    if chain {
+      begin(by: .script(range))
+    } else if isOneQuery {
+      // The rest of the query is a transaction again.
+      begin(by: .query)
+    }
   }
 
   /// `SET`, `RESET`, `set_config`.

@@ -7,6 +7,8 @@ package struct Replay: Sendable {
   package internal(set) var catalog = Catalog()
   package internal(set) var session = Session()
   var migration = 0
+  /// Whether the file is sent as one query of several statements.
+  var isOneQuery = false
   var statement = -1
   /// The place of the change being replayed.
   var range: SourceRange
@@ -27,19 +29,22 @@ package struct Replay: Sendable {
   }
 
   /// A new file means a new connection; a tool may open the transaction for it.
-  package mutating func startMigration(_ number: Int, isInTransaction: Bool) {
+  package mutating func startMigration(
+    _ number: Int, isInTransaction: Bool, isImplicit: Bool = false
+  ) {
     migration = number
     session.values = Session.Values()
     session.transactionNumber += 1
     session.transaction = nil
     dropTemporaryRelations()
-    if isInTransaction { begin(by: .tool) }
+    isOneQuery = isInTransaction && isImplicit
+    if isInTransaction { begin(by: isImplicit ? .query : .tool) }
   }
 
   /// What the tool does after a file's last statement: it commits its own transaction, and closes the
   /// connection on one that the file left open.
   package mutating func endMigration() {
-    if let transaction = session.transaction, transaction.opener != .tool {
+    if let transaction = session.transaction, case .script = transaction.opener {
       catalog = transaction.start
     }
     session.transaction = nil
@@ -299,7 +304,7 @@ package struct Replay: Sendable {
     case .logged(let isLogged):
       update(table.name) { $0.persistence = isLogged ? .permanent : .unlogged }
     case .storage(let options): changeOptions(of: table.name, options)
-    case .owner, .tablespace, .accessMethod, .clustered, .other: break
+    default: break
     }
   }
 }

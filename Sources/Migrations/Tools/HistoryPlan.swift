@@ -59,8 +59,21 @@ struct HistoryPlan: Sendable {
       }
       entries.append(entry)
     }
+    if tool == .diesel { sortByDieselVersion() }
     let used = Set(paths)
     leaveOut(group.files.filter { !used.contains($0) }, .notRun)
+  }
+
+  /// Diesel's versions have no dashes: `2017-09-23-182408` comes after `20170804200817`.
+  private mutating func sortByDieselVersion() {
+    for index in entries.indices { entries[index].version.removeAll { $0 == "-" } }
+    // The directories are in the order of their names, which settles what is equal.
+    let ordered = entries.enumerated().sorted { left, right in
+      left.element.version == right.element.version
+        ? left.offset < right.offset
+        : isOrderedByBytes(left.element.version, right.element.version)
+    }
+    entries = ordered.map(\.element)
   }
 
   // MARK: - graphile-migrate

@@ -91,7 +91,8 @@ extension MigrationTool {
     case "migrate:up", "migrate:down": self = .dbmate
     case "liquibase": self = .liquibase
     case "!": self = .graphileMigrate
-    case "up", "down", "-up", "-down":
+    // "Down migration" alone is what people write above a rollback in a comment, too.
+    case "up", "-up":
       guard Marker(line, for: .nodePgMigrate) != nil else { return nil }
       self = .nodePgMigrate
     default:

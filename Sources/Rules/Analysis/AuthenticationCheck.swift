@@ -29,15 +29,31 @@ struct AuthenticationCheck {
     var helpers: [String] = []
     /// Whether something was met that can't be looked into.
     var isBlind = false
-    private var visitedFunctions: Set<QualifiedName> = []
-    private var visitedRelations: Set<RelationID> = []
+    /// How many functions and policies deep the search is; a chain of thousands is not followed.
+    private var depth = 0
+    private var bypassesPolicies = false
+    /// What is known of functions and relations looked at before; one that leads back to itself adds
+    /// nothing.
+    private var functionVerdicts: [Origin: Bool] = [:]
+    private var relationVerdicts: [RelationID: Bool] = [:]
 
     init(check: AuthenticationCheck) { self.check = check }
 
     mutating func finds(in expression: Expression) -> Bool {
+      finds(in: expression.contains(where:))
+    }
+
+    /// Looks at the expressions that `visit` hands out, until one of them makes the check.
+    private mutating func finds(in visit: ((Expression) -> Bool) -> Bool) -> Bool {
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < 50 else {
+        isBlind = true
+        return false
+      }
       var found = false
-      _ = expression.contains { part in
-        if isCheck(part) { found = true }
+      _ = visit { part in
+        found = found || isCheck(part)
         return found
       }
       return found
@@ -64,8 +80,15 @@ struct AuthenticationCheck {
           isBlind = true
           return false
         }
-        return setting.hasPrefix("request.") || setting == "role" || setting.contains("jwt")
+        if setting.hasPrefix("request.") || setting == "role" || setting.contains("jwt") {
+          return true
+        }
+        // A setting of the application's may well say who is signed in.
+        isBlind = true
+        return false
       }
+      // Without a role to ask about, these ask about the one in use.
+      if call.name.name == "pg_has_role", call.arguments.count < 3 { return true }
       let name = call.name.description
       let isConfigured = check.settings.authFunctions.contains {
         $0 == name || $0 == call.name.name || "public.\(name)" == $0
@@ -76,23 +99,17 @@ struct AuthenticationCheck {
         return false
       }
       return functions.contains { function in
-        guard visitedFunctions.insert(function.name).inserted else { return false }
-        let found = finds(in: function.contents)
+        if let known = functionVerdicts[function.origin] { return known }
+        functionVerdicts[function.origin] = false
+        // As its owner a function sees all rows, whatever the policies of the tables say.
+        let wasBypassing = bypassesPolicies
+        bypassesPolicies = bypassesPolicies || function.isSecurityDefiner
+        defer { bypassesPolicies = wasBypassing }
+        let found = finds(in: function.contents.contains(where:))
         if !found, function.contents.isOpaque { isBlind = true }
+        functionVerdicts[function.origin] = found
         return found
       }
-    }
-
-    private mutating func finds(in contents: RoutineContents) -> Bool {
-      var found = false
-      _ = contents.contains { part in
-        if isCheck(part) { found = true }
-        return found
-      }
-      if found { return true }
-      // A row it reads may be guarded by policies of its own, unless it runs as its owner; that is
-      // beyond what can be said here.
-      return false
     }
 
     private mutating func noteHelper(_ name: ObjectName) {
@@ -107,36 +124,37 @@ struct AuthenticationCheck {
     /// A subquery sees only the rows that the policies of its own tables let through.
     private mutating func relation(_ name: ObjectName) -> Bool {
       let resolved = check.catalog.resolve(name, in: check.session)
-      guard let relation = check.catalog.relation(resolved) else {
+      switch check.catalog.relation(resolved) {
+      case .table(let table) where table.isKnown:
+        if bypassesPolicies { return false }
+        return remembered(table.id) { search in search.isGuarded(table) }
+      case .view(let view):
+        return remembered(view.id) { search in search.finds(in: view.query.contains(where:)) }
+      case .table, nil:
         isBlind = true
         return false
-      }
-      switch relation {
-      case .table(let table):
-        guard table.isKnown else {
-          isBlind = true
-          return false
-        }
-        guard visitedRelations.insert(table.id).inserted, table.rowSecurity.isEnabled else {
-          return false
-        }
-        let readers = table.policies.filter {
-          $0.isPermissive && ($0.command == .select || $0.command == .all)
-        }
-        return readers.allSatisfy { policy in
-          guard let using = policy.using else { return false }
-          return finds(in: using)
-        }
-      case .view(let view):
-        guard visitedRelations.insert(view.id).inserted else { return false }
-        var found = false
-        _ = view.query.contains { part in
-          if isCheck(part) { found = true }
-          return found
-        }
-        return found
       case .sequence, .index: return false
       }
+    }
+
+    private mutating func remembered(
+      _ id: RelationID, _ decide: (inout Search) -> Bool
+    ) -> Bool {
+      if let known = relationVerdicts[id] { return known }
+      relationVerdicts[id] = false
+      let found = decide(&self)
+      relationVerdicts[id] = found
+      return found
+    }
+
+    /// Whether everybody who reads the table is checked by its policies.
+    private mutating func isGuarded(_ table: Table) -> Bool {
+      let readers = table.policies.filter {
+        $0.isPermissive && ($0.command == .select || $0.command == .all)
+      }
+      // Without any policy nobody reads a row, which NOT EXISTS takes for a yes.
+      guard table.rowSecurity.isEnabled, !readers.isEmpty else { return false }
+      return readers.allSatisfy { policy in policy.using.map { finds(in: $0) } ?? false }
     }
   }
 }

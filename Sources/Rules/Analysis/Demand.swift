@@ -34,6 +34,17 @@ enum Demand {
   }
 }
 
+extension Demand {
+  /// What `VALIDATE CONSTRAINT` asks; only checks and foreign keys can have been put off.
+  fileprivate init?(validating constraint: Constraint) {
+    switch constraint.kind {
+    case .check(let condition): self = .check(condition)
+    case .foreignKey(let key): self = .foreignKey(key)
+    case .notNull, .unique, .primaryKey, .exclusion: return nil
+    }
+  }
+}
+
 /// A demand, on which table, and what to call it.
 struct TableDemand {
   let demand: Demand
@@ -50,11 +61,20 @@ struct TableDemand {
         let demand = Self.demand(of: definition, in: change)
       else { return nil }
       self.init(demand: demand, table: table, name: definition.name)
+    case .constraintValidated(let reference, let name):
+      guard let table = Self.table(reference.name, in: change),
+        let constraint = table.constraint(name), !constraint.isValidated,
+        let demand = Demand(validating: constraint)
+      else { return nil }
+      self.init(demand: demand, table: table, name: name)
     case .columnNullabilityChanged(let reference, let column, isNotNull: true):
       guard let table = Self.table(reference.name, in: change) else { return nil }
       self.init(demand: .notNull(column: column), table: table, name: nil)
     case .indexCreated(let index) where index.isUnique:
-      guard let table = Self.table(index.table, in: change) else { return nil }
+      // One of that name is there: with IF NOT EXISTS nothing happens.
+      guard let table = Self.table(index.table, in: change),
+        !table.indexes.contains(where: { $0.name == index.name })
+      else { return nil }
       let columns = index.elements.compactMap(\.column)
       self.init(
         demand: .unique(
@@ -62,7 +82,7 @@ struct TableDemand {
           Demand.Uniqueness(
             isPlain: index.elements.allSatisfy { $0.column != nil || $0.isHash },
             computedFrom: index.elements.flatMap(\.computedFrom),
-            parts: index.elements.map(\.sql), predicate: index.predicate,
+            parts: index.elements.map(\.keySQL), predicate: index.predicate,
             nullsNotDistinct: index.nullsNotDistinct)),
         table: table, name: index.name)
     default: return nil
@@ -93,7 +113,11 @@ struct TableDemand {
           columns: key.columns, Demand.Uniqueness(nullsNotDistinct: key.nullsNotDistinct))
         : nil
     case .primaryKey(let key):
-      return key.index == nil ? .primaryKey(columns: key.columns) : nil
+      guard let name = key.index else { return .primaryKey(columns: key.columns) }
+      // The index tells that rows differ, not that none is empty.
+      let table = change.before.tables.first { $0.indexes.contains { $0.name == name } }
+      let columns = table?.indexes.first { $0.name == name }?.keyColumns.compactMap { $0 }
+      return columns.map { .primaryKey(columns: $0) }
     case .foreignKey(let key):
       return change.after.resolve(key, in: change.session).map { .foreignKey($0) }
     case .exclusion(let exclusion): return .exclusion(exclusion)
@@ -117,12 +141,13 @@ struct Enforced {
     case .unique(let columns, let uniqueness):
       // With NULLS NOT DISTINCT two empty keys collide as well, which no plain key rules out.
       let isStricter = uniqueness.nullsNotDistinct && !columns.allSatisfy(guaranteesNotNull)
-      return !isStricter && guaranteesUnique(columns + uniqueness.computedFrom)
-        && uniqueness.isPlain
+      return tables.contains { $0.enforces(uniqueness, on: columns) }
+        || !isStricter && guaranteesUnique(columns + uniqueness.computedFrom)
+          && uniqueness.isPlain
     case .primaryKey(let columns):
       return guaranteesUnique(columns) && columns.allSatisfy(guaranteesNotNull)
     case .foreignKey(let key): return tables.contains { $0.enforces(key) }
-    case .exclusion: return false
+    case .exclusion(let exclusion): return tables.contains { $0.enforces(exclusion) }
     }
   }
 
@@ -137,8 +162,6 @@ struct Enforced {
       let key = index.keyColumns.compactMap { $0 }
       return index.isUnique && index.predicate == nil && key.count == index.elements.count
         && Set(key).isSubset(of: columns)
-        // Rows with an empty key are all different to it.
-        && (Set(key) == Set(columns) || key.allSatisfy(guaranteesNotNull))
     }
   }
 }
@@ -168,6 +191,22 @@ extension Table {
     }
   }
 
+  /// Whether a unique index of exactly this key is there.
+  fileprivate func enforces(_ uniqueness: Demand.Uniqueness, on columns: [String]) -> Bool {
+    let parts = uniqueness.parts.isEmpty ? columns.map(quoted) : uniqueness.parts
+    return indexes.contains { index in
+      index.isUnique && index.elements.map(\.keySQL) == parts
+        && index.predicate == uniqueness.predicate
+        && index.nullsNotDistinct == uniqueness.nullsNotDistinct
+    }
+  }
+
+  fileprivate func enforces(_ exclusion: ConstraintDefinition.Exclusion) -> Bool {
+    constraints.contains { constraint in
+      if case .exclusion(let existing) = constraint.kind { existing == exclusion } else { false }
+    }
+  }
+
   fileprivate func enforces(_ key: Constraint.ForeignKey) -> Bool {
     constraints.contains { constraint in
       guard constraint.isValidated, let existing = constraint.foreignKey else { return false }
@@ -191,7 +230,7 @@ extension IndexDefinition.Element {
     return ["md5", "sha256", "sha512", "digest"].contains(call.name.name)
   }
 
-  fileprivate var sql: String {
+  fileprivate var keySQL: String {
     switch key {
     case .column(let name): quoted(name)
     case .expression(let expression): expression.isFullyKnown ? expression.sql : ""

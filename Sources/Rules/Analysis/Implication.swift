@@ -29,6 +29,7 @@ struct Implication {
   static func holds(
     from premises: [Expression], to conclusion: Expression, known: [String: KnownValue] = [:]
   ) -> Bool {
+    if premises.contains(where: { allows($0, noMoreThan: conclusion) }) { return true }
     var implication = Implication(known: known)
     let goal = implication.form(conclusion)
     let relevant = Set(conclusion.columns.map(\.column))
@@ -42,6 +43,16 @@ struct Implication {
   }
 
   private static let maximumTests = 8
+
+  /// Whether two lists of allowed values are about one column, and the second holds the first.
+  ///
+  /// Lists are often longer than all their cases could be gone through.
+  private static func allows(_ premise: Expression, noMoreThan conclusion: Expression) -> Bool {
+    guard let (column, values) = premise.allowedValues,
+      let (otherColumn, otherValues) = conclusion.allowedValues
+    else { return false }
+    return column == otherColumn && Set(values).isSubset(of: otherValues)
+  }
 
   private func holds(from premise: Form, to conclusion: Form) -> Bool {
     var values = [Truth](repeating: .yes, count: tests.count)
@@ -139,5 +150,20 @@ struct Implication {
     if let index = tests.firstIndex(of: expression) { return .test(index) }
     tests.append(expression)
     return .test(tests.count - 1)
+  }
+}
+
+extension Expression {
+  /// The column and the constants of `column IN (…)` or `column = ANY (ARRAY[…])`.
+  fileprivate var allowedValues: (column: String, values: [Expression])? {
+    guard case .operation(let operation) = self, let left = operation.left,
+      case .column(let column) = left.withoutCasts
+    else { return nil }
+    switch (operation.kind, operation.right.withoutCasts) {
+    case (.in, .row(let values)): return (column.column, values.map(\.withoutCasts))
+    case (.any, .array(let values)) where operation.name.name == "=":
+      return (column.column, values.map(\.withoutCasts))
+    default: return nil
+    }
   }
 }

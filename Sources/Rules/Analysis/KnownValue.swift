@@ -1,3 +1,4 @@
+import Catalog
 import Syntax
 
 /// What an expression comes to when the values of some columns are known.
@@ -40,13 +41,50 @@ enum KnownValue: Hashable {
       return .null
     case .cast(let part, let type): return cast(value(part), to: type)
     case .operation(let operation): return evaluate(operation, value)
-    case .call(let call):
-      let strict = ["lower", "upper", "trim", "btrim", "length", "char_length", "abs"]
-      guard strict.contains(call.name.name), let argument = call.arguments.first else {
-        return .unknown
-      }
-      return apply(call.name.name, to: value(argument))
+    case .booleanTest(let part, let words): return booleanTest(value(part), words)
+    case .extremum(_, let parts):
+      return parts.allSatisfy { value($0) == .null } ? .null : .unknown
+    case .conditional(let conditional): return evaluate(conditional, value)
+    case .call(let call): return evaluate(call, value)
     default: return .unknown
+    }
+  }
+
+  private static func evaluate(
+    _ call: Expression.FunctionCall, _ value: (Expression) -> KnownValue
+  ) -> KnownValue {
+    let isBuiltin = call.name.schema == nil || call.name.schema == "pg_catalog"
+    guard isBuiltin else { return .unknown }
+    let arguments = call.arguments.map(value)
+    if arguments.contains(.null), BuiltinFunctions.strict.contains(call.name.name) { return .null }
+    return arguments.first.map { apply(call.name.name, to: $0) } ?? .unknown
+  }
+
+  private static func evaluate(
+    _ conditional: Expression.Conditional, _ value: (Expression) -> KnownValue
+  ) -> KnownValue {
+    guard conditional.subject == nil else { return .unknown }
+    for branch in conditional.branches {
+      switch value(branch.condition) {
+      case .boolean(true): return value(branch.result)
+      case .boolean(false), .null: continue
+      default: return .unknown
+      }
+    }
+    return conditional.otherwise.map(value) ?? .null
+  }
+
+  private static func booleanTest(_ value: KnownValue, _ words: String) -> KnownValue {
+    guard value == .null || value == .boolean(true) || value == .boolean(false) else {
+      return .unknown
+    }
+    return switch words {
+    case "TRUE": .boolean(value == .boolean(true))
+    case "NOT TRUE": .boolean(value != .boolean(true))
+    case "FALSE": .boolean(value == .boolean(false))
+    case "NOT FALSE": .boolean(value != .boolean(false))
+    case "UNKNOWN": .boolean(value == .null)
+    default: .boolean(value != .null)
     }
   }
 
@@ -67,7 +105,12 @@ enum KnownValue: Hashable {
       switch type.name.name {
       case "int2", "int4", "int8", "numeric", "float4", "float8":
         Double(text).map { .number($0) } ?? .unknown
-      case "bool": text == "true" || text == "t" ? .boolean(true) : .boolean(false)
+      // PostgreSQL takes the beginnings of these words too.
+      case "bool":
+        ["true", "t", "yes", "y", "on", "1"].contains(text.lowercased())
+          ? .boolean(true)
+          : ["false", "f", "no", "n", "off", "0"].contains(text.lowercased())
+            ? .boolean(false) : .unknown
       default: value
       }
     case .number, .boolean: value
@@ -76,7 +119,6 @@ enum KnownValue: Hashable {
 
   private static func apply(_ function: String, to value: KnownValue) -> KnownValue {
     switch (function, value) {
-    case (_, .null): .null
     case ("lower", .string(let text)): .string(text.lowercased())
     case ("upper", .string(let text)): .string(text.uppercased())
     case ("length", .string(let text)), ("char_length", .string(let text)):

@@ -51,9 +51,11 @@ struct OffendingRows {
     guard let referenced = catalog.table(key.referencedTable),
       key.referencedColumns.count == key.columns.count
     else { return nil }
-    let filled = key.columns
-      .filter { demand.table.column($0)?.isNotNull != true }
-      .map { "child.\(quoted($0)) IS NOT NULL" }
+    let nullable = key.columns.filter { demand.table.column($0)?.isNotNull != true }
+    let tests = nullable.map { "child.\(quoted($0)) IS NOT NULL" }
+    // To MATCH FULL a row that is only partly empty is wrong as well.
+    let isFull = key.match == .full && nullable.count == key.columns.count && tests.count > 1
+    let filled = isFull ? ["(\(tests.joined(separator: " OR ")))"] : key.match == .full ? [] : tests
     let matches = zip(key.columns, key.referencedColumns)
       .map { "parent.\(quoted($1)) = child.\(quoted($0))" }.joined(separator: " AND ")
     let missing =

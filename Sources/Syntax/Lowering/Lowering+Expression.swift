@@ -192,12 +192,18 @@ extension Lowering {
     let accessors = NodeList(indirection.indirection).map { node -> Expression.Accessor in
       switch node.tag {
       case T_String: .field(node.string ?? "")
-      case T_A_Indices:
-        .subscripted(argument(node.cast(to: A_Indices.self).pointee.uidx, depth: depth))
+      case T_A_Indices: subscripted(node.cast(to: A_Indices.self).pointee, depth: depth)
       default: .everyField
       }
     }
     return .element(argument(indirection.arg, depth: depth), accessors)
+  }
+
+  private func subscripted(_ indices: A_Indices, depth: Int) -> Expression.Accessor {
+    guard indices.is_slice else { return .subscripted(argument(indices.uidx, depth: depth)) }
+    return .slice(
+      optionalExpression(indices.lidx, depth: depth),
+      optionalExpression(indices.uidx, depth: depth))
   }
 
   private func words(_ test: BoolTestType) -> String {

@@ -37,7 +37,19 @@ extension Lowering {
         groups: expressions(select.groupClause, depth: depth),
         having: optionalExpression(select.havingClause, depth: depth),
         isDistinct: select.distinctClause != nil,
-        into: select.intoClause.map { objectName($0.pointee.rel) }))
+        into: select.intoClause.map { objectName($0.pointee.rel) },
+        lockedNames: lockedNames(select.lockingClause)))
+  }
+
+  private func lockedNames(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> [String]? {
+    let clauses = NodeList(list).filter { $0.tag == T_LockingClause }
+    guard !clauses.isEmpty else { return nil }
+    let names = clauses.map { clause in
+      NodeList(clause.cast(to: LockingClause.self).pointee.lockedRels).compactMap { item in
+        item.tag == T_RangeVar ? text(item.cast(to: RangeVar.self).pointee.relname) : nil
+      }
+    }
+    return names.contains { $0.isEmpty } ? [] : names.flatMap { $0 }
   }
 
   func targets(_ list: UnsafeMutablePointer<CPgQuery.List>?, depth: Int = 0) -> [Query.Target] {
@@ -149,7 +161,8 @@ extension Lowering {
       assignments: assignments(update.targetList, depth: depth),
       from: NodeList(update.fromClause).map { fromItem($0, depth: depth) },
       condition: optionalExpression(update.whereClause, depth: depth),
-      commonTables: commonTables(update.withClause, depth: depth))
+      commonTables: commonTables(update.withClause, depth: depth),
+      isOnly: isOnly(update.relation))
   }
 
   private func delete(_ delete: DeleteStmt, depth: Int) -> RowChange {
@@ -158,7 +171,8 @@ extension Lowering {
       alias: text(delete.relation?.pointee.alias?.pointee.aliasname), columns: [],
       assignments: [], from: NodeList(delete.usingClause).map { fromItem($0, depth: depth) },
       condition: optionalExpression(delete.whereClause, depth: depth),
-      commonTables: commonTables(delete.withClause, depth: depth))
+      commonTables: commonTables(delete.withClause, depth: depth),
+      isOnly: isOnly(delete.relation))
   }
 
   private func merge(_ merge: MergeStmt, depth: Int) -> RowChange {
@@ -173,7 +187,12 @@ extension Lowering {
       assignments: all,
       from: node(merge.sourceRelation).map { [fromItem($0, depth: depth)] } ?? [],
       condition: optionalExpression(merge.joinCondition, depth: depth),
-      commonTables: commonTables(merge.withClause, depth: depth))
+      commonTables: commonTables(merge.withClause, depth: depth),
+      isOnly: isOnly(merge.relation))
+  }
+
+  private func isOnly(_ relation: UnsafeMutablePointer<RangeVar>?) -> Bool {
+    relation.map { !$0.pointee.inh } ?? false
   }
 
   func targetNames(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> [String] {

@@ -148,16 +148,20 @@ extension Lowering {
   }
 
   private func truncate(_ truncate: TruncateStmt) -> [SchemaChange] {
-    relations(truncate.relations).map {
-      change(
+    NodeList(truncate.relations).compactMap { item in
+      guard item.tag == T_RangeVar else { return nil }
+      let relation = UnsafeMutablePointer(mutating: item.cast(to: RangeVar.self))
+      return change(
         .rowsChanged(
           RowChange(
-            kind: .truncate, table: $0, columns: [], assignments: [], from: [], commonTables: [])))
+            kind: .truncate, table: objectName(relation), columns: [], assignments: [], from: [],
+            commonTables: [], isOnly: !relation.pointee.inh,
+            isCascading: truncate.behavior == DROP_CASCADE)))
     }
   }
 
   private func copy(_ copy: CopyStmt) -> [SchemaChange] {
-    guard copy.is_from, copy.relation != nil else { return [change(.opaque("COPY"))] }
+    guard copy.is_from, copy.relation != nil else { return [change(.queried(copied(copy)))] }
     return [
       change(
         .rowsChanged(
@@ -165,6 +169,17 @@ extension Lowering {
             kind: .copy, table: objectName(copy.relation),
             columns: NodeList(copy.attlist).strings, assignments: [], from: [], commonTables: [])))
     ]
+  }
+
+  /// What `COPY … TO` reads.
+  private func copied(_ copy: CopyStmt) -> Query {
+    if let query = node(copy.query) { return self.query(query) }
+    let table = FromItem.Relation(name: objectName(copy.relation), location: Location(offset: nil))
+    return Query(
+      commonTables: [],
+      body: .select(
+        Query.Select(
+          targets: [], from: [.relation(table)], groups: [], isDistinct: false)), order: [])
   }
 
   private func lock(_ lock: LockStmt) -> [SchemaChange] {
@@ -200,7 +215,7 @@ extension Lowering {
       default: .database
       }
     let isConcurrent =
-      options(reindex.params)["concurrently"].map { $0 != "false" && $0 != "off" } ?? false
+      options(reindex.params)["concurrently"].map { !["false", "off", "0"].contains($0) } ?? false
     return [maintenance(.reindex(kind), reindex.relation, isConcurrent: isConcurrent)]
   }
 

@@ -79,7 +79,9 @@ extension Lowering {
     let owner = node(create.authrole).flatMap { role($0) }
     guard let name = text(create.schemaname) ?? owner else { return [] }
     // `CREATE SCHEMA s CREATE TABLE …` puts what follows into the schema.
-    let elements = NodeList(create.schemaElts).flatMap { changes(of: $0) }
+    var inside = self
+    inside.defaultSchema = name
+    let elements = NodeList(create.schemaElts).flatMap { inside.changes(of: $0) }
     return [change(.schemaCreated(name: name, ifNotExists: create.if_not_exists))] + elements
   }
 
@@ -179,7 +181,12 @@ extension Lowering {
     if let name = text(element.name) {
       key = .column(name)
     } else if let value = optionalExpression(element.expr) {
-      key = .expression(value)
+      // `((a))` is the column a to PostgreSQL too.
+      if case .column(let reference) = value, reference.qualifier.isEmpty {
+        key = .column(reference.column)
+      } else {
+        key = .expression(value)
+      }
     } else {
       return nil
     }

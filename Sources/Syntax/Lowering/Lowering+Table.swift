@@ -312,7 +312,7 @@ extension Lowering {
       return one(.triggerToggled(table, name: nil, isEnabled: true))
     case AT_DisableTrigAll, AT_DisableTrigUser:
       return one(.triggerToggled(table, name: nil, isEnabled: false))
-    case AT_AttachPartition, AT_DetachPartition:
+    case AT_AttachPartition, AT_DetachPartition, AT_DetachPartitionFinalize:
       return partitionChange(command, definition, table, range)
     case AT_AddInherit, AT_DropInherit:
       guard let item = definition, item.tag == T_RangeVar else { return [] }
@@ -335,6 +335,9 @@ extension Lowering {
         change(.partitionAttached(table, partition: name, isDefault: isDefault), at: range)
       ]
     }
+    if command.subtype == AT_DetachPartitionFinalize {
+      return [change(.tableOptionChanged(table, .detachFinalized(partition: name)), at: range)]
+    }
     return [
       change(
         .partitionDetached(table, partition: name, concurrently: partition.concurrent), at: range)
@@ -351,7 +354,15 @@ extension Lowering {
     case AT_SetAccessMethod: return .accessMethod(name)
     case AT_ClusterOn: return .clustered(true)
     case AT_DropCluster: return .clustered(false)
-    case AT_SetRelOptions:
+    case AT_SetStatistics: return .columnStatistics(column: name)
+    case AT_SetOptions, AT_ResetOptions: return .columnOptions(column: name)
+    case AT_SetStorage: return .columnStorage(column: name)
+    case AT_SetCompression: return .columnCompression(column: name)
+    case AT_ReplicaIdentity: return .replicaIdentity
+    case AT_EnableRule, AT_EnableAlwaysRule, AT_EnableReplicaRule, AT_DisableRule:
+      return .ruleToggled
+    case AT_AddOf, AT_DropOf: return .typeBinding
+    case AT_SetRelOptions, AT_ResetRelOptions, AT_ReplaceRelOptions:
       guard let definition, definition.tag == T_List else { return .other }
       return .storage(
         options(UnsafeMutablePointer(mutating: definition.cast(to: CPgQuery.List.self))))

@@ -14,6 +14,8 @@ struct Lowering {
   var statement: Range<Int> = 0..<0
   /// How deep a routine body inside a routine body may go.
   var bodyDepth = 0
+  /// The schema that names without one mean: that of a `CREATE SCHEMA` around them.
+  var defaultSchema: String?
 
   /// Trees nested deeper than this are cut: PostgreSQL's own limit is its stack, ours must be safe on
   /// any thread.
@@ -39,7 +41,8 @@ struct Lowering {
   func objectName(_ relation: UnsafeMutablePointer<RangeVar>?) -> ObjectName {
     guard let relation else { return ObjectName("") }
     return ObjectName(
-      schema: text(relation.pointee.schemaname), text(relation.pointee.relname) ?? "")
+      schema: text(relation.pointee.schemaname) ?? defaultSchema,
+      text(relation.pointee.relname) ?? "")
   }
 
   /// A name from a list of `String` nodes; a database in front is left out.

@@ -312,11 +312,9 @@ struct ProceduralBody {
   }
 
   private mutating func execute() throws(Unreadable) {
-    let start = position
     let indices = try skipTo(["into", "using"])
     runDynamic(indices)
     _ = try skipTo([])
-    _ = start
   }
 
   private mutating func returned() throws(Unreadable) {

@@ -69,12 +69,29 @@ extension Expression.Literal {
 
 extension Expression.FunctionCall {
   fileprivate var sql: String {
+    if let standard = standardSQL { return standard }
     // The parser writes some of the standard's syntax as calls of functions in pg_catalog.
     let name = name.schema == "pg_catalog" ? ObjectName(name.name) : name
     let order = order.isEmpty ? "" : " ORDER BY \(self.order.sql)"
     let inside = isStar ? "*" : (isDistinct ? "DISTINCT " : "") + arguments.sql + order
     let filter = filter.map { " FILTER (WHERE \($0.sql))" } ?? ""
     return "\(name)(\(inside))" + filter + (window.map { " OVER \($0.sql)" } ?? "")
+  }
+}
+
+extension Expression.FunctionCall {
+  /// The call in the standard's syntax, where that is the only one there is.
+  private var standardSQL: String? {
+    guard name.schema == "pg_catalog", arguments.count == 2 else { return nil }
+    switch (name.name, arguments[0]) {
+    case ("extract", .literal(.string(let field))):
+      return "EXTRACT(\(quoted(field)) FROM \(arguments[1].sql))"
+    case ("position", _):
+      return "POSITION(\(arguments[1].operandSQL) IN \(arguments[0].operandSQL))"
+    case ("timezone", _):
+      return "(\(arguments[1].operandSQL) AT TIME ZONE \(arguments[0].operandSQL))"
+    default: return nil
+    }
   }
 }
 
@@ -165,6 +182,7 @@ extension Expression.Accessor {
     case .field(let name): ".\(quoted(name))"
     case .everyField: ".*"
     case .subscripted(let index): "[\(index.sql)]"
+    case .slice(let lower, let upper): "[\(lower?.sql ?? ""):\(upper?.sql ?? "")]"
     }
   }
 }

@@ -138,6 +138,7 @@ package indirect enum Expression: Hashable, Sendable {
     case field(String)
     case everyField
     case subscripted(Expression)
+    case slice(Expression?, Expression?)
   }
 }
 
@@ -163,7 +164,13 @@ extension Expression {
     case .subquery(let subquery): subquery.test.map { [$0] } ?? []
     case .element(let base, let accessors):
       [base]
-        + accessors.compactMap { if case .subscripted(let index) = $0 { index } else { nil } }
+        + accessors.flatMap { accessor -> [Expression] in
+          switch accessor {
+          case .subscripted(let index): [index]
+          case .slice(let lower, let upper): [lower, upper].compactMap { $0 }
+          case .field, .everyField: []
+          }
+        }
     }
   }
 

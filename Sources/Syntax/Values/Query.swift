@@ -22,6 +22,8 @@ package struct Query: Hashable, Sendable {
     package var isDistinct: Bool
     /// `SELECT … INTO name`.
     package var into: ObjectName?
+    /// The names behind `FOR UPDATE OF` and the like; empty for all of `FROM`, nil without one.
+    package var lockedNames: [String]?
   }
 
   package struct Target: Hashable, Sendable {
@@ -98,6 +100,10 @@ package struct RowChange: Hashable, Sendable {
   package var from: [FromItem]
   package var condition: Expression?
   package var commonTables: [Query.CommonTable]
+  /// `ONLY`: partitions and children are left out.
+  package var isOnly = false
+  /// `TRUNCATE … CASCADE`.
+  package var isCascading = false
 
   package struct Assignment: Hashable, Sendable {
     package var column: String

@@ -360,6 +360,19 @@ package enum TableOption: Hashable, Sendable {
   case accessMethod(String)
   case storage([String: String])
   case clustered(Bool)
+  /// `ALTER COLUMN … SET STATISTICS`.
+  case columnStatistics(column: String)
+  /// `ALTER COLUMN … SET (…)`, `RESET (…)`.
+  case columnOptions(column: String)
+  case columnStorage(column: String)
+  case columnCompression(column: String)
+  case replicaIdentity
+  /// `ENABLE RULE`, `DISABLE RULE`.
+  case ruleToggled
+  /// `OF type`, `NOT OF`.
+  case typeBinding
+  /// `DETACH PARTITION … FINALIZE`.
+  case detachFinalized(partition: ObjectName)
   case other
 }
 

@@ -1,0 +1,33 @@
+import Syntax
+
+/// A major version of PostgreSQL: what the server that runs the migrations is.
+package struct PostgreSQLVersion: Hashable, Sendable {
+  package let major: Int
+
+  package init(_ major: Int) {
+    self.major = major
+  }
+
+  /// The version whose grammar the parser has.
+  package static let parser = PostgreSQLVersion(parserVersion) ?? PostgreSQLVersion(17)
+
+  /// Reads `15`, or `15.4`; nil when it is no version since 10, the first with one major number.
+  package init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard (1...2).contains(parts.count), numbers.count == parts.count, numbers[0] >= 10 else {
+      return nil
+    }
+    major = numbers[0]
+  }
+}
+
+extension PostgreSQLVersion: Comparable {
+  package static func < (left: PostgreSQLVersion, right: PostgreSQLVersion) -> Bool {
+    left.major < right.major
+  }
+}
+
+extension PostgreSQLVersion: CustomStringConvertible {
+  package var description: String { String(major) }
+}

@@ -1,0 +1,15 @@
+import Linter
+
+/// One line per finding, in the form of gcc's: for editors, `grep` and problem matchers.
+package struct ConciseReporter: Reporter {
+  package init() {}
+
+  package func write(
+    _ report: RunReport, to output: inout some TextOutputStream
+  ) throws(ReportError) {
+    var places = PlaceFinder(report.files)
+    for diagnostic in report.diagnostics {
+      output.write(FindingText(diagnostic, &places).line + "\n")
+    }
+  }
+}

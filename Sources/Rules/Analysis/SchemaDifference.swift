@@ -1,0 +1,115 @@
+import Catalog
+import Linter
+import Syntax
+
+/// How two catalogs differ in the objects that some statements touch.
+struct SchemaDifference {
+  /// One object: new if nil in `was`, gone if nil in `now`, otherwise changed.
+  struct Entry {
+    let fact: SchemaFact
+    let was: String?
+    let now: String?
+    /// Where the object that is there now was made.
+    let origin: Origin?
+  }
+
+  /// What differs, but for what comes or goes with its table.
+  let entries: [Entry]
+
+  init(
+    from before: Catalog, to after: Catalog, about touched: TouchedObjects,
+    text: (Origin) -> String
+  ) {
+    let was = SchemaFacts(before, about: touched, text: text)
+    let now = SchemaFacts(after, about: touched, text: text)
+    let facts = Set(was.definitions.keys).union(now.definitions.keys)
+      .filter { was.definitions[$0] != now.definitions[$0] }.sorted()
+    let tables = Set(facts.filter { $0.kind == .table }.map(\.name))
+    entries =
+      facts
+      .filter { fact in fact.table.map { !tables.contains("\($0)") } ?? true }
+      .map { fact in
+        Entry(
+          fact: fact, was: was.definitions[fact], now: now.definitions[fact],
+          origin: now.origins[fact])
+      }
+  }
+
+  /// Statements that undo the difference, as far as one line each is enough; what was made last goes
+  /// first.
+  var undoing: [String] {
+    let added = entries.filter { $0.was == nil }.sorted { left, right in
+      let numbers = (left.origin?.statement ?? 0, right.origin?.statement ?? 0)
+      return numbers.0 == numbers.1 ? right.fact < left.fact : numbers.0 > numbers.1
+    }
+    return (added + entries.filter { $0.was != nil }).compactMap(\.undoing)
+  }
+}
+
+extension SchemaDifference.Entry {
+  /// The statement that takes it back; nil where one line is not enough.
+  var undoing: String? {
+    let table = fact.table.map { "\($0)" } ?? ""
+    let name = fact.table.map { String(fact.name.dropFirst("\($0).".count)) } ?? fact.name
+    guard let was else { return dropping(name, of: table) }
+    guard now == nil else { return restoring(was, name, of: table) }
+    switch fact.kind {
+    case .column: return "ALTER TABLE \(table) ADD COLUMN \(was);"
+    case .constraint: return "ALTER TABLE \(table) ADD CONSTRAINT \(name) \(was);"
+    case .index, .policy, .type: return was
+    case .rowSecurity: return "ALTER TABLE \(table) ENABLE ROW LEVEL SECURITY;"
+    default: return nil
+    }
+  }
+
+  private func dropping(_ name: String, of table: String) -> String {
+    let kind = fact.kind.rawValue.uppercased()
+    return switch fact.kind {
+    case .column: "ALTER TABLE \(table) DROP COLUMN \(name);"
+    case .constraint: "ALTER TABLE \(table) DROP CONSTRAINT \(name);"
+    case .policy, .trigger: "DROP \(kind) \(name) ON \(table);"
+    case .rowSecurity: "ALTER TABLE \(table) DISABLE ROW LEVEL SECURITY;"
+    default: "DROP \(kind) \(fact.name);"
+    }
+  }
+
+  /// Something that is still there, but otherwise.
+  private func restoring(_ was: String, _ name: String, of table: String) -> String? {
+    switch fact.kind {
+    case .column:
+      // The plain case: NOT NULL was added or taken away, and nothing else.
+      if now == was + " NOT NULL" {
+        return "ALTER TABLE \(table) ALTER COLUMN \(name) DROP NOT NULL;"
+      }
+      return was == (now ?? "") + " NOT NULL"
+        ? "ALTER TABLE \(table) ALTER COLUMN \(name) SET NOT NULL;" : nil
+    case .policy: return "DROP POLICY \(name) ON \(table);\n\(was)"
+    case .constraint:
+      return "ALTER TABLE \(table) DROP CONSTRAINT \(name), ADD CONSTRAINT \(name) \(was);"
+    case .index: return "DROP INDEX \(fact.name);\n\(was)"
+    default: return nil
+    }
+  }
+}
+
+/// The texts of functions, which are compared as they were written.
+struct Texts {
+  private let files: [SourceFile.ID: SourceFile]
+
+  init(_ history: ReplayedHistory) {
+    var files: [SourceFile.ID: SourceFile] = [:]
+    for migration in history.migrations {
+      files[migration.migration.file.id] = migration.migration.file
+      if let rollback = migration.migration.rollback { files[rollback.file.id] = rollback.file }
+    }
+    self.files = files
+  }
+
+  /// The statement that made an object, without what does not change it.
+  func text(_ origin: Origin) -> String {
+    let words = (files[origin.range.file]?.text(origin.range) ?? "")
+      .split(whereSeparator: \.isWhitespace).filter { $0 != "--" }.map { $0.lowercased() }
+    return words.joined(separator: " ")
+      .replacing("create or replace", with: "create")
+  }
+}

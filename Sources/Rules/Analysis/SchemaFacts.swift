@@ -1,0 +1,248 @@
+import Catalog
+import Linter
+import Syntax
+
+/// One thing that a catalog holds: a column, a constraint, the state of row level security.
+struct SchemaFact: Hashable, Comparable {
+  enum Kind: String, CaseIterable {
+    case schema, type, sequence, table, view, function, procedure, aggregate
+    case column, constraint, index, trigger, policy
+    case materializedView = "materialized view"
+    case rowSecurity = "row level security"
+  }
+
+  let kind: Kind
+  /// The name with what it belongs to: `calls.notes`.
+  let name: String
+  /// The table it is a part of.
+  var table: QualifiedName?
+
+  var description: String {
+    kind == .rowSecurity ? "row level security of \(name)" : "\(kind.rawValue) \(name)"
+  }
+
+  static func < (left: SchemaFact, right: SchemaFact) -> Bool {
+    (order(left.kind), left.name) < (order(right.kind), right.name)
+  }
+
+  private static func order(_ kind: Kind) -> Int { Kind.allCases.firstIndex(of: kind) ?? 0 }
+}
+
+/// What a catalog says of the objects that a migration touches.
+///
+/// Two catalogs are the same, as far as the migration goes, when they have the same facts.
+struct SchemaFacts {
+  /// What the fact says, as SQL.
+  private(set) var definitions: [SchemaFact: String] = [:]
+  /// Where the history made it.
+  private(set) var origins: [SchemaFact: Origin] = [:]
+  private let catalog: Catalog
+
+  init(_ catalog: Catalog, about objects: TouchedObjects, text: (Origin) -> String) {
+    self.catalog = catalog
+    for name in objects.relations { add(relation: name) }
+    for name in objects.types { add(type: name) }
+    for name in objects.functions { add(functions: name, text) }
+    for name in objects.schemas where catalog.schemaNames.contains(name) {
+      definitions[SchemaFact(kind: .schema, name: quoted(name))] = ""
+    }
+  }
+
+  private mutating func add(_ fact: SchemaFact, _ definition: String, _ origin: Origin?) {
+    definitions[fact] = definition
+    origins[fact] = origin
+  }
+
+  private mutating func add(relation name: QualifiedName) {
+    switch catalog.relation(name) {
+    case .table(let table): add(table)
+    case .view(let view):
+      let kind = view.isMaterialized ? SchemaFact.Kind.materializedView : .view
+      add(SchemaFact(kind: kind, name: "\(name)"), view.query.sql, view.origin)
+      for index in view.indexes { add(index, on: name) }
+    case .sequence(let sequence):
+      // One that belongs to a column comes and goes with it.
+      guard sequence.ownerTable == nil else { return }
+      add(SchemaFact(kind: .sequence, name: "\(name)"), "", sequence.origin)
+    case .index, nil: break
+    }
+  }
+
+  private mutating func add(_ table: Table) {
+    if table.isKnown {
+      add(SchemaFact(kind: .table, name: "\(table.name)"), "", table.origin)
+    }
+    for column in table.columns {
+      add(fact(.column, column.name, table), column.sql, column.origin)
+    }
+    for constraint in table.constraints where !constraint.isInherited {
+      let referenced = constraint.foreignKey.flatMap { catalog.table($0.referencedTable)?.name }
+      add(
+        fact(.constraint, constraint.name, table), constraint.definition(referencing: referenced),
+        constraint.origin)
+    }
+    for index in table.indexes where index.constraint == nil && !index.isInherited {
+      add(index, on: table.name)
+    }
+    for trigger in table.triggers {
+      let state = trigger.isEnabled ? "" : " disabled"
+      add(fact(.trigger, trigger.name, table), "\(trigger.function)\(state)", trigger.origin)
+    }
+    for policy in table.policies {
+      add(fact(.policy, policy.name, table), policy.createSQL(on: table.name), policy.origin)
+    }
+    let security = table.rowSecurity
+    guard security.isEnabled || security.isForced else { return }
+    add(
+      SchemaFact(kind: .rowSecurity, name: "\(table.name)", table: table.name),
+      security.isForced ? "forced" : "enabled", security.origin)
+  }
+
+  private mutating func add(_ index: Index, on relation: QualifiedName) {
+    let schema = relation.schema == "public" ? "" : "\(quoted(relation.schema))."
+    add(
+      SchemaFact(kind: .index, name: schema + quoted(index.name), table: relation),
+      index.createSQL(on: relation), index.origin)
+  }
+
+  private mutating func add(type name: QualifiedName) {
+    guard let type = catalog.type(name) else { return }
+    add(SchemaFact(kind: .type, name: "\(name)"), type.createSQL, type.origin)
+  }
+
+  private mutating func add(functions name: QualifiedName, _ text: (Origin) -> String) {
+    for function in catalog.functions(name) {
+      let types = function.signature.map(\.description).joined(separator: ", ")
+      let kind: SchemaFact.Kind =
+        switch function.kind {
+        case .function: .function
+        case .procedure: .procedure
+        case .aggregate: .aggregate
+        }
+      add(
+        SchemaFact(kind: kind, name: "\(name)(\(types))"), text(function.origin), function.origin)
+    }
+  }
+
+  private func fact(_ kind: SchemaFact.Kind, _ name: String, _ table: Table) -> SchemaFact {
+    SchemaFact(kind: kind, name: "\(table.name).\(quoted(name))", table: table.name)
+  }
+}
+
+/// The objects that a migration and its rollback name.
+struct TouchedObjects {
+  private(set) var relations: Set<QualifiedName> = []
+  private(set) var types: Set<QualifiedName> = []
+  private(set) var functions: Set<QualifiedName> = []
+  private(set) var schemas: Set<String> = []
+  /// Whether something ran that can't be read.
+  private(set) var isIncomplete = false
+
+  init(of statements: [ReplayedStatement]) {
+    for statement in statements {
+      for change in statement.changes { add(change) }
+    }
+  }
+
+  private mutating func add(_ change: ReplayedChange) {
+    switch change.action {
+    case .schemaCreated(let name, _): schemas.insert(name)
+    case .tableCreated(let table): add(table.name, change)
+    case .viewCreated(let view): add(view.name, change)
+    case .sequenceCreated(let sequence): add(sequence.name, change)
+    case .indexCreated(let index): add(index.table, change)
+    case .objectDropped(let drop): add(drop, change)
+    case .objectRenamed(let rename): add(rename, change)
+    case .objectMoved(let move): add(move, change)
+    case .columnAdded(let table, _, _), .columnDropped(let table, _, _, _),
+      .columnRenamed(let table, _, _), .columnTypeChanged(let table, _, _, _, _),
+      .columnDefaultChanged(let table, _, _), .columnNullabilityChanged(let table, _, _),
+      .columnIdentityChanged(let table, _, _), .columnExpressionChanged(let table, _, _),
+      .constraintAdded(let table, _), .constraintValidated(let table, _),
+      .constraintDropped(let table, _, _, _), .constraintRenamed(let table, _, _),
+      .constraintDeferrabilityChanged(let table, _, _, _), .rowSecurityChanged(let table, _),
+      .triggerToggled(let table, _, _), .partitionAttached(let table, _, _),
+      .partitionDetached(let table, _, _), .inheritanceChanged(let table, _, _),
+      .tableOptionChanged(let table, _):
+      add(table.name, change)
+    case .policyCreated(let policy), .policyAltered(let policy): add(policy.table, change)
+    case .triggerCreated(let trigger): add(trigger.table, change)
+    case .functionCreated(let function): add(function: function.name, change)
+    case .functionAltered(let function): add(function: function.name, change)
+    case .typeCreated(let type): add(type: type.name, change)
+    case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
+      add(type: type, change)
+    case .opaque: isIncomplete = true
+    default: break
+    }
+  }
+
+  private mutating func add(_ name: ObjectName, _ change: ReplayedChange) {
+    relations.insert(change.before.resolve(name, in: change.session))
+    relations.insert(change.after.resolve(name, in: change.session))
+  }
+
+  private mutating func add(_ drop: ObjectDrop, _ change: ReplayedChange) {
+    switch drop.kind {
+    case .schema: schemas.insert(drop.name.name)
+    case .function, .procedure, .routine, .aggregate: add(function: drop.name, change)
+    case .type, .domain: add(type: drop.name, change)
+    case .policy, .trigger, .rule: if let table = drop.table { add(table, change) }
+    case .index:
+      let name = change.before.resolve(drop.name, in: change.session)
+      if let table = change.before.tableOfIndex(name) { relations.insert(table.name) }
+    default: add(drop.name, change)
+    }
+  }
+
+  private mutating func add(_ rename: ObjectRename, _ change: ReplayedChange) {
+    switch rename.kind {
+    case .schema: schemas.formUnion([rename.name.name, rename.newName])
+    case .function, .procedure, .routine, .aggregate: add(function: rename.name, change)
+    case .type, .domain:
+      add(type: rename.name, change)
+      add(type: ObjectName(schema: rename.name.schema, rename.newName), change)
+    case .policy, .trigger, .rule: if let table = rename.table { add(table, change) }
+    case .index:
+      let name = change.before.resolve(rename.name, in: change.session)
+      if let table = change.before.tableOfIndex(name) { relations.insert(table.name) }
+    default:
+      let name = change.before.resolve(rename.name, in: change.session)
+      relations.formUnion([name, QualifiedName(name.schema, rename.newName)])
+    }
+  }
+
+  private mutating func add(_ move: ObjectMove, _ change: ReplayedChange) {
+    switch move.kind {
+    case .function, .procedure, .routine, .aggregate:
+      add(function: move.name, change)
+      functions.insert(QualifiedName(move.schema, move.name.name))
+    case .type, .domain:
+      add(type: move.name, change)
+      types.insert(QualifiedName(move.schema, move.name.name))
+    default:
+      add(move.name, change)
+      relations.insert(QualifiedName(move.schema, move.name.name))
+    }
+  }
+
+  private mutating func add(function name: ObjectName, _ change: ReplayedChange) {
+    if let schema = name.schema {
+      functions.insert(QualifiedName(schema, name.name))
+    } else {
+      functions.formUnion(
+        (change.session.searchPath + [change.session.creationSchema])
+          .map { QualifiedName($0, name.name) })
+    }
+  }
+
+  private mutating func add(type name: ObjectName, _ change: ReplayedChange) {
+    if let schema = name.schema {
+      types.insert(QualifiedName(schema, name.name))
+    } else {
+      types.formUnion(
+        (change.session.searchPath + [change.session.creationSchema])
+          .map { QualifiedName($0, name.name) })
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Migrations
+import Reporters
+
+struct History: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the migrations as they are seen: tool, order, transactions, rollbacks.")
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json
+  }
+
+  @Argument(help: "Files or directories.", completion: .file())
+  var paths: [String] = []
+
+  @Option(help: "How to write the list.")
+  var outputFormat = Format.text
+
+  @Option(
+    help: ArgumentHelp(
+      "Who runs the migrations; recognised per directory if not given.", valueName: "tool"))
+  var migrationTool: MigrationTool?
+
+  func run() throws {
+    let project = try MigrationProject.shown(at: paths, tool: migrationTool)
+    let listing = HistoryListing(project.histories)
+    var output = OutputStream(.output)
+    do throws(ReportError) {
+      output.write(outputFormat == .text ? listing.text : try listing.json())
+    } catch {
+      throw Failure(message: error.message)
+    }
+    output.flush()
+    if let failure = output.failure { throw Failure(message: "standard output: \(failure)") }
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Catalog
+import Migrations
+import Reporters
+
+struct Locks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what each statement locks, whom that keeps waiting, and until when.",
+    discussion: """
+      Where a statement waits for its lock, everybody who comes after it waits as well. A table \
+      that the same transaction made is in nobody's way.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json, markdown
+  }
+
+  @Argument(help: "Files or directories.", completion: .file())
+  var paths: [String] = []
+
+  @Option(help: "How to write it.")
+  var format = Format.text
+
+  @Option(help: ArgumentHelp("The major version of the server.", valueName: "version"))
+  var postgresVersion = PostgreSQLVersion.parser
+
+  @Option(
+    help: ArgumentHelp(
+      "Who runs the migrations; recognised per directory if not given.", valueName: "tool"))
+  var migrationTool: MigrationTool?
+
+  func run() throws {
+    let project = try MigrationProject.shown(at: paths, tool: migrationTool)
+    let report = LockReport(of: project.histories, version: postgresVersion)
+    var output = OutputStream(.output)
+    do throws(ReportError) {
+      switch format {
+      case .text: LockText().write(report, to: &output)
+      case .json: try LockJSON().write(report, to: &output)
+      case .markdown: LockMarkdown().write(report, to: &output)
+      }
+    } catch {
+      throw Failure(message: error.message)
+    }
+    output.flush()
+    if let failure = output.failure { throw Failure(message: "standard output: \(failure)") }
+    if report.errorCount > 0 { warn(of: report.errorCount) }
+  }
+
+  private func warn(of errorCount: Int) {
+    var status = OutputStream(.error)
+    let statements = errorCount == 1 ? "1 statement does" : "\(errorCount) statements do"
+    status.write("lockstep: \(statements) not parse; `lockstep lint` shows where\n")
+    status.flush()
+  }
+}
+
+extension PostgreSQLVersion: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,84 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file that is written whole or not at all.
+///
+/// The text goes to a new file beside it, which then takes its name: nobody reads half a report, and
+/// one from an earlier run stays until there is a better one.
+struct OutputFile {
+  private let path: String
+
+  init(_ path: String) {
+    self.path = path
+  }
+
+  func write(_ text: String) throws(Failure) {
+    // What a link leads to is replaced, not the link.
+    let target = resolved(path)
+    var status = stat()
+    let exists = stat(target, &status) == 0
+    if exists, status.st_mode & S_IFMT != S_IFREG {
+      // A device or a pipe: there is no name to take.
+      try write(text, to: try opened(target, O_WRONLY | O_CLOEXEC))
+      return
+    }
+    let temporary = "\(target).\(getpid()).tmp"
+    let descriptor = try opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+    do throws(Failure) {
+      if exists { fchmod(descriptor, status.st_mode & 0o777) }
+      try write(text, to: descriptor)
+      guard rename(temporary, target) == 0 else { throw failure(errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private func opened(_ path: String, _ flags: Int32) throws(Failure) -> Int32 {
+    let descriptor = open(path, flags, 0o666)
+    guard descriptor >= 0 else { throw failure(errno) }
+    return descriptor
+  }
+
+  /// Writes everything and closes the descriptor; some systems tell of a full disk only then.
+  private func write(_ text: String, to descriptor: Int32) throws(Failure) {
+    var text = text
+    let code = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+    let closed = close(descriptor) == 0 ? 0 : errno
+    guard code == 0, closed == 0 else { throw failure(code == 0 ? closed : code) }
+  }
+
+  private func failure(_ code: Int32) -> Failure {
+    switch code {
+    case ENOENT, ENOTDIR:
+      Failure(message: "\(path): its directory does not exist", help: "make the directory first")
+    case EISDIR: Failure(message: "\(path): is a directory", help: "name a file in it")
+    default: Failure(message: "\(path): can't be written: \(String(cString: strerror(code)))")
+    }
+  }
+}
+
+private func resolved(_ path: String) -> String {
+  guard let resolved = realpath(path, nil) else { return path }
+  defer { free(resolved) }
+  return String(validatingCString: resolved) ?? path
+}
+
+/// - Returns: 0, or the error's number.
+private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+  var start = 0
+  while start < bytes.count {
+    let count = write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+    if count > 0 {
+      start += count
+    } else if count < 0, errno != EINTR {
+      return errno
+    }
+  }
+  return 0
+}
