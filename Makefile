@@ -16,7 +16,8 @@ endif
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
 export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-.PHONY: build run install test test-scripts check-formats format lint clean help toolchain libpg_query
+.PHONY: build run install test oracle test-scripts check-formats format lint clean help \
+  toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
 	@swift build -c release --product lockstep $(static)
@@ -56,6 +57,9 @@ test: toolchain libpg_query ## Build and run all tests
 # Needs Python and PyPI, and says so when they are out of reach.
 check-formats: build ## Validate every output format with its schema or a reader of it
 	Scripts/check-formats $(product)
+
+oracle: toolchain libpg_query ## Compare the catalog with a real server on everything there is
+	LOCKSTEP_ORACLE=all Scripts/with-postgres swift test --filter OracleTests
 
 test-scripts: ## Test only the installer of libpg_query
 	Scripts/test-install-libpg_query

@@ -43,6 +43,7 @@ let package = Package(
     .testTarget(name: "LinterTests", dependencies: ["Linter", "Rules"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Reporters"]),
     .testTarget(name: "ReportersTests", dependencies: ["Reporters", "Rules"]),
+    .testTarget(name: "OracleTests", dependencies: ["Migrations", "Catalog", "Syntax"]),
     .testTarget(name: "CommandTests", dependencies: ["lockstep"]),
   ],
   swiftLanguageModes: [.v6]

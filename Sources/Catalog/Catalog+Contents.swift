@@ -1,5 +1,21 @@
+import HashTreeCollections
+import Syntax
+
 /// All objects of a kind, in an order that does not depend on how the maps keep them.
 extension Catalog {
+  /// All tables, in the order in which the history met them.
+  package var tables: [Table] {
+    relations.values
+      .compactMap { if case .table(let table) = $0 { table } else { nil } }
+      .sorted { $0.id < $1.id }
+  }
+
+  package var views: [View] {
+    relations.values
+      .compactMap { if case .view(let view) = $0 { view } else { nil } }
+      .sorted { $0.id < $1.id }
+  }
+
   package var sequences: [Sequence] {
     relations.values
       .compactMap { if case .sequence(let sequence) = $0 { sequence } else { nil } }
@@ -12,12 +28,29 @@ extension Catalog {
 
   package var allTypes: [UserType] { types.sorted { $0.key < $1.key }.map(\.value) }
 
+  /// The schemas that the history made.
   package var schemaNames: [String] { schemas.keys.sorted() }
-}
 
-extension Catalog {
+  /// The schemas that the history made, and `public` unless it dropped that.
+  package var presentSchemas: [String] {
+    (schemas.keys + (hasPublicSchema && schemas["public"] == nil ? ["public"] : [])).sorted()
+  }
+
+  package var extensionNames: [String] { extensions.keys.sorted() }
+
+  package var allRoles: [Role] { roles.sorted { $0.key < $1.key }.map(\.value) }
+
+  package var eventTriggers: [EventTrigger] {
+    eventTriggersByName.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  package var publications: [Publication] {
+    publicationsByName.sorted { $0.key < $1.key }.map(\.value)
+  }
+
   /// The table that an index of a name stands on.
   package func tableOfIndex(_ name: QualifiedName) -> Table? {
-    tables.first { $0.name.schema == name.schema && $0.indexes.contains { $0.name == name.name } }
+    guard case .index(_, _, let table)? = relation(name) else { return nil }
+    return self.table(table)
   }
 }

@@ -6,16 +6,24 @@ import Syntax
 /// A value whose maps share structure: keeping the catalog from before and after every statement costs
 /// next to nothing. An object that no replayed file created is unknown, never missing.
 package struct Catalog: Sendable {
-  var relations = TreeDictionary<RelationID, Relation>()
+  private(set) var relations = TreeDictionary<RelationID, Relation>()
   /// Tables, views, indexes and sequences share one name space.
-  var names = TreeDictionary<QualifiedName, RelationID>()
+  private(set) var names = TreeDictionary<QualifiedName, RelationID>()
   /// For a relation, those whose definition uses it: foreign keys, views, partitions, children.
   var dependents = TreeDictionary<RelationID, TreeSet<RelationID>>()
+  /// How many constraints of a schema have a name; PostgreSQL picks names that none has.
+  private(set) var constraintNames = TreeDictionary<QualifiedName, Int>()
   var functions = TreeDictionary<QualifiedName, [Function]>()
   var types = TreeDictionary<QualifiedName, UserType>()
   var schemas = TreeDictionary<String, Origin>()
+  /// Every database begins with it, and some histories take it away.
+  var hasPublicSchema = true
+  /// Schemas that the history took away or renamed: these are missing, not unknown.
+  var goneSchemas: Set<String> = []
   var extensions = TreeDictionary<String, Origin>()
-  var roles = TreeDictionary<String, Origin>()
+  var roles = TreeDictionary<String, Role>()
+  var eventTriggersByName = TreeDictionary<String, EventTrigger>()
+  var publicationsByName = TreeDictionary<String, Publication>()
   private var lastID: Int32 = 0
 
   package init() {}
@@ -23,6 +31,44 @@ package struct Catalog: Sendable {
   mutating func makeID() -> RelationID {
     lastID += 1
     return RelationID(number: lastID)
+  }
+
+  // MARK: - Changing
+
+  /// Enters a relation, or what became of it, under its name.
+  mutating func store(_ relation: Relation) {
+    let id = relation.id
+    let old = relations[id]
+    relations[id] = relation
+    if old?.name != relation.name {
+      if let old, names[old.name] == id { names[old.name] = nil }
+      names[relation.name] = id
+    }
+    countConstraints(old, relation)
+  }
+
+  mutating func store(_ table: Table) { store(.table(table)) }
+
+  mutating func forget(_ id: RelationID) {
+    guard let relation = relations[id] else { return }
+    relations[id] = nil
+    if names[relation.name] == id { names[relation.name] = nil }
+    dependents[id] = nil
+    countConstraints(relation, nil)
+  }
+
+  private mutating func countConstraints(_ old: Relation?, _ new: Relation?) {
+    let before = old?.constraintNames ?? []
+    let after = new?.constraintNames ?? []
+    guard before != after else { return }
+    for name in before { count(name, by: -1) }
+    for name in after { count(name, by: 1) }
+  }
+
+  /// Notes that a schema has one more constraint of a name, or one less.
+  mutating func count(_ name: QualifiedName, by difference: Int) {
+    let number = (constraintNames[name] ?? 0) + difference
+    constraintNames[name] = number > 0 ? number : nil
   }
 
   // MARK: - Looking up
@@ -33,15 +79,17 @@ package struct Catalog: Sendable {
     if case .table(let table)? = relations[id] { table } else { nil }
   }
 
+  package func view(_ id: RelationID) -> View? {
+    if case .view(let view)? = relations[id] { view } else { nil }
+  }
+
   package func relation(_ name: QualifiedName) -> Relation? {
     names[name].flatMap { relations[$0] }
   }
 
   package func table(_ name: QualifiedName) -> Table? { names[name].flatMap { table($0) } }
 
-  package func view(_ name: QualifiedName) -> View? {
-    if case .view(let view)? = relation(name) { view } else { nil }
-  }
+  package func view(_ name: QualifiedName) -> View? { names[name].flatMap { view($0) } }
 
   /// All functions of a name, in the order in which they were made.
   package func functions(_ name: QualifiedName) -> [Function] { functions[name] ?? [] }
@@ -49,19 +97,8 @@ package struct Catalog: Sendable {
   package func type(_ name: QualifiedName) -> UserType? { types[name] }
 
   /// Whether the history made the schema; `public` is always there.
-  package func hasSchema(_ name: String) -> Bool { name == "public" || schemas[name] != nil }
-
-  /// All tables, in the order in which the history met them.
-  package var tables: [Table] {
-    relations.values
-      .compactMap { if case .table(let table) = $0 { table } else { nil } }
-      .sorted { $0.id < $1.id }
-  }
-
-  package var views: [View] {
-    relations.values
-      .compactMap { if case .view(let view) = $0 { view } else { nil } }
-      .sorted { $0.id < $1.id }
+  package func hasSchema(_ name: String) -> Bool {
+    schemas[name] != nil || name == "public" && hasPublicSchema
   }
 
   /// The relations whose definition uses this one, in the order in which they were made.
@@ -70,11 +107,16 @@ package struct Catalog: Sendable {
   /// A name as PostgreSQL resolves it: in the first schema of the search path that has it.
   package func resolve(_ name: ObjectName, in session: Session) -> QualifiedName {
     if let schema = name.schema { return QualifiedName(schema, name.name) }
-    for schema in session.searchPath {
+    for schema in session.relationPath {
       let candidate = QualifiedName(schema, name.name)
       if names[candidate] != nil { return candidate }
     }
-    return QualifiedName(session.creationSchema, name.name)
+    return QualifiedName(creationSchema(in: session), name.name)
+  }
+
+  /// The schema that `CREATE` puts a name without one into: the first of the path that is there.
+  package func creationSchema(in session: Session) -> String {
+    session.searchPath.first { $0 != "pg_catalog" && !goneSchemas.contains($0) } ?? "public"
   }
 
   package func table(_ name: ObjectName, in session: Session) -> Table? {
@@ -109,5 +151,12 @@ package struct Catalog: Sendable {
       if !found.isEmpty { return found }
     }
     return nil
+  }
+}
+
+extension Relation {
+  fileprivate var constraintNames: [QualifiedName] {
+    guard case .table(let table) = self else { return [] }
+    return table.constraints.map { QualifiedName(table.name.schema, $0.name) }
   }
 }

@@ -3,9 +3,17 @@ import Syntax
 /// What PostgreSQL remembers of a connection: settings and the transaction it is in.
 package struct Session: Sendable {
   /// The schemas that names without one are looked up in.
-  package internal(set) var searchPath: [String] = ["public"]
+  package internal(set) var searchPath: [String] {
+    get { values.searchPath }
+    set { values.searchPath = newValue }
+  }
   /// Settings made by `SET`, names in lower case.
-  package internal(set) var settings: [String: String] = [:]
+  package internal(set) var settings: [String: String] {
+    get { values.settings }
+    set { values.settings = newValue }
+  }
+  /// All that `SET` changes.
+  var values = Values()
   /// Nil outside of a transaction block.
   package internal(set) var transaction: Transaction?
   /// Changes with every commit and rollback; statements on their own have one each.
@@ -26,9 +34,46 @@ package struct Session: Sendable {
 
     package let opener: Opener
     let start: Catalog
-    let settings: [String: String]
-    let searchPath: [String]
-    var savepoints: [(name: String, catalog: Catalog)] = []
+    /// The session's values when it began; a rollback brings them back.
+    let values: Values
+    /// The values that last when it commits: all but those of `SET LOCAL`.
+    var lasting: Values
+    var savepoints: [Savepoint] = []
+  }
+
+  struct Savepoint: Sendable {
+    let name: String
+    let catalog: Catalog
+    let values: Values
+    let lasting: Values
+  }
+
+  struct Values: Sendable {
+    var searchPath: [String] = ["public"]
+    /// Whether nothing has set the search path so far.
+    var hasUsualSearchPath = true
+    var settings: [String: String] = [:]
+
+    mutating func apply(_ change: SettingChange) {
+      if change.name == "all" {
+        self = Values()
+      } else if change.name == "search_path" {
+        hasUsualSearchPath = change.values == nil
+        searchPath = (change.values ?? ["public"]).filter { $0 != "$user" && !$0.isEmpty }
+      } else {
+        settings[change.name] = change.values?.joined(separator: ", ")
+      }
+    }
+  }
+
+  /// Where relations are looked for: temporary ones first.
+  var relationPath: [String] { ["pg_temp"] + searchPath }
+
+  /// A setting as `SHOW` prints it.
+  func value(of setting: String) -> String? {
+    guard setting == "search_path" else { return settings[setting] }
+    return values.hasUsualSearchPath
+      ? "\"$user\", public" : searchPath.map(quoted).joined(separator: ", ")
   }
 
   /// The schema that `CREATE` puts a name without one into.

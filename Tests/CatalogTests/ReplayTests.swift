@@ -145,14 +145,15 @@ struct ReplayTests {
       CREATE TABLE f (m int) INHERITS (a);
       ALTER TABLE a ADD COLUMN late int;
       """)
-    #expect(replayed.columns("b") == ["id serial not null", "n integer default 3", "x integer"])
+    let serial = "id integer not null default nextval('public.a_id_seq'::regclass)"
+    #expect(replayed.columns("b") == [serial, "n integer default 3", "x integer"])
     #expect(replayed.indexes("b") == ["b_pkey (id) unique"])
-    #expect(replayed.columns("c") == ["id serial not null", "n integer"])
-    #expect(replayed.columns("d") == ["id", "number", "count", "lower"])
-    #expect(replayed.columns("e") == ["id serial", "n integer"])
+    #expect(replayed.columns("c") == ["id integer not null", "n integer"])
+    #expect(replayed.columns("d") == ["id integer", "number integer", "count", "lower"])
+    #expect(replayed.columns("e") == ["id integer", "n integer"])
     #expect(
       replayed.columns("f") == [
-        "id serial not null", "n integer default 3", "m integer", "late integer",
+        serial, "n integer default 3", "m integer", "late integer",
       ])
   }
 
@@ -166,7 +167,7 @@ struct ReplayTests {
       CREATE INDEX ON p (at);
       """)
     #expect(replayed.columns("p1") == ["id integer not null", "at date not null"])
-    #expect(replayed.indexes("p1") == ["p1_at_idx (at)", "p1_id_at_key (id, at) unique"])
+    #expect(replayed.indexes("p1") == ["p1_at_idx (at)", "p1_pkey (id, at) unique"])
     #expect(replayed.table("p2")?.isDefaultPartition == true)
     #expect(replayed.indexes("p2").contains("p2_at_idx (at)"))
   }

@@ -106,7 +106,8 @@ struct LockFinder {
         [.table: [relation(table.name)], .parent: [relation(parent)]])
     case .tableOptionChanged(let table, let option): change(option, of: table)
     case .functionCreated(let function): create(function)
-    case .domainConstraintAdded(let domain, let constraint): add(constraint, toDomain: domain)
+    case .domainAltered(let domain, .constraintAdded(let constraint)):
+      add(constraint, toDomain: domain)
     case .schemaCreated, .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed,
       .roleCreated, .roleAltered, .roleGranted:
       apply(.defineOther)
@@ -115,11 +116,13 @@ struct LockFinder {
     case .queried(let query): read(query)
     case .tablesLocked(let names, let mode): lock(names, LockMode(named: mode) ?? .accessExclusive)
     case .maintenance(let maintenance): find(maintenance)
-    case .commented(let kind, let name, _): comment(on: kind, name)
+    case .commented(let comment): self.comment(on: comment.kind, comment.name)
     case .settingChanged, .transaction, .raised: apply(.session)
     // What a called function does is a change of its own where it could be read.
     case .called: break
-    case .extensionCreated, .opaque: footprint.isIncomplete = true
+    case .extensionCreated, .domainAltered, .ruleCreated, .eventTriggerCreated,
+      .publicationCreated, .publicationAltered, .opaque:
+      footprint.isIncomplete = true
     }
   }
 }

@@ -24,6 +24,7 @@ package struct Table: Sendable {
   package internal(set) var indexes: [Index] = []
   package internal(set) var policies: [Policy] = []
   package internal(set) var triggers: [Trigger] = []
+  package internal(set) var rules: [RewriteRule] = []
   package internal(set) var rowSecurity = RowSecurityState()
 
   /// Whether some migration of the history created it.
@@ -59,8 +60,13 @@ package struct Column: Sendable {
   package internal(set) var generated: Expression?
   package internal(set) var collation: ObjectName?
   package internal(set) var origin: Origin?
+  /// How many parent tables have it too.
+  package internal(set) var parentCount = 0
+  /// Stays when no parent has it any more.
+  package internal(set) var isLocal = true
+
   /// Came with a parent table.
-  package internal(set) var isInherited = false
+  package var isInherited: Bool { parentCount > 0 }
 
   /// Whether new rows get a value without being given one.
   package var fillsItself: Bool {
@@ -98,9 +104,17 @@ package struct Constraint: Sendable {
   package internal(set) var isValidated: Bool
   package internal(set) var isDeferrable: Bool
   package internal(set) var isInitiallyDeferred: Bool
+  package internal(set) var isNoInherit = false
   package internal(set) var origin: Origin
+  /// How many parent tables have it too.
+  package internal(set) var parentCount = 0
+  /// Stays when no parent has it any more.
+  package internal(set) var isLocal = true
+  /// The unique index that a foreign key relies on.
+  var supportingIndex: RelationID?
+
   /// Came with a parent table, which says what there is to say about it.
-  package internal(set) var isInherited = false
+  package var isInherited: Bool { parentCount > 0 }
 
   package var foreignKey: ForeignKey? {
     if case .foreignKey(let key) = kind { key } else { nil }
@@ -130,7 +144,15 @@ package struct Index: Sendable {
   /// The constraint it stands behind.
   package internal(set) var constraint: String?
   package internal(set) var origin: Origin
-  package internal(set) var isInherited = false
+  /// False where a partition still lacks its part of it.
+  package internal(set) var isValid = true
+  /// The partitioned table's index that it is a part of.
+  package internal(set) var parent: RelationID?
+  /// What its columns were called when it was made, included ones too.
+  package internal(set) var columnNames: [String] = []
+
+  /// Came with a partitioned table.
+  package var isInherited: Bool { parent != nil }
 
   /// The columns of the key, nil where it has an expression.
   package var keyColumns: [String?] { elements.map(\.column) }
@@ -144,11 +166,29 @@ package struct Policy: Sendable {
   package internal(set) var using: Expression?
   package internal(set) var check: Expression?
   package internal(set) var origin: Origin
+  /// The columns that its expressions name, of other relations too.
+  package internal(set) var usage = Usage()
 }
 
 package struct Trigger: Sendable {
   package internal(set) var name: String
   package internal(set) var function: ObjectName
+  package internal(set) var isConstraint: Bool
+  package internal(set) var timing: TriggerDefinition.Timing
+  package internal(set) var events: Set<TriggerDefinition.Event>
+  package internal(set) var isForEachRow: Bool
+  package internal(set) var columns: [String]
+  package internal(set) var condition: Expression?
   package internal(set) var isEnabled = true
+  package internal(set) var origin: Origin
+  /// Came with a partitioned table.
+  package internal(set) var isInherited = false
+}
+
+/// What `CREATE RULE` makes.
+package struct RewriteRule: Sendable {
+  package internal(set) var name: String
+  package internal(set) var event: RuleDefinition.Event
+  package internal(set) var isInstead: Bool
   package internal(set) var origin: Origin
 }

@@ -21,14 +21,29 @@ extension Table {
       indexes[index].including = indexes[index].including.map(renamed)
       indexes[index].predicate = indexes[index].predicate.map(renamed)
     }
+    for index in triggers.indices {
+      triggers[index].columns = triggers[index].columns.map(renamed)
+      triggers[index].condition = triggers[index].condition?.mapped { part in
+        guard case .column(var reference) = part, reference.column == column else { return part }
+        reference.path[reference.path.count - 1] = newName
+        return .column(reference)
+      }
+    }
+    if let key = partitionKey {
+      partitionKey?.columns = key.columns.map(renamed)
+      partitionKey?.expressions = key.expressions.map(renamed)
+    }
     for index in policies.indices {
       policies[index].using = policies[index].using.map(renamed)
       policies[index].check = policies[index].check.map(renamed)
     }
   }
 
-  /// Renames a column that foreign keys of this table point to.
+  /// Renames a column that foreign keys and policies of this table name.
   mutating func renameReferencedColumn(_ column: String, of table: RelationID, to newName: String) {
+    for index in policies.indices {
+      policies[index].usage.rename(column, of: table, to: newName)
+    }
     for index in constraints.indices {
       guard case .foreignKey(var key) = constraints[index].kind, key.referencedTable == table
       else { continue }

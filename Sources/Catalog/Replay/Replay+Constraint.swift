@@ -1,40 +1,43 @@
 import Syntax
 
 extension Replay {
-  mutating func addConstraint(_ definition: ConstraintDefinition, to id: RelationID) {
-    guard let table = catalog.table(id) else { return }
+  mutating func addConstraint(_ definition: ConstraintDefinition, to reference: TableReference) {
+    guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
     if case .notNull(let column) = definition.kind {
-      update(id) { table in
-        guard let index = table.columns.firstIndex(where: { $0.name == column }) else { return }
-        table.columns[index].isNotNull = true
-      }
-      return
+      return changeNullability(of: column, of: reference, isNotNull: true)
     }
     let name = definition.name ?? chooseName(of: definition, on: table)
-    guard table.constraint(name) == nil, let kind = kind(of: definition, on: table) else { return }
-    let constraint = Constraint(
+    if let existing = table.constraint(name) {
+      return mergeCheck(definition, with: existing, on: table)
+    }
+    guard let kind = kind(of: definition, on: table) else { return }
+    if let key = kind.key, Set(key.columns).count < key.columns.count {
+      return fail(.isRefused("it names a column twice"), .constraint, name)
+    }
+    if case .primaryKey = kind, table.primaryKey != nil {
+      return fail(.alreadyExists, .constraint, "primary key of \(table.name)")
+    }
+    var constraint = Constraint(
       name: name, kind: kind, isValidated: definition.isValidated,
       isDeferrable: definition.isDeferrable, isInitiallyDeferred: definition.isInitiallyDeferred,
-      origin: origin)
-    update(id) { table in
-      table.constraints.append(constraint)
-      if case .primaryKey(let key) = kind {
-        for index in table.columns.indices where key.columns.contains(table.columns[index].name) {
-          table.columns[index].isNotNull = true
-        }
-      }
+      isNoInherit: definition.isNoInherit, origin: origin)
+    switch definition.kind {
+    case .unique(let key), .primaryKey(let key): add(constraint, for: key, to: table)
+    case .exclusion(let exclusion): add(constraint, for: exclusion, to: table)
+    case .foreignKey:
+      constraint.supportingIndex = constraint.foreignKey.flatMap(supportingIndex)
+      addForeignKey(constraint, to: id)
+    case .check:
+      // What is new in an empty table is true of all its rows.
+      if definition.isInline || isNew(table) { constraint.isValidated = true }
+      addCheck(constraint, to: id, isOnly: reference.isOnly)
+    case .notNull: break
     }
-    if let key = constraint.foreignKey { addDependent(id, on: key.referencedTable) }
-    makeIndex(behind: definition, named: name, on: id)
-    guard !definition.isNoInherit else { return }
-    for child in children(of: id) {
-      update(child) { table in
-        guard table.constraint(name) == nil else { return }
-        var inherited = constraint
-        inherited.isInherited = true
-        table.constraints.append(inherited)
-      }
-    }
+  }
+
+  /// `NOT VALID` means nothing in the CREATE TABLE itself.
+  private func isNew(_ table: Table) -> Bool {
+    table.origin?.statement == statement && isCreating
   }
 
   private mutating func kind(
@@ -58,242 +61,268 @@ extension Replay {
     }
   }
 
-  /// Keys and exclusions are enforced by an index of the constraint's name.
-  private mutating func makeIndex(
-    behind definition: ConstraintDefinition, named name: String, on id: RelationID
+  // MARK: - Keys and exclusions
+
+  private mutating func add(
+    _ constraint: Constraint, for key: ConstraintDefinition.Key, to table: Table
   ) {
-    switch definition.kind {
-    case .unique(let key), .primaryKey(let key):
-      if let existing = key.index {
-        adoptIndex(existing, of: id, as: name)
-        return
+    if case .primaryKey(let primary) = constraint.kind {
+      for table in [table.id] + children(of: table.id) { setNotNull(primary.columns, of: table) }
+    }
+    if let existing = key.index {
+      return adoptIndex(existing, of: table.id, behind: constraint)
+    }
+    var index = Index(
+      id: catalog.makeID(), name: constraint.name, method: "btree",
+      elements: key.columns.map { IndexDefinition.Element(column: $0) }, including: key.including,
+      isUnique: true, nullsNotDistinct: key.nullsNotDistinct, constraint: constraint.name,
+      origin: origin)
+    index.columnNames = columnNames(of: index.elements, including: index.including)
+    add(index, with: constraint, to: table.id)
+  }
+
+  private mutating func add(
+    _ constraint: Constraint, for exclusion: ConstraintDefinition.Exclusion, to table: Table
+  ) {
+    var index = Index(
+      id: catalog.makeID(), name: constraint.name, method: exclusion.method,
+      elements: exclusion.elements, including: [], predicate: exclusion.predicate,
+      isUnique: false, nullsNotDistinct: false, constraint: constraint.name, origin: origin)
+    index.columnNames = columnNames(of: index.elements, including: [])
+    add(index, with: constraint, to: table.id)
+  }
+
+  private mutating func setNotNull(_ columns: [String], of id: RelationID) {
+    update(id) { table in
+      for index in table.columns.indices where columns.contains(table.columns[index].name) {
+        table.columns[index].isNotNull = true
       }
-      addIndex(
-        IndexDefinition(
-          named: name, elements: key.columns.map { IndexDefinition.Element(column: $0) },
-          method: "btree", isUnique: true, including: key.including,
-          nullsNotDistinct: key.nullsNotDistinct),
-        to: id, constraint: name)
-    case .exclusion(let exclusion):
-      addIndex(
-        IndexDefinition(
-          named: name, elements: exclusion.elements, method: exclusion.method, isUnique: false,
-          predicate: exclusion.predicate),
-        to: id, constraint: name)
-    case .check, .notNull, .foreignKey: break
     }
   }
 
   /// `USING INDEX`: the index takes the constraint's name.
-  private mutating func adoptIndex(_ existing: String, of id: RelationID, as name: String) {
-    guard let table = catalog.table(id),
-      let index = table.indexes.first(where: { $0.name == existing })
-    else { return }
-    let schema = table.name.schema
-    catalog.names[QualifiedName(schema, existing)] = nil
-    insert(
-      .index(name: QualifiedName(schema, name), table: id), id: index.id,
-      name: QualifiedName(schema, name))
-    update(id) { table in
-      guard let position = table.indexes.firstIndex(where: { $0.id == index.id }) else { return }
-      table.indexes[position].name = name
-      table.indexes[position].constraint = name
-    }
-  }
-
-  mutating func dropConstraint(_ name: String, of id: RelationID) {
-    for table in [id] + children(of: id) {
-      guard let current = catalog.table(table), current.constraint(name) != nil else { continue }
-      update(table) { $0.constraints.removeAll { $0.name == name } }
-      if let index = current.indexes.first(where: { $0.constraint == name }) {
-        removeIndex(index, of: table)
-      }
-    }
-  }
-
-  mutating func renameConstraint(_ name: String, of id: RelationID, to newName: String) {
-    for table in [id] + children(of: id) {
-      guard let current = catalog.table(table) else { continue }
-      update(table) { table in
-        for index in table.constraints.indices where table.constraints[index].name == name {
-          table.constraints[index].name = newName
-        }
-      }
-      if let index = current.indexes.first(where: { $0.constraint == name }) {
-        renameIndex(index, of: table, to: newName)
-      }
-    }
-  }
-
-  // MARK: - Indexes
-
-  mutating func createIndex(_ definition: IndexDefinition) {
-    let name = catalog.resolve(definition.table, in: session)
-    if case .view(var view)? = catalog.relation(name) {
-      let index = index(
-        definition, name: definition.name ?? chooseName(of: definition, on: view.name),
-        constraint: nil)
-      view.indexes.append(index)
-      catalog.relations[view.id] = .view(view)
-      return
-    }
-    guard let id = tableID(definition.table) else { return }
-    addIndex(definition, to: id, constraint: nil)
-  }
-
-  mutating func addIndex(
-    _ definition: IndexDefinition, to id: RelationID, constraint: String?
+  private mutating func adoptIndex(
+    _ existing: String, of id: RelationID, behind constraint: Constraint
   ) {
     guard let table = catalog.table(id) else { return }
-    let name = definition.name ?? chooseName(of: definition, on: table.name)
-    let qualified = QualifiedName(table.name.schema, name)
-    guard catalog.names[qualified] == nil else { return }
-    let index = index(definition, name: name, constraint: constraint)
-    insert(.index(name: qualified, table: id), id: index.id, name: qualified)
-    update(id) { $0.indexes.append(index) }
-    guard !definition.isOnly else { return }
-    for child in children(of: id) where catalog.table(child)?.partitionParent != nil {
-      addInheritedIndex(index, to: child)
+    guard let index = table.indexes.first(where: { $0.name == existing }) else {
+      if table.isKnown { fail(.isMissing, .index, existing) }
+      return
     }
-  }
-
-  private mutating func index(
-    _ definition: IndexDefinition, name: String, constraint: String?
-  ) -> Index {
-    Index(
-      id: catalog.makeID(), name: name, method: definition.method, elements: definition.elements,
-      including: definition.including, predicate: definition.predicate,
-      isUnique: definition.isUnique, nullsNotDistinct: definition.nullsNotDistinct,
-      constraint: constraint, origin: origin)
-  }
-
-  mutating func addInheritedIndex(_ index: Index, to id: RelationID) {
-    guard let table = catalog.table(id) else { return }
-    let columns = index.elements.map { $0.column ?? "expr" }.joined(separator: "_")
-    let name = chooseName(
-      table.name.name, columns, index.constraint == nil ? "idx" : "key", in: table.name.schema)
-    var inherited = Index(
-      id: catalog.makeID(), name: name, method: index.method, elements: index.elements,
-      including: index.including, predicate: index.predicate, isUnique: index.isUnique,
-      nullsNotDistinct: index.nullsNotDistinct, constraint: index.constraint, origin: origin)
-    inherited.isInherited = true
-    let qualified = QualifiedName(table.name.schema, name)
-    insert(.index(name: qualified, table: id), id: inherited.id, name: qualified)
-    update(id) { [inherited] in $0.indexes.append(inherited) }
-  }
-
-  mutating func removeIndex(_ index: Index, of id: RelationID) {
-    guard let table = catalog.table(id) else { return }
-    catalog.names[QualifiedName(table.name.schema, index.name)] = nil
-    catalog.relations[index.id] = nil
-    update(id) { $0.indexes.removeAll { $0.id == index.id } }
-  }
-
-  mutating func renameIndex(_ index: Index, of id: RelationID, to newName: String) {
-    guard let table = catalog.table(id) else { return }
-    let schema = table.name.schema
-    catalog.names[QualifiedName(schema, index.name)] = nil
-    insert(
-      .index(name: QualifiedName(schema, newName), table: id), id: index.id,
-      name: QualifiedName(schema, newName))
+    guard index.constraint == nil, index.isUnique, index.predicate == nil else {
+      return fail(.isRefused("it can't stand behind a constraint"), .index, existing)
+    }
+    update(id) { $0.constraints.append(constraint) }
+    renameIndex(index, of: id, to: constraint.name)
     update(id) { table in
-      guard let position = table.indexes.firstIndex(where: { $0.id == index.id }) else { return }
-      table.indexes[position].name = newName
-      guard index.constraint != nil else { return }
-      table.indexes[position].constraint = newName
-      for position in table.constraints.indices
-      where table.constraints[position].name == index.constraint {
-        table.constraints[position].name = newName
+      for position in table.indexes.indices where table.indexes[position].id == index.id {
+        table.indexes[position].constraint = constraint.name
       }
     }
   }
 
-  // MARK: - Names that PostgreSQL chooses
+  // MARK: - Checks
 
-  private func chooseName(of definition: ConstraintDefinition, on table: Table) -> String {
-    let columns: [String]
-    let label: String
-    switch definition.kind {
-    case .primaryKey: return chooseName(table.name.name, nil, "pkey", on: table)
-    case .check(let condition):
-      let distinct = Set(condition.columns.map(\.column))
-      columns = distinct.count == 1 ? Array(distinct) : []
-      label = "check"
-    case .unique(let key): (columns, label) = (key.columns, "key")
-    case .foreignKey(let key): (columns, label) = (key.columns, "fkey")
-    case .exclusion(let exclusion):
-      (columns, label) = (exclusion.elements.map { $0.column ?? "expr" }, "excl")
-    case .notNull(let column): (columns, label) = ([column], "not_null")
-    }
-    return chooseName(
-      table.name.name, columns.isEmpty ? nil : columns.joined(separator: "_"), label, on: table)
+  /// A check that a parent has given already becomes the table's own as well.
+  private mutating func mergeCheck(
+    _ definition: ConstraintDefinition, with existing: Constraint, on table: Table
+  ) {
+    guard case .check = definition.kind, case .check = existing.kind, existing.isInherited,
+      !existing.isLocal, table.partitionParent == nil
+    else { return fail(.alreadyExists, .constraint, existing.name) }
+    withConstraint(existing.name, of: table.id) { $0.isLocal = true }
   }
 
-  private func chooseName(of definition: IndexDefinition, on table: QualifiedName) -> String {
-    let parts = definition.elements.map { element in
-      switch element.key {
-      case .column(let name): name
-      case .expression(.call(let call)): call.name.name
-      case .expression: "expr"
+  private mutating func addCheck(_ constraint: Constraint, to id: RelationID, isOnly: Bool) {
+    update(id) { $0.constraints.append(constraint) }
+    guard !constraint.isNoInherit else { return }
+    let children = directChildren(of: id)
+    if isOnly, !children.isEmpty {
+      return fail(.isRefused("the children need it too"), .constraint, constraint.name)
+    }
+    for child in children { inheritCheck(constraint, in: child) }
+  }
+
+  mutating func inheritCheck(_ constraint: Constraint, in id: RelationID) {
+    guard let table = catalog.table(id) else { return }
+    if table.constraint(constraint.name) != nil {
+      withConstraint(constraint.name, of: id) { $0.parentCount += 1 }
+    } else {
+      var inherited = constraint
+      inherited.parentCount = 1
+      inherited.isLocal = false
+      update(id) { [inherited] in $0.constraints.append(inherited) }
+    }
+    for child in directChildren(of: id) { inheritCheck(constraint, in: child) }
+  }
+
+  private mutating func disinheritCheck(_ name: String, in id: RelationID) {
+    guard let constraint = catalog.table(id)?.constraint(name), constraint.isInherited else {
+      return
+    }
+    if constraint.parentCount == 1, !constraint.isLocal { return removeConstraint(name, of: id) }
+    withConstraint(name, of: id) { $0.parentCount -= 1 }
+  }
+
+  // MARK: - Foreign keys
+
+  private mutating func addForeignKey(_ constraint: Constraint, to id: RelationID) {
+    guard let key = constraint.foreignKey else { return }
+    update(id) { $0.constraints.append(constraint) }
+    addDependent(id, on: key.referencedTable)
+    for partition in partitions(of: id) { copyForeignKey(constraint, to: partition) }
+  }
+
+  /// A partition has the foreign keys of its parent; an equal one of its own becomes one of them.
+  mutating func copyForeignKey(_ constraint: Constraint, to id: RelationID) {
+    guard let key = constraint.foreignKey, let table = catalog.table(id) else { return }
+    let equal = table.constraints.first { own in
+      own.foreignKey == key && !own.isInherited && own.isDeferrable == constraint.isDeferrable
+        && own.isInitiallyDeferred == constraint.isInitiallyDeferred
+    }
+    if let equal {
+      withConstraint(equal.name, of: id) {
+        $0.parentCount = 1
+        $0.isLocal = false
+      }
+      return
+    }
+    var copy = constraint
+    copy.parentCount = 1
+    copy.isLocal = false
+    if table.constraint(copy.name) != nil {
+      let columns = key.columns.joined(separator: "_")
+      copy.name = chooseConstraintName(table.name.name, columns, "fkey", on: table)
+    }
+    update(id) { [copy] in $0.constraints.append(copy) }
+    addDependent(id, on: key.referencedTable)
+    for partition in partitions(of: id) { copyForeignKey(copy, to: partition) }
+  }
+
+  /// The first unique index over exactly the referenced columns.
+  private func supportingIndex(of key: Constraint.ForeignKey) -> RelationID? {
+    let columns = Set(key.referencedColumns)
+    return catalog.table(key.referencedTable)?.indexes
+      .filter { index in
+        index.isUnique && index.predicate == nil && index.elements.count == columns.count
+          && Set(index.keyColumns.compactMap { $0 }) == columns
+      }
+      .min { $0.id < $1.id }?.id
+  }
+
+  /// The foreign keys that rely on an index, with their tables.
+  func foreignKeys(relyingOn index: Index, of id: RelationID) -> [(RelationID, Constraint)] {
+    guard index.isUnique else { return [] }
+    return referringTables(to: id).flatMap { table in
+      (catalog.table(table)?.constraints ?? [])
+        .filter { $0.supportingIndex == index.id }.map { (table, $0) }
+    }
+  }
+
+  // MARK: - VALIDATE, RENAME, DROP
+
+  mutating func withConstraint(
+    _ name: String, of id: RelationID, _ body: (inout Constraint) -> Void
+  ) {
+    update(id) { table in
+      guard let index = table.constraints.firstIndex(where: { $0.name == name }) else { return }
+      body(&table.constraints[index])
+    }
+  }
+
+  mutating func withConstraint(
+    _ name: String, of reference: TableReference, _ body: (inout Constraint) -> Void
+  ) {
+    guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
+    guard let constraint = table.constraint(name) else {
+      if table.isKnown { fail(.isMissing, .constraint, name) }
+      return
+    }
+    for table in [id] + children(of: id) {
+      withConstraint(name, of: table) { candidate in
+        if table == id || constraint.isSame(as: candidate) { body(&candidate) }
       }
     }
-    return chooseName(
-      table.name, (parts + definition.including).joined(separator: "_"), "idx", in: table.schema)
   }
 
-  private func chooseName(
-    _ first: String, _ second: String?, _ label: String, on table: Table
-  ) -> String {
-    unusedName(first, second, label) { name in
-      table.constraint(name) != nil
-        || catalog.names[QualifiedName(table.name.schema, name)] != nil
+  mutating func dropConstraint(
+    _ name: String, of reference: TableReference, ifExists: Bool, cascade: Bool
+  ) {
+    guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
+    guard let constraint = table.constraint(name) else {
+      if !ifExists, table.isKnown { fail(.isMissing, .constraint, name) }
+      return
+    }
+    guard !constraint.isInherited else {
+      return fail(.isRefused("it is inherited"), .constraint, name)
+    }
+    if !cascade, let index = table.indexes.first(where: { $0.constraint == name }),
+      let user = foreignKeys(relyingOn: index, of: id).first
+    {
+      return fail(.isUsed(by: "constraint \(user.1.name)"), .constraint, name)
+    }
+    removeConstraint(name, of: id)
+  }
+
+  /// With a key goes its index, and the foreign keys that point to it.
+  mutating func removeConstraint(_ name: String, of id: RelationID) {
+    guard let table = catalog.table(id), let constraint = table.constraint(name) else { return }
+    update(id) { $0.constraints.removeAll { $0.name == name } }
+    switch constraint.kind {
+    case .check: for child in directChildren(of: id) { disinheritCheck(name, in: child) }
+    case .foreignKey(let key):
+      for partition in partitions(of: id) {
+        let copy = catalog.table(partition)?.constraints
+          .first { $0.isInherited && $0.foreignKey == key }
+        if let copy { removeConstraint(copy.name, of: partition) }
+      }
+    case .unique, .primaryKey, .exclusion:
+      if let index = table.indexes.first(where: { $0.constraint == name }) {
+        removeIndex(index, of: id)
+      }
+    case .notNull: break
     }
   }
 
-  func chooseName(_ first: String, _ second: String?, _ label: String, in schema: String) -> String
-  {
-    unusedName(first, second, label) { catalog.names[QualifiedName(schema, $0)] != nil }
-  }
-
-  private func unusedName(
-    _ first: String, _ second: String?, _ label: String, isTaken: (String) -> Bool
-  ) -> String {
-    var name = makeObjectName(first, second, label)
-    var number = 1
-    while isTaken(name) {
-      name = makeObjectName(first, second, "\(label)\(number)")
-      number += 1
+  mutating func renameConstraint(_ name: String, of reference: TableReference, to newName: String) {
+    guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
+    guard let constraint = table.constraint(name) else {
+      if table.isKnown { fail(.isMissing, .constraint, name) }
+      return
     }
-    return name
+    guard table.constraint(newName) == nil else {
+      return fail(.alreadyExists, .constraint, newName)
+    }
+    if let index = table.indexes.first(where: { $0.constraint == name }) {
+      return renameIndex(index, of: id, to: newName)
+    }
+    let isCheck = if case .check = constraint.kind { true } else { false }
+    guard !isCheck || !constraint.isInherited else {
+      return fail(.isRefused("it is inherited"), .constraint, name)
+    }
+    for table in [id] + (isCheck && !constraint.isNoInherit ? children(of: id) : []) {
+      withConstraint(name, of: table) { $0.name = newName }
+    }
   }
 }
 
-/// Joins the parts of a generated name, shortening the longer of the first two to fit 63 bytes.
-///
-/// `makeObjectName` in PostgreSQL's src/backend/commands/indexcmds.c.
-func makeObjectName(_ first: String, _ second: String?, _ label: String) -> String {
-  let overhead = (second == nil ? 0 : 1) + 1 + label.utf8.count
-  let available = 63 - overhead
-  var firstLength = first.utf8.count
-  var secondLength = second?.utf8.count ?? 0
-  while firstLength + secondLength > available {
-    if firstLength > secondLength { firstLength -= 1 } else { secondLength -= 1 }
+extension Constraint.Kind {
+  fileprivate var key: Constraint.Key? {
+    switch self {
+    case .unique(let key), .primaryKey(let key): key
+    case .check, .notNull, .foreignKey, .exclusion: nil
+    }
   }
-  return [first.clipped(to: firstLength), second?.clipped(to: secondLength), label]
-    .compactMap { $0 }.joined(separator: "_")
 }
 
-extension String {
-  /// The longest prefix of whole characters within so many bytes.
-  fileprivate func clipped(to length: Int) -> String {
-    guard utf8.count > length else { return self }
-    var result = ""
-    var bytes = 0
-    for scalar in unicodeScalars {
-      bytes += String(scalar).utf8.count
-      guard bytes <= length else { break }
-      result.unicodeScalars.append(scalar)
+extension Constraint {
+  /// Whether a partition's or a child's constraint came from this one.
+  fileprivate func isSame(as other: Constraint) -> Bool {
+    guard other.isInherited else { return false }
+    return switch (kind, other.kind) {
+    case (.check, .check): true
+    case (.foreignKey(let one), .foreignKey(let two)): one == two
+    default: false
     }
-    return result
   }
 }

@@ -4,7 +4,7 @@ extension Replay {
   mutating func begin(by opener: Session.Transaction.Opener) {
     session.transactionNumber += 1
     session.transaction = Session.Transaction(
-      opener: opener, start: catalog, settings: session.settings, searchPath: session.searchPath)
+      opener: opener, start: catalog, values: session.values, lasting: session.values)
   }
 
   /// Opens, ends and rewinds transactions.
@@ -18,13 +18,20 @@ extension Replay {
     case .commit(let chain): end(keepingChanges: true, chain: chain)
     case .rollback(let chain): end(keepingChanges: false, chain: chain)
     case .prepared: end(keepingChanges: true, chain: false)
-    case .savepoint(let name): session.transaction?.savepoints.append((name, catalog))
+    case .savepoint(let name):
+      guard let lasting = session.transaction?.lasting else { return }
+      session.transaction?.savepoints.append(
+        Session.Savepoint(
+          name: name, catalog: catalog, values: session.values, lasting: lasting))
     case .release(let name):
       guard let index = savepoint(name) else { return }
       session.transaction?.savepoints.removeSubrange(index...)
     case .rollbackTo(let name):
       guard let index = savepoint(name), let transaction = session.transaction else { return }
-      catalog = transaction.savepoints[index].catalog
+      let savepoint = transaction.savepoints[index]
+      catalog = savepoint.catalog
+      session.values = savepoint.values
+      session.transaction?.lasting = savepoint.lasting
       session.transaction?.savepoints.removeSubrange((index + 1)...)
     }
   }
@@ -35,11 +42,8 @@ extension Replay {
 
   private mutating func end(keepingChanges: Bool, chain: Bool) {
     guard let transaction = session.transaction else { return }
-    if !keepingChanges {
-      catalog = transaction.start
-      session.settings = transaction.settings
-      session.searchPath = transaction.searchPath
-    }
+    if !keepingChanges { catalog = transaction.start }
+    session.values = keepingChanges ? transaction.lasting : transaction.values
     session.transaction = nil
     session.transactionNumber += 1
     if chain {
@@ -52,15 +56,9 @@ extension Replay {
 
   /// `SET`, `RESET`, `set_config`.
   mutating func change(_ change: SettingChange) {
-    if change.name == "all" {
-      session.settings = [:]
-      session.searchPath = ["public"]
-      return
-    }
-    guard change.name == "search_path" else {
-      session.settings[change.name] = change.values?.joined(separator: ", ")
-      return
-    }
-    session.searchPath = (change.values ?? ["public"]).filter { $0 != "$user" && !$0.isEmpty }
+    // Outside of a transaction SET LOCAL does nothing but warn.
+    guard !change.isLocal || session.transaction != nil else { return }
+    session.values.apply(change)
+    if !change.isLocal { session.transaction?.lasting.apply(change) }
   }
 }

@@ -14,6 +14,15 @@ package struct Replay: Sendable {
   var range: SourceRange
   /// The changes of the statement being replayed, so far.
   var changes: [ReplayedChange] = []
+  /// Why the change being replayed can't be made.
+  var failure: Failure?
+  /// What `IF NOT EXISTS` found to be there; parts of the same definition mean nothing then.
+  var skipped: SourceRange?
+  /// The relations and types that the statement drops: none of them keeps another.
+  var dropping: Set<RelationID> = []
+  var droppingTypes: Set<QualifiedName> = []
+  /// Whether the statement makes a table.
+  var isCreating = false
 
   package init(startingIn file: SourceFile.ID) {
     range = SourceRange(file: file, start: 0, end: 0)
@@ -24,28 +33,49 @@ package struct Replay: Sendable {
     _ number: Int, isInTransaction: Bool, isImplicit: Bool = false
   ) {
     migration = number
-    session.searchPath = ["public"]
-    session.settings = [:]
+    session.values = Session.Values()
     session.transactionNumber += 1
     session.transaction = nil
+    dropTemporaryRelations()
     isOneQuery = isInTransaction && isImplicit
     if isInTransaction { begin(by: isImplicit ? .query : .tool) }
   }
 
-  /// What the tool does after a file's last statement.
+  /// What the tool does after a file's last statement: it commits its own transaction, and closes the
+  /// connection on one that the file left open.
   package mutating func endMigration() {
+    if let transaction = session.transaction, case .script = transaction.opener {
+      catalog = transaction.start
+    }
     session.transaction = nil
+  }
+
+  private mutating func dropTemporaryRelations() {
+    let temporary = catalog.names.filter { $0.key.schema == "pg_temp" }.map(\.value).sorted()
+    for id in temporary { remove(id) }
   }
 
   package mutating func run(_ statement: Statement) -> ReplayedStatement {
     self.statement += 1
     changes = []
     let before = session
-    for change in statement.changes { apply(change, depth: 0) }
+    let start = catalog
+    var refusal: Failure?
+    skipped = nil
+    prepare(for: statement)
+    for change in statement.changes {
+      let failure = apply(change, depth: 0)
+      if refusal == nil { refusal = failure }
+    }
+    // A statement does all that it says or nothing.
+    if refusal != nil { catalog = start }
     if session.transaction == nil { session.transactionNumber += 1 }
+    #if DEBUG
+      assert(catalog.violations.isEmpty, catalog.violations.joined(separator: "\n"))
+    #endif
     return ReplayedStatement(
       statement: statement, migration: migration, number: self.statement, session: before,
-      changes: changes)
+      changes: changes, failure: refusal)
   }
 
   var origin: Origin {
@@ -54,17 +84,56 @@ package struct Replay: Sendable {
       range: range)
   }
 
-  mutating func apply(_ change: SchemaChange, depth: Int) {
+  /// Notes what one statement drops and makes as a whole.
+  private mutating func prepare(for statement: Statement) {
+    dropping = []
+    droppingTypes = []
+    isCreating = false
+    for change in statement.changes {
+      switch change.action {
+      case .tableCreated: isCreating = true
+      case .objectDropped(let drop):
+        let name = catalog.resolve(drop.name, in: session)
+        if let relation = catalog.relation(name) { dropping.insert(relation.id) }
+        droppingTypes.insert(resolveType(drop.name))
+      default: continue
+      }
+    }
+  }
+
+  /// - Returns: Why the statement fails, if it does.
+  @discardableResult mutating func apply(_ change: SchemaChange, depth: Int) -> Failure? {
     range = change.range
     let before = catalog
     let session = session
-    if runsForSure(change.placement) || isAdditive(change.action) { perform(change.action) }
+    failure = nil
+    if runsForSure(change.placement) || isAdditive(change.action), !isSkipped(change) {
+      perform(change.action)
+    }
+    let refusal = failure.flatMap { isUnconditional(change.placement) ? $0 : nil }
+    if failure != nil { catalog = before }
+    failure = nil
     changes.append(
       ReplayedChange(
         action: change.action, range: change.range, placement: change.placement,
         session: session, before: before, after: catalog,
         origin: origin))
     runCalledFunctions(change, depth: depth)
+    return refusal
+  }
+
+  /// Whether it is part of a definition that `IF NOT EXISTS` left out.
+  private func isSkipped(_ change: SchemaChange) -> Bool {
+    guard let skipped, skipped.contains(change.range),
+      case .constraintAdded(_, let definition) = change.action
+    else { return false }
+    return isCreating || definition.isInline
+  }
+
+  /// Whether the statement fails when the change does.
+  private func isUnconditional(_ placement: SchemaChange.Placement) -> Bool {
+    guard case .block(let block) = placement else { return true }
+    return block.guards.isEmpty && !block.toleratesFailure
   }
 
   /// An exception handler runs only when something failed.
@@ -136,8 +205,7 @@ package struct Replay: Sendable {
 
   private mutating func perform(_ action: SchemaChange.Action) {
     switch action {
-    case .schemaCreated(let name, _):
-      if catalog.schemas[name] == nil { catalog.schemas[name] = origin }
+    case .schemaCreated(let name, let ifNotExists): createSchema(name, ifNotExists: ifNotExists)
     case .tableCreated(let definition): createTable(definition)
     case .viewCreated(let definition): createView(definition)
     case .sequenceCreated(let definition): createSequence(definition)
@@ -146,33 +214,29 @@ package struct Replay: Sendable {
     case .objectDropped(let drop): self.drop(drop)
     case .objectRenamed(let rename): self.rename(rename)
     case .objectMoved(let move): self.move(move)
-    case .columnAdded(let table, let definition, _):
-      withTable(table) { replay, id in replay.addColumn(definition, to: id) }
-    case .columnDropped(let table, let column, _, _):
-      withTable(table) { replay, id in replay.dropColumn(column, of: id) }
+    case .columnAdded(let table, let definition, let ifNotExists):
+      addColumn(definition, to: table, ifNotExists: ifNotExists)
+    case .columnDropped(let table, let column, let ifExists, let cascade):
+      dropColumn(column, of: table, ifExists: ifExists, cascade: cascade)
     case .columnRenamed(let table, let column, let newName):
-      withTable(table) { replay, id in replay.renameColumn(column, of: id, to: newName) }
+      renameColumn(column, of: table, to: newName)
     case .columnTypeChanged(let table, let column, let type, let collation, _):
-      withColumn(column, of: table) {
-        $0.type = type
-        if let collation { $0.collation = collation }
-      }
+      changeType(of: column, of: table, to: type, collation: collation)
     case .columnDefaultChanged(let table, let column, let value):
-      withColumn(column, of: table) { $0.default = value }
+      changeDefault(of: column, of: table, to: value)
     case .columnNullabilityChanged(let table, let column, let isNotNull):
-      withColumn(column, of: table) { $0.isNotNull = isNotNull }
+      changeNullability(of: column, of: table, isNotNull: isNotNull)
     case .columnIdentityChanged(let table, let column, let identity):
-      withColumn(column, of: table) { $0.identity = identity }
+      changeIdentity(of: column, of: table, to: identity)
     case .columnExpressionChanged(let table, let column, let expression):
       withColumn(column, of: table) { $0.generated = expression }
-    case .constraintAdded(let table, let definition):
-      withTable(table) { replay, id in replay.addConstraint(definition, to: id) }
+    case .constraintAdded(let table, let definition): addConstraint(definition, to: table)
     case .constraintValidated(let table, let name):
       withConstraint(name, of: table) { $0.isValidated = true }
-    case .constraintDropped(let table, let name, _, _):
-      withTable(table) { replay, id in replay.dropConstraint(name, of: id) }
+    case .constraintDropped(let table, let name, let ifExists, let cascade):
+      dropConstraint(name, of: table, ifExists: ifExists, cascade: cascade)
     case .constraintRenamed(let table, let name, let newName):
-      withTable(table) { replay, id in replay.renameConstraint(name, of: id, to: newName) }
+      renameConstraint(name, of: table, to: newName)
     case .constraintDeferrabilityChanged(let table, let name, let isDeferrable, let isDeferred):
       withConstraint(name, of: table) {
         $0.isDeferrable = isDeferrable
@@ -183,12 +247,8 @@ package struct Replay: Sendable {
     case .policyAltered(let definition): alterPolicy(definition)
     case .triggerCreated(let definition): createTrigger(definition)
     case .triggerToggled(let table, let name, let isEnabled):
-      update(table) { table in
-        for index in table.triggers.indices where name == nil || table.triggers[index].name == name
-        {
-          table.triggers[index].isEnabled = isEnabled
-        }
-      }
+      toggleTriggers(name, of: table, isEnabled: isEnabled)
+    case .ruleCreated(let definition): createRule(definition)
     case .partitionAttached(let table, let partition, let isDefault):
       attach(partition, to: table, isDefault: isDefault)
     case .partitionDetached(let table, let partition, _): detach(partition, from: table)
@@ -197,25 +257,54 @@ package struct Replay: Sendable {
     case .functionCreated(let definition): createFunction(definition)
     case .functionAltered(let alteration): alterFunction(alteration)
     case .typeCreated(let definition): createType(definition)
-    case .enumValueAdded(let type, let value, _, let neighbour, let isAfter):
-      withEnumeration(type) { $0.insert(value, nextTo: neighbour, isAfter: isAfter) }
+    case .enumValueAdded(let type, let value, let ifNotExists, let neighbour, let isAfter):
+      addEnumValue(
+        value, to: type, ifNotExists: ifNotExists, neighbour: neighbour, isAfter: isAfter)
     case .enumValueRenamed(let type, let value, let newValue):
-      withEnumeration(type) { values in
-        values = values.map { $0 == value ? newValue : $0 }
-      }
-    case .extensionCreated(let name, _, _):
-      if catalog.extensions[name] == nil { catalog.extensions[name] = origin }
+      renameEnumValue(value, of: type, to: newValue)
+    case .domainAltered(let domain, let alteration): alterDomain(domain, alteration)
+    case .extensionCreated(let name, _, let ifNotExists):
+      createExtension(name, ifNotExists: ifNotExists)
+    case .eventTriggerCreated(let name, let event, let function):
+      createEventTrigger(name, event: event, function: function)
+    case .publicationCreated(let definition): createPublication(definition)
+    case .publicationAltered(let name, let alteration): alterPublication(name, alteration)
     case .roleCreated(let name, _):
-      if catalog.roles[name] == nil { catalog.roles[name] = origin }
+      if catalog.roles[name] == nil { catalog.roles[name] = Role(name: name, origin: origin) }
     case .settingChanged(let change): self.change(change)
     case .transaction(let control): self.control(control)
-    case .tableOptionChanged(let table, .logged(let isLogged)):
-      update(table) { $0.persistence = isLogged ? .permanent : .unlogged }
+    case .tableOptionChanged(let table, let option): changeOption(of: table, option)
     case .rowsChanged(let change): noteTables(of: change)
-    case .tableOptionChanged, .domainConstraintAdded, .roleAltered, .roleGranted,
-      .privilegesChanged, .queried, .called, .tablesLocked, .maintenance, .raised,
-      .commented, .opaque:
+    case .roleAltered, .roleGranted, .privilegesChanged, .queried, .called, .tablesLocked,
+      .maintenance, .raised, .commented, .opaque:
       break
+    }
+  }
+
+  private mutating func createSchema(_ name: String, ifNotExists: Bool) {
+    guard !catalog.hasSchema(name) else {
+      if !ifNotExists { fail(.alreadyExists, .schema, name) }
+      return
+    }
+    catalog.schemas[name] = origin
+    catalog.goneSchemas.remove(name)
+    if name == "public" { catalog.hasPublicSchema = true }
+  }
+
+  private mutating func createExtension(_ name: String, ifNotExists: Bool) {
+    guard catalog.extensions[name] == nil else {
+      if !ifNotExists { fail(.alreadyExists, .extension, name) }
+      return
+    }
+    catalog.extensions[name] = origin
+  }
+
+  private mutating func changeOption(of table: TableReference, _ option: TableOption) {
+    switch option {
+    case .logged(let isLogged):
+      update(table.name) { $0.persistence = isLogged ? .permanent : .unlogged }
+    case .storage(let options): changeOptions(of: table.name, options)
+    default: break
     }
   }
 }
@@ -240,6 +329,8 @@ package struct ReplayedStatement: Sendable {
   /// The session as the statement found it.
   package let session: Session
   package let changes: [ReplayedChange]
+  /// Why a server would refuse it; its changes did not last then.
+  package let failure: Failure?
 }
 
 package struct ReplayedChange: Sendable {

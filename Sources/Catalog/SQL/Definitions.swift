@@ -24,7 +24,7 @@ extension Table {
 
 extension TableDefinition.PartitionKey {
   fileprivate var sql: String {
-    let keys = columns.map(quoted) + (hasExpressions ? ["…"] : [])
+    let keys = columns.map(quoted) + expressions.map { "(\($0.sql))" }
     return "\(strategy.uppercased()) (\(keys.joined(separator: ", ")))"
   }
 }
@@ -146,14 +146,15 @@ extension UserType {
     case .composite(let columns):
       let fields = columns.map { "\(quoted($0.name)) \($0.type?.description ?? "…")" }
       return "CREATE TYPE \(name) AS (\(fields.joined(separator: ", ")));"
-    case .domain(let base, let isNotNull, let checks):
-      let conditions = checks.compactMap { constraint -> String? in
+    case .domain(let domain):
+      let conditions = domain.checks.compactMap { constraint -> String? in
         guard case .check(let condition) = constraint.kind else { return nil }
         let name = constraint.name.map { "CONSTRAINT \(quoted($0)) " } ?? ""
         return " \(name)CHECK (\(condition.sql))"
       }
-      return
-        "CREATE DOMAIN \(name) AS \(base)\(isNotNull ? " NOT NULL" : "")\(conditions.joined());"
+      let notNull = domain.isNotNull ? " NOT NULL" : ""
+      let value = domain.default.map { " DEFAULT \($0.sql)" } ?? ""
+      return "CREATE DOMAIN \(name) AS \(domain.base)\(value)\(notNull)\(conditions.joined());"
     case .range: return "CREATE TYPE \(name) AS RANGE (…);"
     case .base: return "CREATE TYPE \(name) (…);"
     }

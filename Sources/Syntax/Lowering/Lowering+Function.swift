@@ -5,12 +5,18 @@ extension Lowering {
     let source = routineSource(create.options)
     var options: [String: String] = [:]
     var settings: [String: String] = [:]
+    var settingsFromSession: [String] = []
     for item in NodeList(create.options) where item.tag == T_DefElem {
       let element = item.cast(to: DefElem.self).pointee
       guard let name = text(element.defname) else { continue }
       if name == "set", let value = node(element.arg), value.tag == T_VariableSetStmt {
         let set = value.cast(to: VariableSetStmt.self).pointee
-        if let key = text(set.name)?.lowercased() { settings[key] = settingValue(set) }
+        guard let key = text(set.name)?.lowercased() else { continue }
+        if set.kind == VAR_SET_CURRENT {
+          settingsFromSession.append(key)
+        } else {
+          settings[key] = settingValue(set)
+        }
       } else if name != "as" {
         options[name] = optionValue(node(element.arg))
       }
@@ -34,7 +40,7 @@ extension Lowering {
       volatility: options["volatility"].flatMap(FunctionDefinition.Volatility.init(rawValue:))
         ?? .volatile,
       isSecurityDefiner: options["security"] == "true", isStrict: options["strict"] == "true",
-      settings: settings, body: body)
+      settings: settings, settingsFromSession: settingsFromSession, body: body)
   }
 
   private func settingValue(_ set: VariableSetStmt) -> String {
@@ -82,9 +88,11 @@ extension Lowering {
         alteration.volatility = FunctionDefinition.Volatility(
           rawValue: optionValue(node(element.arg)))
       case "security": alteration.isSecurityDefiner = optionValue(node(element.arg)) == "true"
+      case "strict": alteration.isStrict = optionValue(node(element.arg)) == "true"
       case "set":
         guard let value = node(element.arg), value.tag == T_VariableSetStmt else { continue }
         let set = value.cast(to: VariableSetStmt.self).pointee
+        if set.kind == VAR_RESET_ALL { alteration.settings["all"] = .some(nil) }
         guard let name = text(set.name)?.lowercased() else { continue }
         let isReset = set.kind == VAR_RESET || set.kind == VAR_SET_DEFAULT
         alteration.settings[name] = .some(isReset ? nil : settingValue(set))

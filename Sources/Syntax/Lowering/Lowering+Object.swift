@@ -107,6 +107,11 @@ extension Lowering {
       return [change(.columnRenamed(table, column: subname, to: newName))]
     case .constraint:
       return [change(.constraintRenamed(table, name: subname, to: newName))]
+    case .domainConstraint:
+      let domain = node(rename.object).map { objectName(reference($0).parts) } ?? ObjectName("")
+      return [
+        change(.domainAltered(domain, .constraintRenamed(name: subname, to: newName)))
+      ]
     default: break
     }
     let target = node(rename.object).map { reference($0) }
@@ -138,10 +143,23 @@ extension Lowering {
   func comment(_ comment: CommentStmt) -> [SchemaChange] {
     guard let object = node(comment.object) else { return [] }
     let kind = Self.objectKind(comment.objtype)
-    var parts = reference(object).parts
-    let isPart = isPartOfTable(kind) || kind == .column || kind == .constraint
-    let subname = isPart ? parts.popLast() : nil
-    return [change(.commented(kind: kind, name: objectName(parts), subname: subname))]
+    var (parts, arguments) = reference(object)
+    var subname: String?
+    if isPartOfTable(kind) || kind == .column || kind == .constraint {
+      subname = parts.popLast()
+    } else if kind == .domainConstraint, object.tag == T_List {
+      // The domain's name, then the constraint's.
+      let list = NodeList(UnsafeMutablePointer(mutating: object.cast(to: CPgQuery.List.self)))
+      parts = list[0].map { reference($0).parts } ?? []
+      subname = list[1]?.string
+    }
+    return [
+      change(
+        .commented(
+          CommentDefinition(
+            kind: kind, name: objectName(parts), subname: subname, arguments: arguments,
+            text: text(comment.comment))))
+    ]
   }
 
   // MARK: - Privileges

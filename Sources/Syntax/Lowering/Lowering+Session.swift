@@ -46,6 +46,18 @@ extension Lowering {
             name: text(create.extname) ?? "", schema: options(create.options)["schema"],
             ifNotExists: create.if_not_exists))
       ]
+    case T_CreateEventTrigStmt:
+      let create = statement.cast(to: CreateEventTrigStmt.self).pointee
+      return [
+        change(
+          .eventTriggerCreated(
+            name: text(create.trigname) ?? "", event: text(create.eventname) ?? "",
+            function: objectName(create.funcname)))
+      ]
+    case T_CreatePublicationStmt:
+      return createPublication(statement.cast(to: CreatePublicationStmt.self).pointee)
+    case T_AlterPublicationStmt:
+      return alterPublication(statement.cast(to: AlterPublicationStmt.self).pointee)
     case T_CommentStmt: return comment(statement.cast(to: CommentStmt.self).pointee)
     default: return [change(.opaque(keywords()))]
     }

@@ -36,6 +36,7 @@ extension Lowering {
       return createPolicy(statement.cast(to: CreatePolicyStmt.self).pointee)
     case T_AlterPolicyStmt: return alterPolicy(statement.cast(to: AlterPolicyStmt.self).pointee)
     case T_CreateTrigStmt: return createTrigger(statement.cast(to: CreateTrigStmt.self).pointee)
+    case T_RuleStmt: return createRule(statement.cast(to: RuleStmt.self).pointee)
     case T_CreateFunctionStmt:
       return [
         change(.functionCreated(function(statement.cast(to: CreateFunctionStmt.self).pointee)))
@@ -146,17 +147,19 @@ extension Lowering {
     ifNotExists: Bool
   ) -> SequenceDefinition {
     var owner: [String] = []
+    var isDisowned = false
     for item in NodeList(options) where item.tag == T_DefElem {
       let element = item.cast(to: DefElem.self).pointee
       guard text(element.defname) == "owned_by", let list = node(element.arg), list.tag == T_List
       else { continue }
       owner =
         NodeList(UnsafeMutablePointer(mutating: list.cast(to: CPgQuery.List.self))).strings
+      isDisowned = owner == ["none"]
     }
     return SequenceDefinition(
       name: objectName(relation), ifNotExists: ifNotExists,
       ownerTable: owner.count > 1 ? objectName(Array(owner.dropLast())) : nil,
-      ownerColumn: owner.count > 1 ? owner.last : nil)
+      ownerColumn: owner.count > 1 ? owner.last : nil, isDisowned: isDisowned)
   }
 
   func index(_ create: IndexStmt) -> IndexDefinition {
@@ -231,37 +234,85 @@ extension Lowering {
           TriggerDefinition(
             name: text(create.trigname) ?? "", table: objectName(create.relation),
             function: objectName(create.funcname), isReplacing: create.replace,
-            isConstraint: create.isconstraint,
+            isConstraint: create.isconstraint, timing: timing(create.timing),
+            events: events(create.events), isForEachRow: create.row,
+            columns: NodeList(create.columns).strings,
             condition: optionalExpression(create.whenClause))))
+    ]
+  }
+
+  // The bits of src/include/catalog/pg_trigger.h.
+  private func timing(_ bits: CShort) -> TriggerDefinition.Timing {
+    if bits & 2 != 0 { return .before }
+    return bits & 64 != 0 ? .insteadOf : .after
+  }
+
+  private func events(_ bits: CShort) -> Set<TriggerDefinition.Event> {
+    let all: [(TriggerDefinition.Event, CShort)] = [
+      (.insert, 4), (.delete, 8), (.update, 16), (.truncate, 32),
+    ]
+    return Set(all.filter { bits & $0.1 != 0 }.map(\.0))
+  }
+
+  private func createRule(_ create: RuleStmt) -> [SchemaChange] {
+    let event: RuleDefinition.Event =
+      switch create.event {
+      case CMD_SELECT: .select
+      case CMD_UPDATE: .update
+      case CMD_INSERT: .insert
+      default: .delete
+      }
+    return [
+      change(
+        .ruleCreated(
+          RuleDefinition(
+            name: text(create.rulename) ?? "", table: objectName(create.relation), event: event,
+            isInstead: create.instead, isReplacing: create.replace)))
     ]
   }
 
   // MARK: - Types
 
   private func createDomain(_ create: CreateDomainStmt) -> [SchemaChange] {
-    var isNotNull = false
-    var checks: [ConstraintDefinition] = []
+    var domain = DomainDefinition(base: typeName(create.typeName), isNotNull: false, checks: [])
     for item in NodeList(create.constraints) where item.tag == T_Constraint {
       let constraint = item.cast(to: Constraint.self).pointee
-      if constraint.contype == CONSTR_NOTNULL { isNotNull = true }
-      if let definition = self.constraint(constraint, column: nil) { checks.append(definition) }
+      switch constraint.contype {
+      case CONSTR_NOTNULL: domain.isNotNull = true
+      case CONSTR_DEFAULT: domain.default = optionalExpression(constraint.raw_expr)
+      case CONSTR_CHECK:
+        if let check = self.constraint(constraint, column: nil) { domain.checks.append(check) }
+      default: continue
+      }
     }
     return [
       change(
-        .typeCreated(
-          TypeDefinition(
-            name: objectName(create.domainname),
-            kind: .domain(
-              base: typeName(create.typeName), isNotNull: isNotNull, checks: checks))))
+        .typeCreated(TypeDefinition(name: objectName(create.domainname), kind: .domain(domain))))
     ]
   }
 
   private func alterDomain(_ alter: AlterDomainStmt) -> [SchemaChange] {
-    guard UInt8(bitPattern: alter.subtype) == UInt8(ascii: "C"), let definition = node(alter.def),
-      definition.tag == T_Constraint,
-      let constraint = constraint(definition.cast(to: Constraint.self).pointee, column: nil)
-    else { return [change(.opaque("ALTER DOMAIN"))] }
-    return [change(.domainConstraintAdded(domain: objectName(alter.typeName), constraint))]
+    guard let alteration = domainAlteration(alter) else {
+      return [change(.opaque("ALTER DOMAIN"))]
+    }
+    return [change(.domainAltered(objectName(alter.typeName), alteration))]
+  }
+
+  private func domainAlteration(_ alter: AlterDomainStmt) -> DomainAlteration? {
+    let name = text(alter.name) ?? ""
+    switch UInt8(bitPattern: alter.subtype) {
+    case UInt8(ascii: "T"): return .defaultChanged(optionalExpression(alter.def))
+    case UInt8(ascii: "N"): return .nullabilityChanged(isNotNull: false)
+    case UInt8(ascii: "O"): return .nullabilityChanged(isNotNull: true)
+    case UInt8(ascii: "C"):
+      guard let definition = node(alter.def), definition.tag == T_Constraint,
+        let constraint = constraint(definition.cast(to: Constraint.self).pointee, column: nil)
+      else { return nil }
+      return .constraintAdded(constraint)
+    case UInt8(ascii: "X"): return .constraintDropped(name: name, ifExists: alter.missing_ok)
+    case UInt8(ascii: "V"): return .constraintValidated(name: name)
+    default: return nil
+    }
   }
 
   private func alterEnum(_ alter: AlterEnumStmt) -> [SchemaChange] {

@@ -16,7 +16,9 @@ extension Lowering {
         guard let definition = constraint(item.cast(to: Constraint.self).pointee, column: nil)
         else { continue }
         constraints.append((definition, elementRange(item)))
-      case T_TableLikeClause: likes.append(like(item.cast(to: TableLikeClause.self).pointee))
+      case T_TableLikeClause:
+        let clause = item.cast(to: TableLikeClause.self).pointee
+        likes.append(like(clause, position: columns.count))
       default: continue
       }
     }
@@ -41,7 +43,37 @@ extension Lowering {
       ofType: create.ofTypename.map { objectName($0.pointee.names) }, isForeign: isForeign)
     let table = TableReference(name: name)
     return [change(.tableCreated(definition))]
-      + constraints.map { change(.constraintAdded(table, $0.definition), at: $0.range) }
+      + inOrderOfCreation(constraints).map {
+        change(.constraintAdded(table, $0.definition), at: $0.range)
+      }
+  }
+
+  /// Constraints as PostgreSQL makes them: checks, the primary key, other keys, foreign keys.
+  ///
+  /// A unique constraint over the columns of another one is the same as that one.
+  private func inOrderOfCreation(
+    _ constraints: [(definition: ConstraintDefinition, range: SourceRange?)]
+  ) -> [(definition: ConstraintDefinition, range: SourceRange?)] {
+    func selected(
+      _ matches: (ConstraintDefinition.Kind) -> Bool
+    ) -> [(definition: ConstraintDefinition, range: SourceRange?)] {
+      constraints.filter { matches($0.definition.kind) }
+    }
+    var keys = selected { if case .primaryKey = $0 { true } else { false } }
+    for constraint in selected({ $0.isUniqueOrExclusion }) {
+      guard case .unique(let key) = constraint.definition.kind,
+        let index = keys.firstIndex(where: { $0.definition.isKey(equalTo: key) })
+      else {
+        keys.append(constraint)
+        continue
+      }
+      if keys[index].definition.name == nil {
+        keys[index].definition.name = constraint.definition.name
+      }
+    }
+    return selected { if case .check = $0 { true } else { false } } + keys
+      + selected { if case .foreignKey = $0 { true } else { false } }
+      + selected { if case .notNull = $0 { true } else { false } }
   }
 
   private func partitionKey(
@@ -49,10 +81,14 @@ extension Lowering {
   ) -> TableDefinition.PartitionKey? {
     guard let specification = specification?.pointee else { return nil }
     var columns: [String] = []
-    var hasExpressions = false
+    var expressions: [Expression] = []
     for item in NodeList(specification.partParams) where item.tag == T_PartitionElem {
       let element = item.cast(to: PartitionElem.self).pointee
-      if let name = text(element.name) { columns.append(name) } else { hasExpressions = true }
+      if let name = text(element.name) {
+        columns.append(name)
+      } else {
+        expressions.append(optionalExpression(element.expr) ?? .opaque([]))
+      }
     }
     let strategy =
       switch specification.strategy {
@@ -61,13 +97,13 @@ extension Lowering {
       default: "range"
       }
     return TableDefinition.PartitionKey(
-      strategy: strategy, columns: columns, hasExpressions: hasExpressions)
+      strategy: strategy, columns: columns, expressions: expressions)
   }
 
-  private func like(_ clause: TableLikeClause) -> TableDefinition.Like {
+  private func like(_ clause: TableLikeClause, position: Int) -> TableDefinition.Like {
     func includes(_ option: TableLikeOption) -> Bool { clause.options & option.rawValue != 0 }
     return TableDefinition.Like(
-      source: objectName(clause.relation),
+      source: objectName(clause.relation), position: position,
       includesDefaults: includes(CREATE_TABLE_LIKE_DEFAULTS),
       includesConstraints: includes(CREATE_TABLE_LIKE_CONSTRAINTS),
       includesIndexes: includes(CREATE_TABLE_LIKE_INDEXES),
@@ -331,6 +367,26 @@ extension Lowering {
       return .storage(
         options(UnsafeMutablePointer(mutating: definition.cast(to: CPgQuery.List.self))))
     default: return .other
+    }
+  }
+}
+
+extension ConstraintDefinition {
+  fileprivate func isKey(equalTo other: Key) -> Bool {
+    switch kind {
+    case .primaryKey(let key), .unique(let key):
+      key.columns == other.columns && key.including == other.including && !isDeferrable
+        && key.nullsNotDistinct == other.nullsNotDistinct
+    case .check, .notNull, .foreignKey, .exclusion: false
+    }
+  }
+}
+
+extension ConstraintDefinition.Kind {
+  fileprivate var isUniqueOrExclusion: Bool {
+    switch self {
+    case .unique, .exclusion: true
+    case .check, .notNull, .primaryKey, .foreignKey: false
     }
   }
 }

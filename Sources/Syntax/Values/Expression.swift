@@ -255,3 +255,12 @@ extension Expression {
     }
   }
 }
+
+extension Expression.FunctionCall {
+  /// `name(argument)`.
+  package init(calling name: ObjectName, with argument: Expression) {
+    self.init(
+      name: name, arguments: [argument], isStar: false, isDistinct: false, order: [],
+      location: Location(offset: nil))
+  }
+}

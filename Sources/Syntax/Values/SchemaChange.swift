@@ -72,6 +72,7 @@ package struct SchemaChange: Sendable {
     case triggerCreated(TriggerDefinition)
     /// Nil name: all triggers.
     case triggerToggled(TableReference, name: String?, isEnabled: Bool)
+    case ruleCreated(RuleDefinition)
     case partitionAttached(TableReference, partition: ObjectName, isDefault: Bool)
     case partitionDetached(TableReference, partition: ObjectName, concurrently: Bool)
     case inheritanceChanged(TableReference, parent: ObjectName, isAdded: Bool)
@@ -84,8 +85,12 @@ package struct SchemaChange: Sendable {
     case enumValueAdded(
       type: ObjectName, value: String, ifNotExists: Bool, neighbour: String?, isAfter: Bool)
     case enumValueRenamed(type: ObjectName, value: String, to: String)
-    case domainConstraintAdded(domain: ObjectName, ConstraintDefinition)
+    case domainAltered(ObjectName, DomainAlteration)
     case extensionCreated(name: String, schema: String?, ifNotExists: Bool)
+
+    case eventTriggerCreated(name: String, event: String, function: ObjectName)
+    case publicationCreated(PublicationDefinition)
+    case publicationAltered(name: String, PublicationAlteration)
 
     // Roles and privileges
     case roleCreated(name: String, options: [String])
@@ -107,8 +112,7 @@ package struct SchemaChange: Sendable {
 
     /// `RAISE EXCEPTION` or the like under a condition: the migration stops when it holds.
     case raised
-    /// A comment on an object.
-    case commented(kind: ObjectKind, name: ObjectName, subname: String?)
+    case commented(CommentDefinition)
     /// Something that is run but can't be read: dynamic SQL, a statement this tree has no words for.
     case opaque(String)
   }
@@ -167,6 +171,8 @@ package struct TableDefinition: Sendable {
 
   package struct Like: Sendable {
     package var source: ObjectName
+    /// How many of the table's own columns stand before it.
+    package var position: Int
     package var includesDefaults: Bool
     package var includesConstraints: Bool
     package var includesIndexes: Bool
@@ -182,7 +188,10 @@ package struct TableDefinition: Sendable {
   package struct PartitionKey: Hashable, Sendable {
     package var strategy: String
     package var columns: [String]
-    package var hasExpressions: Bool
+    package var expressions: [Expression]
+
+    /// How many columns and expressions the key has.
+    package var keyCount: Int { columns.count + expressions.count }
   }
 }
 
@@ -309,6 +318,8 @@ package struct SequenceDefinition: Sendable {
   /// `OWNED BY table.column`.
   package var ownerTable: ObjectName?
   package var ownerColumn: String?
+  /// `OWNED BY NONE`.
+  package var isDisowned: Bool
 }
 
 package struct ObjectDrop: Sendable {
@@ -380,12 +391,61 @@ package struct PolicyDefinition: Sendable {
 }
 
 package struct TriggerDefinition: Sendable {
+  package enum Timing: String, Hashable, Sendable {
+    case before, after
+    case insteadOf = "instead of"
+  }
+  package enum Event: String, Hashable, Sendable, CaseIterable {
+    case insert, delete, update, truncate
+  }
+
   package var name: String
   package var table: ObjectName
   package var function: ObjectName
   package var isReplacing: Bool
   package var isConstraint: Bool
+  package var timing: Timing
+  package var events: Set<Event>
+  package var isForEachRow: Bool
+  /// `UPDATE OF`.
+  package var columns: [String]
   package var condition: Expression?
+}
+
+/// `CREATE RULE`.
+package struct RuleDefinition: Sendable {
+  package enum Event: String, Hashable, Sendable { case select, insert, update, delete }
+
+  package var name: String
+  package var table: ObjectName
+  package var event: Event
+  package var isInstead: Bool
+  package var isReplacing: Bool
+}
+
+package struct PublicationDefinition: Sendable {
+  package var name: String
+  package var coversAllTables: Bool
+  package var tables: [ObjectName]
+  package var schemas: [String]
+}
+
+package enum PublicationAlteration: Sendable {
+  case added([ObjectName])
+  case dropped([ObjectName])
+  case replaced([ObjectName])
+  case other
+}
+
+/// `COMMENT ON`; nil text takes the comment away.
+package struct CommentDefinition: Sendable {
+  package var kind: ObjectKind
+  package var name: ObjectName
+  /// The column, constraint, trigger, policy or rule of the table that `name` names.
+  package var subname: String?
+  /// The argument types of a routine; nil when they were left out.
+  package var arguments: [TypeName]?
+  package var text: String?
 }
 
 package struct FunctionDefinition: Sendable {
@@ -412,6 +472,8 @@ package struct FunctionDefinition: Sendable {
   package var isStrict: Bool
   /// `SET name = value` clauses: names in lower case.
   package var settings: [String: String]
+  /// `SET name FROM CURRENT`: settings that it takes from the session that makes it.
+  package var settingsFromSession: [String] = []
   package var body: Body
 
   package struct Body: Sendable {
@@ -443,6 +505,7 @@ package struct FunctionAlteration: Sendable {
   package var arguments: [TypeName]?
   package var volatility: FunctionDefinition.Volatility?
   package var isSecurityDefiner: Bool?
+  package var isStrict: Bool?
   /// A nil value resets the setting.
   package var settings: [String: String?]
 }
@@ -454,10 +517,28 @@ package struct TypeDefinition: Sendable {
   package enum Kind: Sendable {
     case enumeration([String])
     case composite([ColumnDefinition])
-    case domain(base: TypeName, isNotNull: Bool, checks: [ConstraintDefinition])
+    case domain(DomainDefinition)
     case range
     case base
   }
+}
+
+package struct DomainDefinition: Sendable {
+  package var base: TypeName
+  package var isNotNull: Bool
+  package var `default`: Expression?
+  /// Its checks; the catalog gives each a name.
+  package var checks: [ConstraintDefinition]
+}
+
+package enum DomainAlteration: Sendable {
+  case constraintAdded(ConstraintDefinition)
+  case constraintDropped(name: String, ifExists: Bool)
+  case constraintValidated(name: String)
+  case constraintRenamed(name: String, to: String)
+  /// Nil drops the default.
+  case defaultChanged(Expression?)
+  case nullabilityChanged(isNotNull: Bool)
 }
 
 package struct PrivilegeChange: Sendable {

@@ -198,7 +198,7 @@ extension LockFinder {
 
   /// The table or materialized view that an index belongs to.
   func owner(ofIndex name: QualifiedName) -> RelationID? {
-    if case .index(_, let table)? = catalog.relation(name) { return table }
+    if case .index(_, _, let table)? = catalog.relation(name) { return table }
     return catalog.views.first { view in
       view.name.schema == name.schema && view.indexes.contains { $0.name == name.name }
     }?.id

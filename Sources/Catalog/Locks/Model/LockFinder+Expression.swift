@@ -51,9 +51,9 @@ extension LockFinder {
 
   func domain(_ type: TypeName) -> Domain? {
     guard let type = userType(type.name),
-      case .domain(let base, let isNotNull, let checks) = type.kind
+      case .domain(let domain) = type.kind
     else { return nil }
-    return Domain(base: base, isConstrained: isNotNull || !checks.isEmpty)
+    return Domain(base: domain.base, isConstrained: domain.isNotNull || !domain.checks.isEmpty)
   }
 
   func domainOrigin(_ name: ObjectName) -> Origin? { userType(name)?.origin }

@@ -51,7 +51,7 @@ extension LockFinder {
     case .sequence(let sequence):
       return LockedRelation(
         name: sequence.name, kind: .sequence, standing: standing(of: sequence.origin))
-    case .index(let name, let owner):
+    case .index(_, let name, let owner):
       let index = indexes(of: owner).first { $0.name == name.name }
       return LockedRelation(name: name, kind: .index, standing: standing(of: index?.origin))
     }

@@ -1,0 +1,55 @@
+import Syntax
+
+package struct Function: Sendable {
+  package internal(set) var name: QualifiedName
+  package internal(set) var kind: FunctionDefinition.Kind
+  package internal(set) var parameters: [FunctionDefinition.Parameter]
+  package internal(set) var returnType: TypeName?
+  package internal(set) var language: String
+  package internal(set) var volatility: FunctionDefinition.Volatility
+  package internal(set) var isSecurityDefiner: Bool
+  package internal(set) var isStrict: Bool
+  package internal(set) var settings: [String: String]
+  package internal(set) var contents: RoutineContents
+  package internal(set) var origin: Origin
+
+  /// The types that identify it among functions of the same name.
+  package var signature: [TypeName] {
+    parameters.filter { $0.mode != .output && $0.mode != .table }.map(\.type)
+  }
+
+  /// Whether a call with so many arguments may mean this function.
+  package func accepts(argumentCount: Int) -> Bool {
+    let inputs = parameters.filter { $0.mode != .output && $0.mode != .table }
+    let required = inputs.count { !$0.hasDefault && $0.mode != .variadic }
+    let isVariadic = inputs.contains { $0.mode == .variadic }
+    return argumentCount >= required && (isVariadic || argumentCount <= inputs.count)
+  }
+}
+
+package struct UserType: Sendable {
+  package internal(set) var name: QualifiedName
+  package internal(set) var kind: TypeDefinition.Kind
+  package internal(set) var origin: Origin
+}
+
+package struct EventTrigger: Sendable {
+  package internal(set) var name: String
+  package internal(set) var event: String
+  package internal(set) var function: ObjectName
+  package internal(set) var origin: Origin
+}
+
+package struct Publication: Sendable {
+  package internal(set) var name: String
+  package internal(set) var coversAllTables: Bool
+  package internal(set) var tables: [RelationID]
+  package internal(set) var origin: Origin
+}
+
+package struct Role: Sendable {
+  package internal(set) var name: String
+  /// The roles it is a member of.
+  package internal(set) var memberships: [String] = []
+  package internal(set) var origin: Origin
+}

@@ -1,0 +1,30 @@
+import Syntax
+
+/// Why a server would refuse a statement.
+package struct Failure: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
+    case alreadyExists
+    /// The history shows everything that could be it, and it is not there.
+    case isMissing
+    /// Something else is defined by it, and the statement does not say CASCADE.
+    case isUsed(by: String)
+    /// PostgreSQL does not do it.
+    case isRefused(String)
+  }
+
+  package let reason: Reason
+  package let kind: ObjectKind
+  package let name: String
+}
+
+extension Replay {
+  /// Notes that the change can't be made; what it did so far is undone.
+  mutating func fail(_ reason: Failure.Reason, _ kind: ObjectKind, _ name: some StringProtocol) {
+    guard failure == nil else { return }
+    failure = Failure(reason: reason, kind: kind, name: String(name))
+  }
+
+  mutating func fail(_ reason: Failure.Reason, _ kind: ObjectKind, _ name: QualifiedName) {
+    fail(reason, kind, name.description)
+  }
+}

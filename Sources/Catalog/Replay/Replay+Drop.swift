@@ -1,0 +1,244 @@
+import HashTreeCollections
+import Syntax
+
+extension Replay {
+  mutating func drop(_ drop: ObjectDrop) {
+    switch drop.kind {
+    case .table, .view, .materializedView, .sequence, .foreignTable, .index: dropRelation(drop)
+    case .schema: dropSchema(drop)
+    case .function, .procedure, .routine, .aggregate: dropFunction(drop)
+    case .type, .domain: dropType(drop)
+    case .policy, .trigger, .rule: dropPart(drop)
+    case .extension: catalog.extensions[drop.name.name] = nil
+    case .role: catalog.roles[drop.name.name] = nil
+    case .eventTrigger: catalog.eventTriggersByName[drop.name.name] = nil
+    case .publication: catalog.publicationsByName[drop.name.name] = nil
+    default: break
+    }
+  }
+
+  // MARK: - Relations
+
+  private mutating func dropRelation(_ drop: ObjectDrop) {
+    let name = catalog.resolve(drop.name, in: session)
+    guard let relation = catalog.relation(name) else { return }
+    guard relation.kind == drop.kind || !relation.isMadeByHistory else {
+      return fail(.isRefused("it is a \(relation.kind.rawValue)"), drop.kind, name)
+    }
+    if case .index(let id, _, let owner) = relation {
+      return dropIndex(id, of: owner, cascade: drop.cascade)
+    }
+    if case .sequence(let sequence) = relation, sequence.isIdentity {
+      return fail(.isUsed(by: "an identity column"), .sequence, name)
+    }
+    if !drop.cascade, let user = userOfRelation(relation.id) {
+      return fail(.isUsed(by: user), drop.kind, name)
+    }
+    remove(relation.id)
+  }
+
+  /// Something that goes with a relation only when the statement says CASCADE.
+  private func userOfRelation(_ id: RelationID) -> String? {
+    // Partitions and owned sequences go along without being told.
+    var going = dropping.union([id])
+    var queue = [id]
+    while let next = queue.popLast() {
+      for dependent in catalog.dependents(of: next) where !going.contains(dependent) {
+        let isPart =
+          switch catalog[dependent] {
+          case .table(let table): table.partitionParent == next
+          case .sequence(let sequence): sequence.ownerTable == next
+          case .view, .index, nil: false
+          }
+        if isPart {
+          going.insert(dependent)
+          queue.append(dependent)
+        }
+      }
+    }
+    for member in going.sorted() where member == id || !dropping.contains(member) {
+      if let user = user(of: member, outside: going) { return user }
+    }
+    return nil
+  }
+
+  private func user(of id: RelationID, outside going: Set<RelationID>) -> String? {
+    for dependent in catalog.dependents(of: id) where !going.contains(dependent) {
+      switch catalog[dependent] {
+      case .view(let view): return "view \(view.name)"
+      case .table(let table):
+        if let use = table.use(of: id, calling: sequenceName(id)) { return use }
+      case .sequence, .index, nil: continue
+      }
+    }
+    guard let name = catalog[id]?.name else { return nil }
+    let type = ObjectName(schema: name.schema, name.name)
+    if let function = catalog.allFunctions.first(where: { $0.uses(type) }) {
+      return "function \(function.name)"
+    }
+    return catalog.tables.first { table in
+      !going.contains(table.id) && table.columns.contains { $0.type?.name == type }
+    }.map { "table \($0.name)" }
+  }
+
+  private func sequenceName(_ id: RelationID) -> QualifiedName? {
+    if case .sequence(let sequence)? = catalog[id] { sequence.name } else { nil }
+  }
+
+  /// Removes a relation and what can't be without it.
+  mutating func remove(_ id: RelationID) {
+    guard let relation = catalog[id] else { return }
+    let dependents = catalog.dependents(of: id)
+    if case .table(let table) = relation { removeParts(of: table) }
+    if case .view(let view) = relation {
+      for index in view.indexes { catalog.forget(index.id) }
+      for source in view.sources { catalog.dependents[source]?.remove(id) }
+    }
+    catalog.forget(id)
+    for dependent in dependents {
+      switch catalog[dependent] {
+      case .table(let table): release(table, from: relation)
+      case .view: remove(dependent)
+      case .sequence(let sequence): if sequence.ownerTable == id { remove(dependent) }
+      case .index, nil: continue
+      }
+    }
+    for publication in catalog.publications where publication.tables.contains(id) {
+      catalog.publicationsByName[publication.name]?.tables.removeAll { $0 == id }
+    }
+    if case .index = relation { return }
+    dropUsers(ofType: relation.name)
+    for function in catalog.allFunctions
+    where function.uses(ObjectName(schema: relation.name.schema, relation.name.name)) {
+      removeFunction(function)
+    }
+  }
+
+  /// Takes from a table what it had through a relation that is gone.
+  private mutating func release(_ table: Table, from gone: Relation) {
+    for constraint in table.constraints where constraint.foreignKey?.referencedTable == gone.id {
+      removeConstraint(constraint.name, of: table.id)
+    }
+    update(table.id) { table in
+      table.policies.removeAll { $0.usage.relations.contains(gone.id) }
+      guard case .sequence(let sequence) = gone else { return }
+      for index in table.columns.indices
+      where table.columns[index].default?.draws(from: sequence.name) == true {
+        table.columns[index].default = nil
+      }
+    }
+    if table.partitionParent == gone.id || table.parents.contains(gone.id) { remove(table.id) }
+  }
+
+  private mutating func removeParts(of table: Table) {
+    for index in table.indexes {
+      for (other, constraint) in foreignKeys(relyingOn: index, of: table.id) where other != table.id
+      {
+        removeConstraint(constraint.name, of: other)
+      }
+      catalog.forget(index.id)
+    }
+    let targets =
+      table.constraints.compactMap { $0.foreignKey?.referencedTable } + table.parents
+      + (table.partitionParent.map { [$0] } ?? []) + table.policies.flatMap(\.usage.relations)
+    for target in targets where target != table.id { catalog.dependents[target]?.remove(table.id) }
+  }
+
+  // MARK: - Schemas
+
+  private mutating func dropSchema(_ drop: ObjectDrop) {
+    let schema = drop.name.name
+    let members = catalog.names.filter { $0.key.schema == schema }.map(\.value).sorted()
+    let functions = catalog.functions.filter { $0.key.schema == schema }.flatMap(\.value)
+    let types = catalog.types.filter { $0.key.schema == schema }.map(\.value)
+    if !drop.cascade, !members.isEmpty || !functions.isEmpty || !types.isEmpty,
+      catalog.hasSchema(schema)
+    {
+      return fail(.isUsed(by: "what is in it"), .schema, schema)
+    }
+    catalog.schemas[schema] = nil
+    catalog.goneSchemas.insert(schema)
+    if schema == "public" { catalog.hasPublicSchema = false }
+    for id in members { remove(id) }
+    for function in functions { removeFunction(function) }
+    for type in types {
+      forgetType(type)
+      dropUsers(ofType: type.name)
+    }
+  }
+
+  // MARK: - Parts of tables
+
+  private mutating func dropPart(_ drop: ObjectDrop) {
+    guard let owner = drop.table else { return }
+    let name = drop.name.name
+    if case .view(var view)? = catalog.relation(catalog.resolve(owner, in: session)) {
+      view.triggers.removeAll { $0.name == name && drop.kind == .trigger }
+      view.rules.removeAll { $0.name == name && drop.kind == .rule }
+      catalog.store(.view(view))
+      return
+    }
+    if drop.ifExists, catalog.table(owner, in: session) == nil { return }
+    guard let id = tableID(owner), let table = catalog.table(id) else { return }
+    guard table.has(drop.kind, name) else {
+      if !drop.ifExists, table.isKnown { fail(.isMissing, drop.kind, name) }
+      return
+    }
+    switch drop.kind {
+    case .policy: update(id) { $0.policies.removeAll { $0.name == name } }
+    case .trigger:
+      guard !table.triggers.contains(where: { $0.name == name && $0.isInherited }) else {
+        return fail(.isRefused("it is the partitioned table's"), .trigger, name)
+      }
+      removeTrigger(name, of: id)
+    default: update(id) { $0.rules.removeAll { $0.name == name } }
+    }
+  }
+}
+
+extension Relation {
+  fileprivate var kind: ObjectKind {
+    switch self {
+    case .table(let table): table.isForeign ? .foreignTable : .table
+    case .view(let view): view.isMaterialized ? .materializedView : .view
+    case .sequence: .sequence
+    case .index: .index
+    }
+  }
+
+  fileprivate var isMadeByHistory: Bool {
+    if case .table(let table) = self { table.isKnown } else { true }
+  }
+}
+
+extension Table {
+  fileprivate func has(_ kind: ObjectKind, _ name: String) -> Bool {
+    switch kind {
+    case .policy: policy(name) != nil
+    case .trigger: triggers.contains { $0.name == name }
+    default: rules.contains { $0.name == name }
+    }
+  }
+
+  /// How the table uses another relation; nil when it only did once.
+  fileprivate func use(of id: RelationID, calling sequence: QualifiedName?) -> String? {
+    if let key = constraints.first(where: { $0.foreignKey?.referencedTable == id }) {
+      return "constraint \(key.name)"
+    }
+    if parents.contains(id) || partitionParent == id { return "table \(name)" }
+    if let policy = policies.first(where: { $0.usage.relations.contains(id) }) {
+      return "policy \(policy.name)"
+    }
+    guard let sequence else { return nil }
+    return columns.first { $0.default?.draws(from: sequence) == true }
+      .map { "default of \(name).\($0.name)" }
+  }
+}
+
+extension Expression {
+  func draws(from sequence: QualifiedName) -> Bool {
+    sequences.contains {
+      $0.name == sequence.name && $0.schema ?? sequence.schema == sequence.schema
+    }
+  }
+}

@@ -1,0 +1,293 @@
+import Catalog
+import Syntax
+
+/// The same facts as the server's, from Lockstep's catalog.
+struct CatalogFacts {
+  private let catalog: Catalog
+  private var facts: Facts = [:]
+
+  static func read(_ catalog: Catalog) -> Facts {
+    var reader = CatalogFacts(catalog: catalog)
+    for name in catalog.presentSchemas { reader.add("schema \(name)", []) }
+    for table in catalog.tables where table.isKnown && table.name.schema != "pg_temp" {
+      reader.read(table)
+    }
+    for view in catalog.views where view.name.schema != "pg_temp" { reader.read(view) }
+    for sequence in catalog.sequences where sequence.name.schema != "pg_temp" {
+      reader.read(sequence)
+    }
+    for function in catalog.allFunctions { reader.read(function) }
+    for type in catalog.allTypes { reader.read(type) }
+    reader.readOthers()
+    return reader.facts
+  }
+
+  private init(catalog: Catalog) { self.catalog = catalog }
+
+  private mutating func add(_ object: String, _ details: [String?]) {
+    facts[object] = details.compactMap { $0 }.joined(separator: "\n")
+  }
+
+  /// A type; of one that the history does not make only the name, whatever schema it is given.
+  private func name(of type: TypeName) -> String {
+    var type = type
+    if let schema = type.name.schema, schema != "pg_catalog" {
+      let name = QualifiedName(schema, type.name.name)
+      if catalog.type(name) == nil, catalog.relation(name) == nil { type.name.schema = nil }
+    }
+    return typeText(type)
+  }
+
+  private func yes(_ name: String, _ holds: Bool) -> String? { holds ? "\(name): yes" : nil }
+
+  private func list(_ name: String, _ items: [String]) -> String? {
+    items.isEmpty ? nil : "\(name): \(items.joined(separator: ","))"
+  }
+
+  private func expression(_ name: String, _ value: Expression?) -> String? {
+    value.map { "\(name)~ \($0.sql)" }
+  }
+
+  private func name(of id: RelationID) -> String {
+    guard let name = catalog[id]?.name else { return "?" }
+    return "\(name.schema).\(name.name)"
+  }
+
+  // MARK: - Tables
+
+  private mutating func read(_ table: Table) {
+    let name = "\(table.name.schema).\(table.name.name)"
+    let parents = table.partitionParent.map { [$0] } ?? table.parents
+    add(
+      "table \(name)",
+      [
+        table.partitionKey.map {
+          "partitioned: \($0.strategy.prefix(1)) \($0.keyCount)"
+        },
+        yes("foreign", table.isForeign), yes("unlogged", table.persistence == .unlogged),
+        yes("row security", table.rowSecurity.isEnabled),
+        yes("forced row security", table.rowSecurity.isForced),
+        list("columns", table.columns.map(\.name)),
+        list(
+          table.partitionParent == nil ? "inherits" : "partition of",
+          parents.map { self.name(of: $0) }),
+        yes("default partition", table.isDefaultPartition),
+      ])
+    for column in table.columns { read(column, of: name) }
+    for constraint in table.constraints { read(constraint, of: name) }
+    for index in table.indexes { read(index, of: name, schema: table.name.schema) }
+    for policy in table.policies { read(policy, of: name) }
+    for trigger in table.triggers { read(trigger, of: name) }
+    for rule in table.rules { read(rule, of: name) }
+  }
+
+  private mutating func read(_ column: Column, of table: String) {
+    add(
+      "column \(table).\(column.name)",
+      [
+        "type: \(column.type.map(name(of:)) ?? "?")", yes("not null", column.isNotNull),
+        expression("default", column.default), expression("generated", column.generated),
+        column.identity.map { "identity: \($0 == .always ? "always" : "by default")" },
+        column.collation.map { "collation: \($0.name)" }, yes("inherited", column.isInherited),
+      ])
+  }
+
+  private mutating func read(_ constraint: Constraint, of table: String) {
+    let kind: String
+    var details: [String?] = []
+    switch constraint.kind {
+    case .check(let condition):
+      kind = "c"
+      details = [expression("check", condition), yes("no inherit", constraint.isNoInherit)]
+    case .notNull: kind = "n"
+    case .unique: kind = "u"
+    case .primaryKey: kind = "p"
+    case .foreignKey(let key):
+      kind = "f"
+      details = [
+        "references: \(name(of: key.referencedTable))"
+          + "(\(key.referencedColumns.joined(separator: ","))) "
+          + "\(key.onUpdate.letter)\(key.onDelete.letter)\(key.match == .full ? "f" : "s")"
+      ]
+    case .exclusion(let exclusion):
+      kind = "x"
+      details = [list("operators", exclusion.operators)]
+    }
+    if case .check = constraint.kind {
+    } else if case .exclusion(let exclusion) = constraint.kind {
+      details.append(list("columns", exclusion.elements.map { $0.column ?? "expr" }))
+    } else {
+      details.append(list("columns", constraint.columns))
+    }
+    add(
+      "constraint \(table).\(constraint.name)",
+      ["kind: \(kind)"] + details + [
+        yes("not valid", !constraint.isValidated), yes("deferrable", constraint.isDeferrable),
+        yes("deferred", constraint.isInitiallyDeferred), yes("inherited", constraint.isInherited),
+      ])
+  }
+
+  private mutating func read(_ index: Index, of table: String, schema: String) {
+    var details: [String?] = [
+      "table: \(table)", "method: \(index.method)", yes("unique", index.isUnique),
+      yes("nulls not distinct", index.nullsNotDistinct), yes("invalid", !index.isValid),
+      index.constraint.map { "constraint: \($0)" }, "keys: \(index.elements.count)",
+      expression("where", index.predicate), yes("inherited", index.isInherited),
+    ]
+    for (number, element) in index.elements.enumerated() {
+      let position = number + 1
+      switch element.key {
+      case .column(let name): details.append("key\(position): \(name)")
+      case .expression(let value): details.append(expression("key\(position)", value))
+      }
+      details.append(element.order.map { "order\(position): \($0)" })
+      details.append(element.operatorClass.map { "class\(position): \($0.name)" })
+    }
+    for (number, column) in index.including.enumerated() {
+      details.append("key\(index.elements.count + number + 1): \(column)")
+    }
+    add("index \(schema).\(index.name)", details)
+  }
+
+  private mutating func read(_ policy: Policy, of table: String) {
+    add(
+      "policy \(table).\(policy.name)",
+      [
+        "command: \(policy.command.rawValue)", yes("restrictive", !policy.isPermissive),
+        list("roles", policy.roles.sorted()), expression("using", policy.using),
+        expression("check", policy.check),
+      ])
+  }
+
+  private mutating func read(_ trigger: Trigger, of table: String) {
+    let events = TriggerDefinition.Event.allCases.filter(trigger.events.contains)
+    let runs =
+      [trigger.timing.rawValue] + events.map(\.rawValue)
+      + (trigger.isForEachRow ? ["for each row"] : [])
+    add(
+      "trigger \(table).\(trigger.name)",
+      [
+        "function: \(trigger.function.schema ?? "?").\(trigger.function.name)",
+        "runs: \(runs.joined(separator: " "))", list("columns", trigger.columns),
+        expression("when", trigger.condition), yes("constraint", trigger.isConstraint),
+        yes("disabled", !trigger.isEnabled), yes("inherited", trigger.isInherited),
+      ])
+  }
+
+  private mutating func read(_ rule: RewriteRule, of table: String) {
+    add(
+      "rule \(table).\(rule.name)",
+      ["event: \(rule.event.rawValue)", yes("instead", rule.isInstead)])
+  }
+
+  // MARK: - Views and sequences
+
+  private mutating func read(_ view: View) {
+    let name = "\(view.name.schema).\(view.name.name)"
+    let options = view.options.map { "\($0.key)=\($0.value)" }.sorted()
+    add(
+      "\(view.isMaterialized ? "materialized view" : "view") \(name)",
+      [view.columns.flatMap { list("columns", $0.map(\.name)) }, list("options", options)])
+    for index in view.indexes { read(index, of: name, schema: view.name.schema) }
+    for trigger in view.triggers { read(trigger, of: name) }
+    for rule in view.rules { read(rule, of: name) }
+  }
+
+  private mutating func read(_ sequence: Sequence) {
+    var owner: String?
+    if let table = sequence.ownerTable, let column = sequence.ownerColumn {
+      owner = "owner: \(name(of: table)).\(column)"
+    }
+    add(
+      "sequence \(sequence.name.schema).\(sequence.name.name)",
+      [owner, yes("identity", sequence.isIdentity)])
+  }
+
+  // MARK: - Functions and types
+
+  private mutating func read(_ function: Function) {
+    let arguments = function.signature.map(name(of:)).joined(separator: ",")
+    let settings = function.settings.map { setting in
+      "\(setting.key)=\(setting.value.isEmpty ? "\"\"" : setting.value)"
+    }.sorted()
+    let kind: String =
+      switch function.kind {
+      case .function: "f"
+      case .procedure: "p"
+      case .aggregate: "a"
+      }
+    add(
+      "function \(function.name.schema).\(function.name.name)(\(arguments))",
+      [
+        "kind: \(kind)", "language: \(function.language)",
+        "volatility: \(function.volatility.rawValue.prefix(1))",
+        yes("security definer", function.isSecurityDefiner), yes("strict", function.isStrict),
+        kind == "f" ? function.returnType.map { "returns: \(name(of: $0))" } : nil,
+        list("settings", settings),
+      ])
+  }
+
+  private mutating func read(_ type: UserType) {
+    let name = "\(type.name.schema).\(type.name.name)"
+    switch type.kind {
+    case .enumeration(let values):
+      add("type \(name)", ["values: \(values.joined(separator: ","))"])
+    case .composite(let columns):
+      let fields = columns.map { "\($0.name) \($0.type.map(self.name(of:)) ?? "?")" }
+      add("type \(name)", ["fields: \(fields.joined(separator: ","))"])
+    case .domain(let domain):
+      add(
+        "type \(name)",
+        [
+          "base: \(self.name(of: domain.base))", yes("not null", domain.isNotNull),
+          expression("default", domain.default),
+        ])
+      for check in domain.checks {
+        guard case .check(let condition) = check.kind else { continue }
+        add(
+          "constraint \(name).\(check.name ?? "?")",
+          ["kind: c", yes("not valid", !check.isValidated), expression("check", condition)])
+      }
+    case .range: add("type \(name)", [])
+    case .base: break
+    }
+  }
+
+  private mutating func readOthers() {
+    for name in catalog.extensionNames where name != "plpgsql" { add("extension \(name)", []) }
+    for trigger in catalog.eventTriggers {
+      add("event trigger \(trigger.name)", ["event: \(trigger.event)"])
+    }
+    for publication in catalog.publications {
+      let tables = publication.tables.map { name(of: $0) }.sorted()
+      add(
+        "publication \(publication.name)",
+        [yes("all tables", publication.coversAllTables), list("tables", tables)])
+    }
+  }
+}
+
+extension ConstraintDefinition.ForeignKey.Action {
+  /// The letter that `pg_constraint` keeps.
+  fileprivate var letter: String {
+    switch self {
+    case .noAction: "a"
+    case .restrict: "r"
+    case .cascade: "c"
+    case .setNull: "n"
+    case .setDefault: "d"
+    }
+  }
+}
+
+extension IndexDefinition.Element {
+  /// What differs from `ASC NULLS LAST`, and from `NULLS FIRST` where it descends.
+  fileprivate var order: String? {
+    switch (isDescending, nullsFirst) {
+    case (false, nil), (false, false?): nil
+    case (false, true?): "asc nulls first"
+    case (true, nil), (true, true?): "desc"
+    case (true, false?): "desc nulls last"
+    }
+  }
+}
