@@ -49,7 +49,7 @@ struct IncompleteRollback: HistoryRule {
   private func help(_ entry: SchemaDifference.Entry) -> String? {
     guard let was = entry.was, let now = entry.now else { return entry.undoing }
     // The text of a function says too much, and is in the files.
-    guard ![.function, .procedure, .aggregate].contains(entry.fact.kind) else { return nil }
+    guard !entry.fact.isRoutine else { return nil }
     return "before the migration: \(was)\nafter the rollback: \(now)"
   }
 

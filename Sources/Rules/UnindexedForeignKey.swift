@@ -11,10 +11,16 @@ struct UnindexedForeignKey: HistoryRule {
     severity: .warning, group: .indexes, page: RulePages.unindexedForeignKey)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.catalog.tables.flatMap { findings(in: $0, history) }
+    // One pass over the history for all keys.
+    let drops = history.migrations.flatMap { migration in
+      migration.statements.flatMap { $0.changes.filter { $0.action.mayDropIndex } }
+    }
+    return history.catalog.tables.flatMap { findings(in: $0, history, drops) }
   }
 
-  private func findings(in table: Table, _ history: ReplayedHistory) -> [Finding] {
+  private func findings(
+    in table: Table, _ history: ReplayedHistory, _ drops: [ReplayedChange]
+  ) -> [Finding] {
     guard table.persistence != .temporary else { return [] }
     var reported: [[String]] = []
     return table.constraints.compactMap { constraint in
@@ -24,7 +30,9 @@ struct UnindexedForeignKey: HistoryRule {
         let referenced = history.catalog.table(key.referencedTable)
       else { return nil }
       reported.append(key.columns)
-      return finding(constraint, key, on: table, referencing: referenced, history)
+      return finding(
+        constraint, key, on: table, referencing: referenced, history,
+        loss: lastIndexDropped(key, on: table, drops))
     }
   }
 
@@ -49,7 +57,6 @@ struct UnindexedForeignKey: HistoryRule {
       help =
         "in a migration that runs outside of a transaction (\(history.tool.waysOutOfTransaction)):\n\(help)"
     }
-    let loss = lastIndexDropped(key, on: table, history)
     let since = loss == nil ? "" : " any more"
     return Finding(
       "no index serves the foreign key \(table.name) (\(columns)) → \(referenced.name)\(since): every DELETE there, and every UPDATE of its key, scans all of \(table.name)",
@@ -61,7 +68,7 @@ struct UnindexedForeignKey: HistoryRule {
 
   /// The change that took away the last index that served the foreign key, if there ever was one.
   private func lastIndexDropped(
-    _ key: Constraint.ForeignKey, on table: Table, _ history: ReplayedHistory
+    _ key: Constraint.ForeignKey, on table: Table, _ drops: [ReplayedChange]
   ) -> SourceRange? {
     func isServed(_ catalog: Catalog) -> Bool {
       catalog.table(table.id).map { table in
@@ -69,13 +76,7 @@ struct UnindexedForeignKey: HistoryRule {
           && table.constraints.contains { $0.foreignKey == key }
       } ?? false
     }
-    for migration in history.migrations.reversed() {
-      let loss = migration.statements.lazy.flatMap(\.changes).last { change in
-        change.action.mayDropIndex && isServed(change.before) && !isServed(change.after)
-      }
-      if let loss { return loss.range }
-    }
-    return nil
+    return drops.last { isServed($0.before) && !isServed($0.after) }?.range
   }
 }
 

@@ -20,10 +20,16 @@ struct SchemaDifference {
     from before: Catalog, to after: Catalog, about touched: TouchedObjects,
     text: (Origin) -> String
   ) {
-    let was = SchemaFacts(before, about: touched, text: text)
-    let now = SchemaFacts(after, about: touched, text: text)
+    let was = SchemaFacts(before, about: touched)
+    let now = SchemaFacts(after, about: touched)
     let facts = Set(was.definitions.keys).union(now.definitions.keys)
-      .filter { was.definitions[$0] != now.definitions[$0] }.sorted()
+      .filter { was.definitions[$0] != now.definitions[$0] }
+      .filter { fact in
+        guard fact.isRoutine, let old = was.origins[fact], let new = now.origins[fact] else {
+          return true
+        }
+        return text(old) != text(new)
+      }.sorted()
     let tables = Set(facts.filter { $0.kind == .table }.map(\.name))
     entries =
       facts

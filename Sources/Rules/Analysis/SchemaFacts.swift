@@ -17,6 +17,8 @@ struct SchemaFact: Hashable, Comparable {
   /// The table it is a part of.
   var table: QualifiedName?
 
+  var isRoutine: Bool { kind == .function || kind == .procedure || kind == .aggregate }
+
   var description: String {
     kind == .rowSecurity ? "row level security of \(name)" : "\(kind.rawValue) \(name)"
   }
@@ -38,11 +40,11 @@ struct SchemaFacts {
   private(set) var origins: [SchemaFact: Origin] = [:]
   private let catalog: Catalog
 
-  init(_ catalog: Catalog, about objects: TouchedObjects, text: (Origin) -> String) {
+  init(_ catalog: Catalog, about objects: TouchedObjects) {
     self.catalog = catalog
     for name in objects.relations { add(relation: name) }
     for name in objects.types { add(type: name) }
-    for name in objects.functions { add(functions: name, text) }
+    for name in objects.functions { add(functions: name) }
     for name in objects.schemas where catalog.schemaNames.contains(name) {
       definitions[SchemaFact(kind: .schema, name: quoted(name))] = ""
     }
@@ -110,7 +112,8 @@ struct SchemaFacts {
     add(SchemaFact(kind: .type, name: "\(name)"), type.createSQL, type.origin)
   }
 
-  private mutating func add(functions name: QualifiedName, _ text: (Origin) -> String) {
+  /// Functions are told apart by where they were made; their texts are compared only when that differs.
+  private mutating func add(functions name: QualifiedName) {
     for function in catalog.functions(name) {
       let types = function.signature.map(\.description).joined(separator: ", ")
       let kind: SchemaFact.Kind =
@@ -120,7 +123,8 @@ struct SchemaFacts {
         case .aggregate: .aggregate
         }
       add(
-        SchemaFact(kind: kind, name: "\(name)(\(types))"), text(function.origin), function.origin)
+        SchemaFact(kind: kind, name: "\(name)(\(types))"), "\(function.origin.statement)",
+        function.origin)
     }
   }
 
