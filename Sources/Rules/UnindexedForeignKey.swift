@@ -43,7 +43,7 @@ struct UnindexedForeignKey: HistoryRule {
 
   private func finding(
     _ constraint: Constraint, _ key: Constraint.ForeignKey, on table: Table,
-    referencing referenced: Table, _ history: ReplayedHistory
+    referencing referenced: Table, _ history: ReplayedHistory, loss: SourceRange?
   ) -> Finding {
     let isNew = table.origin?.migration == constraint.origin.migration
     let columns = key.columns.map(quoted).joined(separator: ", ")
