@@ -112,10 +112,33 @@ struct Texts {
   }
 
   /// The statement that made an object, without what does not change it.
+  ///
+  /// That is white space, case, the marks of line comments, and `OR REPLACE`.
   func text(_ origin: Origin) -> String {
-    let words = (files[origin.range.file]?.text(origin.range) ?? "")
-      .split(whereSeparator: \.isWhitespace).filter { $0 != "--" }.map { $0.lowercased() }
-    return words.joined(separator: " ")
-      .replacing("create or replace", with: "create")
+    guard let bytes = files[origin.range.file]?.bytes else { return "" }
+    var text: [UInt8] = []
+    var isLineStart = false
+    var index = origin.range.start
+    let end = min(origin.range.end, bytes.count)
+    while index < end {
+      let byte = bytes[index]
+      defer { index += 1 }
+      if isWhitespace(byte) {
+        isLineStart = isLineStart || byte == UInt8(ascii: "\n")
+        if text.last != UInt8(ascii: " ") { text.append(UInt8(ascii: " ")) }
+      } else if isLineStart, bytes[index..<end].starts(with: "--".utf8) {
+        isLineStart = false
+        index += 1
+      } else {
+        isLineStart = false
+        let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        text.append(isCapital ? byte | 0x20 : byte)
+      }
+    }
+    let replacing = Array("create or replace ".utf8)
+    if text.starts(with: replacing) {
+      text.replaceSubrange(..<replacing.count, with: "create ".utf8)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
