@@ -78,11 +78,13 @@ struct OracleRun: ~Copyable {
     try admin.require("CREATE ROLE \(oracleUser) SUPERUSER LOGIN")
   }
 
+  /// Drops the roles that a history made; those of other tests on the same server have `sample_` before
+  /// their names.
   private static func dropRoles(through admin: inout Connection) throws {
     let roles = try admin.require(
       """
       SELECT quote_ident(rolname) FROM pg_roles
-      WHERE rolname !~ '^pg_' AND rolname NOT IN ('postgres', '\(oracleUser)')
+      WHERE rolname !~ '^(pg|sample)_' AND rolname NOT IN ('postgres', '\(oracleUser)')
       """)
     for role in roles {
       _ = try admin.run("DROP OWNED BY \(role[0])")

@@ -10,9 +10,6 @@ struct SampleServerTests {
     .appending(path: "../../samples/careful").standardizedFileURL
 
   /// What Supabase has before the first migration.
-  ///
-  /// Roles belong to the server, so another test may have
-  /// made them.
   private let prelude = """
     DO $$ BEGIN CREATE ROLE anon; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
     DO $$ BEGIN CREATE ROLE authenticated; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
@@ -47,7 +44,7 @@ struct SampleServerTests {
     let migrations = try #require(project.histories.first?.history.migrations)
     #expect(migrations.count == 5)
     try Server.withDatabase { database in
-      let prepared = try database.run(prelude)
+      let prepared = try database.run(own(prelude))
       #expect(prepared.errors == "")
       var before: [String] = []
       for (number, migration) in migrations.enumerated() {
@@ -68,6 +65,14 @@ struct SampleServerTests {
   }
 
   private func text(_ script: Script, _ file: SourceFile) -> String {
-    script.statements.map { file.text($0.range) + ";\n" }.joined()
+    own(script.statements.map { file.text($0.range) + ";\n" }.joined())
+  }
+
+  /// Roles belong to the whole server, and other tests make and drop Supabase's: these are our own.
+  private func own(_ sql: String) -> String {
+    ["anon", "authenticated", "service_role"].reduce(sql) { sql, role in
+      sql.split(separator: role, omittingEmptySubsequences: false)
+        .joined(separator: "sample_\(role)")
+    }
   }
 }

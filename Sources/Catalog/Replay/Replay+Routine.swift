@@ -157,6 +157,15 @@ extension Replay {
   }
 
   private func users(of function: Function) -> [String] {
+    // Mostly there is none, which is seen without putting everything in order.
+    let isUsed = catalog.relations.values.contains { relation in
+      switch relation {
+      case .table(let table): !table.users(of: function).isEmpty
+      case .view(let view): view.query.contains { $0.calls(function) }
+      case .sequence, .index: false
+      }
+    }
+    guard isUsed || !catalog.eventTriggers.isEmpty else { return [] }
     let inTables = catalog.tables.lazy.flatMap { $0.users(of: function) }
     let views = catalog.views.lazy
       .filter { $0.query.contains { $0.calls(function) } }.map { "view \($0.name)" }

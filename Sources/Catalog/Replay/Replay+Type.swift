@@ -241,6 +241,18 @@ extension Replay {
   /// CASCADE takes columns, functions and other types along.
   mutating func dropUsers(ofType name: QualifiedName) {
     let type = ObjectName(schema: name.schema, name.name)
+    // Mostly there is none, which is seen without putting everything in order.
+    let isUsed =
+      catalog.relations.values.contains { relation in
+        if case .table(let table) = relation {
+          table.columns.contains { $0.type?.name == type }
+        } else {
+          false
+        }
+      }
+      || catalog.functions.values.contains { $0.contains { $0.uses(type) } }
+      || catalog.types.values.contains { $0.uses(type) }
+    guard isUsed else { return }
     for table in catalog.tables {
       for column in table.columns where column.type?.name == type {
         dropColumn(column.name, of: table.id, cascade: true)
