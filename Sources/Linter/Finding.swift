@@ -1,3 +1,4 @@
+import Catalog
 import Syntax
 
 /// What a rule says about one place.
@@ -10,16 +11,22 @@ package struct Finding: Sendable {
   package var related: [RelatedLocation]
   /// Nil: the rule's own.
   package var severity: Severity?
+  /// What the statement locks, for rules that are about that.
+  package var locks: LockFootprint?
+  package var fix: Fix?
 
   package init(
     _ message: String, at range: SourceRange, help: String? = nil,
-    related: [RelatedLocation] = [], severity: Severity? = nil
+    related: [RelatedLocation] = [], severity: Severity? = nil, locks: LockFootprint? = nil,
+    fix: Fix? = nil
   ) {
     self.message = message
     self.range = range
     self.help = help
     self.related = related
     self.severity = severity
+    self.locks = locks
+    self.fix = fix
   }
 }
 

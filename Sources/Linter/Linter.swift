@@ -5,18 +5,21 @@ import Syntax
 /// Runs rules over histories.
 package struct Linter: Sendable {
   private let statementRules: [any StatementRule]
+  private let scriptRules: [any ScriptRule]
   private let historyRules: [any HistoryRule]
   private let suppressionRules: SuppressionRules
   private let syntaxError: RuleMetadata
-  private let enabled: Set<String>?
+  private let enabled: Set<String>
   private let settings: Settings
 
   /// Makes a linter of all the rules there are, of which those with an id in `enabled` run.
   ///
-  /// Nil enables all.
+  /// Nil enables all that run by default.
   package init(rules: RuleSet, enabled: Set<String>? = nil, settings: Settings) {
-    let running = rules.rules.filter { enabled?.contains($0.metadata.id) ?? true }
+    let enabled = enabled ?? rules.runningByDefault
+    let running = rules.rules.filter { enabled.contains($0.metadata.id) }
     statementRules = running.compactMap { $0 as? any StatementRule }
+    scriptRules = running.compactMap { $0 as? any ScriptRule }
     historyRules = running.compactMap { $0 as? any HistoryRule }
     suppressionRules = SuppressionRules(rules, running: Set(running.map(\.metadata.id)))
     syntaxError = rules.syntaxError
@@ -35,10 +38,10 @@ package struct Linter: Sendable {
     for migration in replayed.migrations {
       diagnostics += syntaxErrors(of: migration.migration)
       if isRequested(migration.migration.file.id) {
-        diagnostics += findings(in: migration.statements, of: replayed, isRollback: false)
+        diagnostics += findings(in: migration, of: replayed, isRollback: false)
       }
       if let rollback = migration.migration.rollback, isRequested(rollback.file.id) {
-        diagnostics += findings(in: migration.rollback, of: replayed, isRollback: true)
+        diagnostics += findings(in: migration, of: replayed, isRollback: true)
       }
     }
     for rule in historyRules {
@@ -54,22 +57,40 @@ package struct Linter: Sendable {
     let outcome = suppressionRules.apply(suppressions, to: diagnostics)
     return Report(
       files: sources.files,
-      diagnostics: outcome.kept.filter { isEnabled($0.rule.id) }.sorted(by: precedes),
+      diagnostics: outcome.kept.filter { enabled.contains($0.rule.id) }.sorted(by: precedes),
       suppressed: outcome.suppressed)
   }
 
-  private func isEnabled(_ rule: String) -> Bool { enabled?.contains(rule) ?? true }
-
   private func findings(
-    in statements: [ReplayedStatement], of history: ReplayedHistory, isRollback: Bool
+    in migration: ReplayedMigration, of history: ReplayedHistory, isRollback: Bool
   ) -> [Diagnostic] {
-    statements.flatMap { statement in
-      statementRules.flatMap { rule -> [Diagnostic] in
-        if isRollback, !rule.appliesToRollbacks { return [] }
-        return rule.findings(in: statement, of: history).map {
+    let statements = isRollback ? migration.rollback : migration.statements
+    return statementFindings(in: statements, of: history, isRollback)
+      + scriptFindings(in: migration, of: history, isRollback)
+  }
+
+  private func statementFindings(
+    in statements: [ReplayedStatement], of history: ReplayedHistory, _ isRollback: Bool
+  ) -> [Diagnostic] {
+    let rules = statementRules.filter { !isRollback || $0.appliesToRollbacks }
+    return statements.flatMap { statement in
+      rules.flatMap { rule in
+        rule.findings(in: statement, of: history).map {
           Diagnostic(rule: rule.metadata, finding: $0)
         }
       }
+    }
+  }
+
+  private func scriptFindings(
+    in migration: ReplayedMigration, of history: ReplayedHistory, _ isRollback: Bool
+  ) -> [Diagnostic] {
+    let rules = scriptRules.filter { !isRollback || $0.appliesToRollbacks }
+    guard !rules.isEmpty else { return [] }
+    let script = ReplayedScript(
+      migration, isRollback: isRollback, locks: LockModel(version: settings.postgresVersion))
+    return rules.flatMap { rule in
+      rule.findings(in: script, of: history).map { Diagnostic(rule: rule.metadata, finding: $0) }
     }
   }
 

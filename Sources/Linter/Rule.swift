@@ -15,10 +15,12 @@ package struct RuleMetadata: Sendable {
   package let page: String
   /// Names of the same rule in other tools, taken wherever a rule is named.
   package let aliases: [String]
+  /// Whether it runs only when it is asked for.
+  package let isOptIn: Bool
 
   package init(
     id: String, summary: String, severity: Severity, group: RuleGroup, page: String,
-    aliases: [String] = []
+    aliases: [String] = [], isOptIn: Bool = false
   ) {
     self.id = id
     self.summary = summary
@@ -26,12 +28,14 @@ package struct RuleMetadata: Sendable {
     self.group = group
     self.page = page
     self.aliases = aliases
+    self.isOptIn = isOptIn
   }
 
   /// The line below the summary on the rule's page.
   package var facts: String {
     let names = aliases.isEmpty ? "" : " · also known as \(aliases.joined(separator: ", "))"
-    return "\(severity.rawValue) · \(group.rawValue)" + names
+    let optIn = isOptIn ? " · off unless selected" : ""
+    return "\(severity.rawValue) · \(group.rawValue)" + optIn + names
   }
 }
 
@@ -51,9 +55,14 @@ package enum Severity: String, CaseIterable, Comparable, Sendable {
 
 package enum RuleGroup: String, CaseIterable, Sendable {
   case transactions
+  case locks = "locks and rewrites"
+  case compatibility = "data loss and compatibility"
   case constraints = "constraints and data"
   case indexes = "indexes and keys"
   case rowSecurity = "row level security"
+  case functions
+  case privilegedCode = "privileged code"
+  case design = "types and design"
   case rollback
   case robustness = "robustness and history"
 }
@@ -77,6 +86,17 @@ package protocol StatementRule: Rule {
 }
 
 extension StatementRule {
+  package var appliesToRollbacks: Bool { false }
+}
+
+/// A rule over the statements of one migration, or of its rollback, and what they lock.
+package protocol ScriptRule: Rule {
+  func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding]
+  /// Whether it has something to say about rollbacks.
+  var appliesToRollbacks: Bool { get }
+}
+
+extension ScriptRule {
   package var appliesToRollbacks: Bool { false }
 }
 

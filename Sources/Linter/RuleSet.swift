@@ -23,6 +23,9 @@ package struct RuleSet: Sendable {
     (rules.map(\.metadata) + own).sorted { $0.id < $1.id }
   }
 
+  /// The ids of the rules that run unless something else is asked for.
+  package var runningByDefault: Set<String> { Set(all.filter { !$0.isOptIn }.map(\.id)) }
+
   /// The rule of an id, or of a name it has in another tool.
   package func named(_ name: String) -> RuleMetadata? {
     all.first { $0.id == name } ?? all.first { $0.aliases.contains(name) }

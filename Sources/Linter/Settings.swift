@@ -1,3 +1,5 @@
+import Catalog
+
 /// What a project says of itself.
 package struct Settings: Sendable {
   package enum RollbackExpectation: String, CaseIterable, Sendable {
@@ -12,6 +14,13 @@ package struct Settings: Sendable {
   package var authFunctions: [String] = []
   /// Roles that need no check, beside Supabase's own.
   package var trustedRoles: [String] = []
+
+  /// What the server is that runs the migrations.
+  package var postgresVersion = PostgreSQLVersion.parser
+  /// Timeouts that whoever runs the migrations sets: `lock_timeout`.
+  package var timeoutsSetByTool: [String] = []
+  /// The schemas that an API shows to its users.
+  package var exposedSchemas = ["public"]
 
   package init() {}
 }

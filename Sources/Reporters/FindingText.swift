@@ -7,6 +7,8 @@ struct FindingText {
   /// Other places, one line each.
   let notes: [String]
   let help: String?
+  /// What the statement locks, one line a relation.
+  let locks: [String]
   let message: String
 
   init(_ diagnostic: Diagnostic, _ places: inout PlaceFinder) {
@@ -17,12 +19,14 @@ struct FindingText {
     notes = diagnostic.finding.related.map { related in
       "\(singleLine(related.message)) (\(places.place(of: related.range).name))"
     }
+    locks = (diagnostic.finding.locks?.descriptions ?? []).map(singleLine)
     help = diagnostic.finding.help.map(printableLines)
   }
 
-  /// The notes and the help below each other; empty if there are none.
+  /// The locks, the notes and the help below each other; empty if there are none.
   var details: String {
-    (notes.map { "note: \($0)" } + (help.map { ["help: \($0)"] } ?? [])).joined(separator: "\n")
+    (locks.map { "lock: \($0)" } + notes.map { "note: \($0)" }
+      + (help.map { ["help: \($0)"] } ?? [])).joined(separator: "\n")
   }
 
   /// Everything about it but its place.

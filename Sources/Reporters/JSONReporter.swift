@@ -1,3 +1,4 @@
+import Catalog
 import Linter
 import Syntax
 
@@ -59,6 +60,9 @@ private struct JSONDiagnostic: Encodable {
   let start: JSONPosition
   let end: JSONPosition
   let related: [JSONRelated]
+  /// Only of rules that are about locks.
+  let locks: JSONLocks?
+  let fix: JSONFix?
 
   init(_ diagnostic: Diagnostic, _ places: inout PlaceFinder) {
     let range = diagnostic.range
@@ -71,6 +75,51 @@ private struct JSONDiagnostic: Encodable {
     start = JSONPosition(place.start, offset: range.start)
     end = JSONPosition(place.end, offset: range.end)
     related = diagnostic.finding.related.map { JSONRelated($0, &places) }
+    locks = diagnostic.finding.locks.map(JSONLocks.init)
+    fix = diagnostic.finding.fix.map { JSONFix($0, &places) }
+  }
+}
+
+/// What a statement locks, reads in full and writes anew.
+struct JSONLocks: Encodable {
+  let relations: [JSONLock]
+  let scans: [String]
+  let rewrites: [String]
+  /// Whether the worst case is shown, since the history does not tell.
+  let isAssumed: Bool
+
+  init(_ footprint: LockFootprint) {
+    relations = footprint.locks.map { JSONLock($0) }
+    scans = footprint.scans.map(\.name.description)
+    rewrites = footprint.rewrites.map(\.name.description)
+    isAssumed = footprint.isAssumed
+  }
+}
+
+private struct JSONFix: Encodable {
+  let title: String
+  let applicability: String
+  let edits: [JSONEdit]
+
+  init(_ fix: Fix, _ places: inout PlaceFinder) {
+    title = fix.title
+    applicability = fix.applicability.rawValue
+    edits = fix.edits.map { JSONEdit($0, &places) }
+  }
+}
+
+private struct JSONEdit: Encodable {
+  let file: String
+  let start: JSONPosition
+  let end: JSONPosition
+  let replacement: String
+
+  init(_ edit: Edit, _ places: inout PlaceFinder) {
+    let place = places.place(of: edit.range)
+    file = place.file.path
+    start = JSONPosition(place.start, offset: edit.range.start)
+    end = JSONPosition(place.end, offset: edit.range.end)
+    replacement = edit.replacement
   }
 }
 

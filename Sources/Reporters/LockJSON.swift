@@ -99,7 +99,7 @@ private struct JSONEnd: Encodable {
   }
 }
 
-private struct JSONLock: Encodable {
+struct JSONLock: Encodable {
   let relation: String
   let kind: String
   let standing: String

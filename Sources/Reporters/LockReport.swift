@@ -100,12 +100,9 @@ extension RelationLock {
 
 extension LockFootprint {
   /// What is done to all rows of a relation, in a word.
-  func work(on relation: LockedRelation) -> String {
-    let isIn = { (relations: [LockedRelation]) in relations.contains { $0.name == relation.name } }
-    let doubt = isAssumed ? "?" : ""
-    if isIn(rewrites) { return "rewrite\(doubt)" }
-    if isIn(scans) { return "scan\(doubt)" }
-    return isIn(lookups) ? "lookup" : ""
+  func words(forWorkOn relation: LockedRelation) -> String {
+    guard let work = work(on: relation) else { return "" }
+    return work.rawValue + (isAssumed && work != .lookup ? "?" : "")
   }
 
   /// The locks, and relations that are read or written anew under the lock of another one.

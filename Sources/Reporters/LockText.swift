@@ -43,7 +43,7 @@ extension LockReport.Migration {
       var rows = statement.footprint.lines.map { relation, lock in
         [
           "", "", lock?.mode.description ?? "", "\(relation.name)",
-          lock?.blocks ?? "", statement.footprint.work(on: relation), "",
+          lock?.blocks ?? "", statement.footprint.words(forWorkOn: relation), "",
         ]
       }
       if statement.footprint.isIncomplete {

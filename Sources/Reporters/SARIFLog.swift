@@ -89,7 +89,29 @@ enum SARIF {
     let locations: [Location]
     let relatedLocations: [Location]?
     let partialFingerprints: [String: String]
+    let fixes: [Fix]?
     let suppressions: [Suppression]?
+    let properties: ResultProperties?
+  }
+
+  /// What the statement locks, for rules that are about that.
+  struct ResultProperties: Encodable {
+    let locks: JSONLocks
+  }
+
+  struct Fix: Encodable {
+    let description: Text
+    let artifactChanges: [ArtifactChange]
+  }
+
+  struct ArtifactChange: Encodable {
+    let artifactLocation: ArtifactLocation
+    let replacements: [Replacement]
+  }
+
+  struct Replacement: Encodable {
+    let deletedRegion: Region
+    let insertedContent: Text
   }
 
   struct Suppression: Encodable {

@@ -110,7 +110,31 @@ private struct SARIFBuilder {
       locations: [location(of: first.range)],
       relatedLocations: related.isEmpty ? nil : related,
       partialFingerprints: fingerprints(of: first),
-      suppressions: showsSuppressed ? group.suppression.map { [$0] } ?? [] : nil)
+      fixes: fixes(of: group),
+      suppressions: showsSuppressed ? group.suppression.map { [$0] } ?? [] : nil,
+      properties: first.finding.locks.map { SARIF.ResultProperties(locks: JSONLocks($0)) })
+  }
+
+  /// One fix per finding; each could be applied by itself.
+  private mutating func fixes(of group: FindingGroup) -> [SARIF.Fix]? {
+    var fixes: [SARIF.Fix] = []
+    for fix in group.diagnostics.compactMap(\.finding.fix) {
+      guard let file = fix.edits.first?.range.file else { continue }
+      var replacements: [SARIF.Replacement] = []
+      for edit in fix.edits {
+        replacements.append(
+          SARIF.Replacement(
+            deletedRegion: region(of: edit.range), insertedContent: SARIF.Text(edit.replacement)))
+      }
+      let path = places.place(of: SourceRange(file: file, start: 0, end: 0)).file.path
+      fixes.append(
+        SARIF.Fix(
+          description: SARIF.Text(fix.description),
+          artifactChanges: [
+            SARIF.ArtifactChange(artifactLocation: artifact(path), replacements: replacements)
+          ]))
+    }
+    return fixes.isEmpty ? nil : fixes
   }
 
   /// Where else to look: the notes, then the other places of the same line.
@@ -166,10 +190,14 @@ private struct SARIFBuilder {
     let place = places.place(of: range)
     return SARIF.Location(
       physicalLocation: SARIF.PhysicalLocation(
-        artifactLocation: artifact(place.file.path),
-        region: SARIF.Region(
-          startLine: place.start.line, startColumn: place.start.column,
-          endLine: place.end.line, endColumn: place.end.column)))
+        artifactLocation: artifact(place.file.path), region: region(of: range)))
+  }
+
+  private mutating func region(of range: SourceRange) -> SARIF.Region {
+    let place = places.place(of: range)
+    return SARIF.Region(
+      startLine: place.start.line, startColumn: place.start.column,
+      endLine: place.end.line, endColumn: place.end.column)
   }
 
   private func artifact(_ path: String) -> SARIF.ArtifactLocation {

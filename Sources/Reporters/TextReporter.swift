@@ -38,11 +38,15 @@ package struct TextReporter: Reporter {
     output.write("\(style.paint(number, .margin)) \(bar) \(excerpt.text)\n")
     output.write("\(margin)\(bar) \(excerpt.indent)\(carets)\n")
 
+    for lock in diagnostic.finding.locks?.descriptions ?? [] {
+      write("lock: ", lock, margin, to: &output)
+    }
     for related in diagnostic.finding.related {
       let other = places.place(of: related.range)
       write("note: ", "\(singleLine(related.message)) (\(other.name))", margin, to: &output)
     }
     if let help = diagnostic.finding.help { write("help: ", help, margin, to: &output) }
+    if let fix = diagnostic.finding.fix { write("fix: ", fix.description, margin, to: &output) }
   }
 
   /// Writes what stands below the excerpt, with all lines indented to the first one's text.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Linter
 import Migrations
 import Reporters
@@ -38,6 +39,9 @@ struct Lint: ParsableCommand {
   @Option(help: ArgumentHelp("Run only this rule (repeatable).", valueName: "rule"))
   var select: [String] = []
 
+  @Option(help: ArgumentHelp("Run this rule as well (repeatable).", valueName: "rule"))
+  var extendSelect: [String] = []
+
   @Option(help: ArgumentHelp("Leave out this rule (repeatable).", valueName: "rule"))
   var ignore: [String] = []
 
@@ -60,6 +64,21 @@ struct Lint: ParsableCommand {
     help: ArgumentHelp("A role whose policies need no check (repeatable).", valueName: "name"))
   var trustedRole: [String] = []
 
+  @Option(help: ArgumentHelp("The major version of the server.", valueName: "version"))
+  var postgresVersion = PostgreSQLVersion.parser
+
+  @Option(
+    help: ArgumentHelp(
+      "A timeout that whoever runs the migrations sets, as lock_timeout (repeatable).",
+      valueName: "name"))
+  var timeoutSetByTool: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A schema that an API shows to its users (repeatable; public unless given).",
+      valueName: "name"))
+  var exposedSchema: [String] = []
+
   @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
   var color = ColorChoice.auto
 
@@ -70,10 +89,11 @@ struct Lint: ParsableCommand {
     try OutputDestination.validate(outputFormat)
     let rules = RuleSet.builtIn
     let selected = try ids(of: select, in: rules)
+    let extended = try ids(of: extendSelect, in: rules)
     let ignored = try ids(of: ignore, in: rules)
     // What does not parse, and comments that suppress nothing, matter whatever is selected.
-    let running = Set((selected.isEmpty ? rules.all : rules.own).map(\.id))
-      .union(selected).subtracting(ignored)
+    let running = (selected.isEmpty ? rules.runningByDefault : Set(rules.own.map(\.id)))
+      .union(selected).union(extended).subtracting(ignored)
     let description = RunDescription(
       version: version, rules: rules.all.filter { running.contains($0.id) },
       syntaxErrorRule: rules.syntaxError.id, root: .current())
@@ -101,6 +121,9 @@ struct Lint: ParsableCommand {
     settings.rollback = rollback
     settings.authFunctions = authFunction
     settings.trustedRoles = trustedRole
+    settings.postgresVersion = postgresVersion
+    settings.timeoutsSetByTool = timeoutSetByTool
+    if !exposedSchema.isEmpty { settings.exposedSchemas = exposedSchema }
     return settings
   }
 

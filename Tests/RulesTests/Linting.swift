@@ -1,3 +1,4 @@
+import Catalog
 import Linter
 import Migrations
 import Reporters
@@ -5,10 +6,12 @@ import Rules
 import Syntax
 
 /// Lints files in memory with one rule, and with the rules that the engine's own pages speak of.
-func lint(_ files: [PageHistory.File], rule: String) throws -> RunReport {
+func lint(
+  _ files: [PageHistory.File], rule: String, settings: Settings = Settings()
+) throws -> RunReport {
   let project = try MigrationProject.load(files: files.map { ($0.name, $0.text) })
   let linter = Linter(
-    rules: .builtIn, enabled: enabledRules(for: rule, files), settings: Settings())
+    rules: .builtIn, enabled: enabledRules(for: rule, files), settings: settings)
   return RunReport(
     project.histories.map { linter.lint($0.history, requested: $0.requested) },
     migrationCount: files.count)
@@ -26,6 +29,15 @@ private func enabledRules(for rule: String, _ files: [PageHistory.File]) -> Set<
     files.contains { $0.text.contains(id) }
   }
   return Set(mentioned).union([rule])
+}
+
+extension PageHistory {
+  /// Lints its files, as they are or changed, with its page's rule.
+  func report(on files: [File]? = nil) throws -> RunReport {
+    var settings = Settings()
+    if let version = postgresVersion { settings.postgresVersion = PostgreSQLVersion(version) }
+    return try lint(files ?? self.files, rule: page, settings: settings)
+  }
 }
 
 extension RunReport {

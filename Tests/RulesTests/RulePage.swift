@@ -41,6 +41,8 @@ struct PageHistory: Sendable, CustomTestStringConvertible {
   /// The line of the first fence, from 1.
   let line: Int
   var files: [File] = []
+  /// The server it is for, where its first fence says so: ` ```sql postgres-version="11" `.
+  var postgresVersion: Int?
   /// What stands between the fences of the `text` block, by the indexes of its lines.
   var output: Range<Int>?
   var expected = ""
@@ -133,5 +135,8 @@ extension PageHistory {
     let plain = String(repeating: "0", count: max(0, 3 - number.count)) + number + ".sql"
     let given = info.firstMatch(of: #/title="([^"]+)"/#).map { String($0.1) }
     files.append(File(name: given ?? plain, text: text))
+    if let version = info.firstMatch(of: #/postgres-version="(\d+)"/#) {
+      postgresVersion = Int(version.1)
+    }
   }
 }

@@ -19,14 +19,14 @@ struct RulePageTests {
       text == history.expected, "UPDATE_PAGES=1 writes it down",
       sourceLocation: page.location(line: history.output?.lowerBound ?? history.line))
     #expect(
-      try !lint(history.files, rule: history.page).findings(of: history.page).isEmpty,
+      try !history.report().findings(of: history.page).isEmpty,
       sourceLocation: page.location(line: history.line))
   }
 
   @Test(arguments: good)
   func goodIsSilent(_ history: PageHistory) throws {
     let page = try RulePage(id: history.page)
-    let findings = try lint(history.files, rule: history.page).findings(of: history.page)
+    let findings = try history.report().findings(of: history.page)
     #expect(
       findings.map(\.finding.message) == [], sourceLocation: page.location(line: history.line))
   }
@@ -79,7 +79,7 @@ private let isUpdating = ProcessInfo.processInfo.environment["UPDATE_PAGES"] == 
 
 /// What the tool writes about a history.
 private func output(of history: PageHistory) throws -> String {
-  try TextReporter(isColored: false).render(lint(history.files, rule: history.page))
+  try TextReporter(isColored: false).render(history.report())
 }
 
 extension RulePage: CustomTestStringConvertible {

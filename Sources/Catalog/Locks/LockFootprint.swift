@@ -80,6 +80,21 @@ package struct LockedRelation: Hashable, Sendable {
 }
 
 extension LockFootprint {
+  /// Whether anybody else may have to wait for it.
+  package var isInTheWay: Bool { locks.contains { $0.blocksReads || $0.blocksWrites } }
+
+  /// What it does to all rows of a relation.
+  package func work(on relation: LockedRelation) -> Work? {
+    let isIn = { (relations: [LockedRelation]) in relations.contains { $0.name == relation.name } }
+    if isIn(rewrites) { return .rewrite }
+    if isIn(scans) { return .scan }
+    return isIn(lookups) ? .lookup : nil
+  }
+
+  package enum Work: String, Hashable, Sendable {
+    case rewrite, scan, lookup
+  }
+
   mutating func add(_ mode: LockMode, on relation: LockedRelation) {
     if let index = locks.firstIndex(where: { $0.relation.name == relation.name }) {
       guard locks[index].mode < mode else { return }
