@@ -13,8 +13,11 @@ package struct Catalog: Sendable {
   var dependents = TreeDictionary<RelationID, TreeSet<RelationID>>()
   /// How many constraints of a schema have a name; PostgreSQL picks names that none has.
   private(set) var constraintNames = TreeDictionary<QualifiedName, Int>()
-  var functions = TreeDictionary<QualifiedName, [Function]>()
-  var types = TreeDictionary<QualifiedName, UserType>()
+  var functions = TypedObjects<[Function]>()
+  var types = TypedObjects<UserType>()
+  private var users = UserIndex()
+  /// The relations that end with the session.
+  private(set) var temporary = TreeSet<RelationID>()
   var schemas = TreeDictionary<String, Origin>()
   /// Every database begins with it, and some histories take it away.
   var hasPublicSchema = true
@@ -43,8 +46,10 @@ package struct Catalog: Sendable {
     if old?.name != relation.name {
       if let old, names[old.name] == id { names[old.name] = nil }
       names[relation.name] = id
+      if relation.name.schema == "pg_temp" { temporary.insert(id) } else { temporary.remove(id) }
     }
     countConstraints(old, relation)
+    users.note(relation, insteadOf: old)
   }
 
   mutating func store(_ table: Table) { store(.table(table)) }
@@ -54,15 +59,20 @@ package struct Catalog: Sendable {
     relations[id] = nil
     if names[relation.name] == id { names[relation.name] = nil }
     dependents[id] = nil
+    temporary.remove(id)
     countConstraints(relation, nil)
   }
 
   private mutating func countConstraints(_ old: Relation?, _ new: Relation?) {
-    let before = old?.constraintNames ?? []
-    let after = new?.constraintNames ?? []
-    guard before != after else { return }
-    for name in before { count(name, by: -1) }
-    for name in after { count(name, by: 1) }
+    let before = old?.constraints ?? []
+    let after = new?.constraints ?? []
+    let isMoved = old?.name.schema != new?.name.schema
+    for gone in before.dropping(isMoved ? nil : after, where: { $0.name == $1.name }) {
+      if let old { count(QualifiedName(old.name.schema, gone.name), by: -1) }
+    }
+    for made in after.dropping(isMoved ? nil : before, where: { $0.name == $1.name }) {
+      if let new { count(QualifiedName(new.name.schema, made.name), by: 1) }
+    }
   }
 
   /// Notes that a schema has one more constraint of a name, or one less.
@@ -99,6 +109,26 @@ package struct Catalog: Sendable {
   /// Whether the history made the schema; `public` is always there.
   package func hasSchema(_ name: String) -> Bool {
     schemas[name] != nil || name == "public" && hasPublicSchema
+  }
+
+  /// The tables that may use a function or type of this name, in the order in which they were made.
+  func tables(usingName name: String) -> [Table] {
+    users.candidates(for: name).compactMap { table($0) }
+  }
+
+  /// The views that may call a function of this name, in the order in which they were made.
+  func views(usingName name: String) -> [View] {
+    users.candidates(for: name).compactMap { view($0) }
+  }
+
+  /// The functions that take or return a type, by name.
+  func functions(using type: ObjectName) -> [Function] {
+    functions.users(of: type).joined().filter { $0.usedTypes.contains { $0.name == type } }
+  }
+
+  /// The tables that have columns of a type.
+  func tables(with type: ObjectName) -> [Table] {
+    tables(usingName: type.name).filter { $0.columns.contains { $0.type?.name == type } }
   }
 
   /// The relations whose definition uses this one, in the order in which they were made.
@@ -155,8 +185,7 @@ package struct Catalog: Sendable {
 }
 
 extension Relation {
-  fileprivate var constraintNames: [QualifiedName] {
-    guard case .table(let table) = self else { return [] }
-    return table.constraints.map { QualifiedName(table.name.schema, $0.name) }
+  fileprivate var constraints: [Constraint] {
+    if case .table(let table) = self { table.constraints } else { [] }
   }
 }

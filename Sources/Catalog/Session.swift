@@ -33,7 +33,7 @@ package struct Session: Sendable {
     }
 
     package let opener: Opener
-    let start: Catalog
+    let start: Snapshot<Catalog>
     /// The session's values when it began; a rollback brings them back.
     let values: Values
     /// The values that last when it commits: all but those of `SET LOCAL`.
@@ -43,7 +43,7 @@ package struct Session: Sendable {
 
   struct Savepoint: Sendable {
     let name: String
-    let catalog: Catalog
+    let catalog: Snapshot<Catalog>
     let values: Values
     let lasting: Values
   }

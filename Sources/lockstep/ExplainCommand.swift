@@ -4,6 +4,7 @@ import Rules
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Print a rule's page: what it finds, why, and what to do.")
 
   @Argument(help: "The rule's id, or its name in another tool.")

@@ -4,6 +4,7 @@ import Reporters
 
 struct History: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "history",
     abstract: "List the migrations as they are seen: tool, order, transactions, rollbacks.")
 
   enum Format: String, CaseIterable, ExpressibleByArgument {

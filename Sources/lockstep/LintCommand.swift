@@ -8,6 +8,7 @@ import Syntax
 
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lint",
     abstract: "Check migrations (the default).",
     discussion: """
       A directory is searched for migrations. A file is checked with the rest of its history as \

@@ -5,6 +5,7 @@ import Reporters
 
 struct Locks: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "locks",
     abstract: "Show what each statement locks, whom that keeps waiting, and until when.",
     discussion: """
       Where a statement waits for its lock, everybody who comes after it waits as well. A table \

@@ -7,6 +7,7 @@ let version = "0.1.0"
 
 @main
 struct Lockstep: ParsableCommand {
+  // All commands say their names: finding them out at run time takes longer than linting a file.
   static let configuration = CommandConfiguration(
     commandName: "lockstep",
     abstract: "Finds what would lock, break, expose or lose data in PostgreSQL migrations.",

@@ -3,7 +3,8 @@ import Linter
 import Rules
 
 struct Rules: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List all rules.")
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: "List all rules.")
 
   func run() throws {
     let rows = RuleSet.builtIn.all.map {

@@ -5,6 +5,7 @@ import Reporters
 
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "schema",
     abstract: "Show what a history makes: its tables, keys, policies, as SQL or as a diagram.")
 
   enum Format: String, CaseIterable, ExpressibleByArgument {

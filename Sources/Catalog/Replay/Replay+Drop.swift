@@ -73,12 +73,8 @@ extension Replay {
     }
     guard let name = catalog[id]?.name else { return nil }
     let type = ObjectName(schema: name.schema, name.name)
-    if let function = catalog.allFunctions.first(where: { $0.uses(type) }) {
-      return "function \(function.name)"
-    }
-    return catalog.tables.first { table in
-      !going.contains(table.id) && table.columns.contains { $0.type?.name == type }
-    }.map { "table \($0.name)" }
+    if let function = catalog.functions(using: type).first { return "function \(function.name)" }
+    return catalog.tables(with: type).first { !going.contains($0.id) }.map { "table \($0.name)" }
   }
 
   private func sequenceName(_ id: RelationID) -> QualifiedName? {
@@ -108,10 +104,8 @@ extension Replay {
     }
     if case .index = relation { return }
     dropUsers(ofType: relation.name)
-    for function in catalog.allFunctions
-    where function.uses(ObjectName(schema: relation.name.schema, relation.name.name)) {
-      removeFunction(function)
-    }
+    let type = ObjectName(schema: relation.name.schema, relation.name.name)
+    for function in catalog.functions(using: type) { removeFunction(function) }
   }
 
   /// Takes from a table what it had through a relation that is gone.

@@ -85,7 +85,8 @@ extension Replay {
   private mutating func followFunction(_ name: QualifiedName, to newName: QualifiedName) {
     let old = ObjectName(schema: name.schema, name.name)
     let new = ObjectName(schema: newName.schema, newName.name)
-    for var table in catalog.tables where table.triggers.contains(where: { $0.function == old }) {
+    for var table in catalog.tables(usingName: name.name)
+    where table.triggers.contains(where: { $0.function == old }) {
       for index in table.triggers.indices where table.triggers[index].function == old {
         table.triggers[index].function = new
       }
@@ -119,8 +120,10 @@ extension Replay {
   mutating func removeFunction(_ function: Function) {
     let rest = catalog.functions(function.name).filter { !$0.isSame(as: function.signature) }
     catalog.functions[function.name] = rest.isEmpty ? nil : rest
-    for table in catalog.tables { removeParts(of: table, calling: function) }
-    for view in catalog.views where view.query.contains(where: { $0.calls(function) }) {
+    let name = function.name.name
+    for table in catalog.tables(usingName: name) { removeParts(of: table, calling: function) }
+    for view in catalog.views(usingName: name)
+    where view.query.contains(where: { $0.calls(function) }) {
       remove(view.id)
     }
     for trigger in catalog.eventTriggers where trigger.function == function.objectName {
@@ -157,17 +160,9 @@ extension Replay {
   }
 
   private func users(of function: Function) -> [String] {
-    // Mostly there is none, which is seen without putting everything in order.
-    let isUsed = catalog.relations.values.contains { relation in
-      switch relation {
-      case .table(let table): !table.users(of: function).isEmpty
-      case .view(let view): view.query.contains { $0.calls(function) }
-      case .sequence, .index: false
-      }
-    }
-    guard isUsed || !catalog.eventTriggers.isEmpty else { return [] }
-    let inTables = catalog.tables.lazy.flatMap { $0.users(of: function) }
-    let views = catalog.views.lazy
+    let name = function.name.name
+    let inTables = catalog.tables(usingName: name).lazy.flatMap { $0.users(of: function) }
+    let views = catalog.views(usingName: name).lazy
       .filter { $0.query.contains { $0.calls(function) } }.map { "view \($0.name)" }
     let triggers = catalog.eventTriggers
       .filter { $0.function == function.objectName }.map { "event trigger \($0.name)" }

@@ -4,7 +4,7 @@ extension Replay {
   mutating func begin(by opener: Session.Transaction.Opener) {
     session.transactionNumber += 1
     session.transaction = Session.Transaction(
-      opener: opener, start: catalog, values: session.values, lasting: session.values)
+      opener: opener, start: rememberCatalog(), values: session.values, lasting: session.values)
   }
 
   /// Opens, ends and rewinds transactions.
@@ -20,16 +20,16 @@ extension Replay {
     case .prepared: end(keepingChanges: true, chain: false)
     case .savepoint(let name):
       guard let lasting = session.transaction?.lasting else { return }
-      session.transaction?.savepoints.append(
-        Session.Savepoint(
-          name: name, catalog: catalog, values: session.values, lasting: lasting))
+      let savepoint = Session.Savepoint(
+        name: name, catalog: rememberCatalog(), values: session.values, lasting: lasting)
+      session.transaction?.savepoints.append(savepoint)
     case .release(let name):
       guard let index = savepoint(name) else { return }
       session.transaction?.savepoints.removeSubrange(index...)
     case .rollbackTo(let name):
       guard let index = savepoint(name), let transaction = session.transaction else { return }
       let savepoint = transaction.savepoints[index]
-      catalog = savepoint.catalog
+      catalog = savepoint.catalog.value
       session.values = savepoint.values
       session.transaction?.lasting = savepoint.lasting
       session.transaction?.savepoints.removeSubrange((index + 1)...)
@@ -42,7 +42,7 @@ extension Replay {
 
   private mutating func end(keepingChanges: Bool, chain: Bool) {
     guard let transaction = session.transaction else { return }
-    if !keepingChanges { catalog = transaction.start }
+    if !keepingChanges { catalog = transaction.start.value }
     session.values = keepingChanges ? transaction.lasting : transaction.values
     session.transaction = nil
     session.transactionNumber += 1

@@ -190,18 +190,18 @@ extension Replay {
       type.name = new
       return type
     }
-    for var table in catalog.tables where table.columns.contains(where: { $0.type?.name == old }) {
+    for var table in catalog.tables(with: old) {
       for index in table.columns.indices {
         table.columns[index].type = table.columns[index].type.map(replaced)
       }
       catalog.store(table)
     }
-    for (function, overloads) in catalog.functions
-    where overloads.contains(where: { $0.uses(old) }) {
-      catalog.functions[function] = overloads.map { $0.mappingTypes(replaced) }
+    for overloads in catalog.functions.users(of: old) {
+      guard let name = overloads.first?.name else { continue }
+      catalog.functions[name] = overloads.map { $0.mappingTypes(replaced) }
     }
-    for (other, type) in catalog.types where type.uses(old) {
-      catalog.types[other] = type.mappingTypes(replaced)
+    for type in catalog.types.users(of: old) {
+      catalog.types[type.name] = type.mappingTypes(replaced)
     }
   }
 
@@ -229,37 +229,25 @@ extension Replay {
   /// What is made of a type, without what the statement drops as well.
   private func usersOfType(_ name: QualifiedName) -> [String] {
     let type = ObjectName(schema: name.schema, name.name)
-    let columns = catalog.tables.filter { !dropping.contains($0.id) }.flatMap { table in
+    let columns = catalog.tables(with: type).filter { !dropping.contains($0.id) }.flatMap { table in
       table.columns.filter { $0.type?.name == type }.map { "\(table.name).\($0.name)" }
     }
-    let functions = catalog.allFunctions.filter { $0.uses(type) }.map { "\($0.name)()" }
-    let types = catalog.allTypes.filter { $0.uses(type) && !droppingTypes.contains($0.name) }
-      .map { "\($0.name)" }
+    let functions = catalog.functions(using: type).map { "\($0.name)()" }
+    let types = catalog.types.users(of: type).map(\.name)
+      .filter { !droppingTypes.contains($0) }.map { "\($0)" }
     return columns + functions + types
   }
 
   /// CASCADE takes columns, functions and other types along.
   mutating func dropUsers(ofType name: QualifiedName) {
     let type = ObjectName(schema: name.schema, name.name)
-    // Mostly there is none, which is seen without putting everything in order.
-    let isUsed =
-      catalog.relations.values.contains { relation in
-        if case .table(let table) = relation {
-          table.columns.contains { $0.type?.name == type }
-        } else {
-          false
-        }
-      }
-      || catalog.functions.values.contains { $0.contains { $0.uses(type) } }
-      || catalog.types.values.contains { $0.uses(type) }
-    guard isUsed else { return }
-    for table in catalog.tables {
+    for table in catalog.tables(with: type) {
       for column in table.columns where column.type?.name == type {
         dropColumn(column.name, of: table.id, cascade: true)
       }
     }
-    for function in catalog.allFunctions where function.uses(type) { removeFunction(function) }
-    for other in catalog.allTypes where other.uses(type) {
+    for function in catalog.functions(using: type) { removeFunction(function) }
+    for other in catalog.types.users(of: type) {
       if case .composite(var columns) = other.kind {
         columns.removeAll { $0.type?.name == type }
         catalog.types[other.name]?.kind = .composite(columns)
@@ -282,10 +270,6 @@ extension Relation {
 }
 
 extension Function {
-  func uses(_ type: ObjectName) -> Bool {
-    returnType?.name == type || parameters.contains { $0.type.name == type }
-  }
-
   fileprivate func mappingTypes(_ transform: (TypeName) -> TypeName) -> Function {
     var function = self
     function.returnType = returnType.map(transform)
@@ -297,14 +281,6 @@ extension Function {
 }
 
 extension UserType {
-  func uses(_ type: ObjectName) -> Bool {
-    switch kind {
-    case .composite(let columns): columns.contains { $0.type?.name == type }
-    case .domain(let domain): domain.base.name == type
-    case .enumeration, .range, .base: false
-    }
-  }
-
   fileprivate func mappingTypes(_ transform: (TypeName) -> TypeName) -> UserType {
     var type = self
     switch kind {

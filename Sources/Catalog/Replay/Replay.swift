@@ -4,8 +4,11 @@ import Syntax
 ///
 /// What would fail on a server changes nothing here, unless the history shows too little to know.
 package struct Replay: Sendable {
-  package internal(set) var catalog = Catalog()
-  package internal(set) var session = Session()
+  package internal(set) var catalog = Catalog() { didSet { catalogSnapshot = nil } }
+  package internal(set) var session = Session() { didSet { sessionSnapshot = nil } }
+  /// What the changes remember of both, made anew only when one has changed something.
+  private var catalogSnapshot: Snapshot<Catalog>?
+  private var sessionSnapshot: Snapshot<Session>?
   var migration = 0
   /// Whether the file is sent as one query of several statements.
   var isOneQuery = false
@@ -45,21 +48,20 @@ package struct Replay: Sendable {
   /// connection on one that the file left open.
   package mutating func endMigration() {
     if let transaction = session.transaction, case .script = transaction.opener {
-      catalog = transaction.start
+      catalog = transaction.start.value
     }
     session.transaction = nil
   }
 
   private mutating func dropTemporaryRelations() {
-    let temporary = catalog.names.filter { $0.key.schema == "pg_temp" }.map(\.value).sorted()
-    for id in temporary { remove(id) }
+    for id in catalog.temporary.sorted() { remove(id) }
   }
 
   package mutating func run(_ statement: Statement) -> ReplayedStatement {
     self.statement += 1
     changes = []
-    let before = session
-    let start = catalog
+    let before = rememberSession()
+    let start = rememberCatalog()
     var refusal: Failure?
     skipped = nil
     prepare(for: statement)
@@ -68,7 +70,7 @@ package struct Replay: Sendable {
       if refusal == nil { refusal = failure }
     }
     // A statement does all that it says or nothing.
-    if refusal != nil { catalog = start }
+    if refusal != nil { catalog = start.value }
     if session.transaction == nil { session.transactionNumber += 1 }
     #if DEBUG
       assert(catalog.violations.isEmpty, catalog.violations.joined(separator: "\n"))
@@ -76,6 +78,18 @@ package struct Replay: Sendable {
     return ReplayedStatement(
       statement: statement, migration: migration, number: self.statement, session: before,
       changes: changes, failure: refusal)
+  }
+
+  mutating func rememberCatalog() -> Snapshot<Catalog> {
+    let snapshot = catalogSnapshot ?? Snapshot(catalog)
+    catalogSnapshot = snapshot
+    return snapshot
+  }
+
+  private mutating func rememberSession() -> Snapshot<Session> {
+    let snapshot = sessionSnapshot ?? Snapshot(session)
+    sessionSnapshot = snapshot
+    return snapshot
   }
 
   var origin: Origin {
@@ -104,20 +118,18 @@ package struct Replay: Sendable {
   /// - Returns: Why the statement fails, if it does.
   @discardableResult mutating func apply(_ change: SchemaChange, depth: Int) -> Failure? {
     range = change.range
-    let before = catalog
-    let session = session
+    let before = rememberCatalog()
+    let session = rememberSession()
     failure = nil
     if runsForSure(change.placement) || isAdditive(change.action), !isSkipped(change) {
       perform(change.action)
     }
     let refusal = failure.flatMap { isUnconditional(change.placement) ? $0 : nil }
-    if failure != nil { catalog = before }
+    if failure != nil { catalog = before.value }
     failure = nil
     changes.append(
       ReplayedChange(
-        action: change.action, range: change.range, placement: change.placement,
-        session: session, before: before, after: catalog,
-        origin: origin))
+        change, session: session, before: before, after: rememberCatalog(), origin: origin))
     runCalledFunctions(change, depth: depth)
     return refusal
   }
@@ -316,35 +328,5 @@ extension Replay {
     for table in change.commonTables {
       if case .rowChange(let inner) = table.body { noteTables(of: inner) }
     }
-  }
-}
-
-/// A statement with the catalog before and after each of its changes.
-package struct ReplayedStatement: Sendable {
-  package let statement: Statement
-  /// Place of the migration in its history, from 0.
-  package let migration: Int
-  /// Place of the statement in the replayed history, from 0.
-  package let number: Int
-  /// The session as the statement found it.
-  package let session: Session
-  package let changes: [ReplayedChange]
-  /// Why a server would refuse it; its changes did not last then.
-  package let failure: Failure?
-}
-
-package struct ReplayedChange: Sendable {
-  package let action: SchemaChange.Action
-  package let range: SourceRange
-  package let placement: SchemaChange.Placement
-  /// The session as the change found it.
-  package let session: Session
-  package let before: Catalog
-  package let after: Catalog
-  package let origin: Origin
-
-  /// Whether it stands in a `DO` block, or in a function that the statement calls.
-  package var isInBlock: Bool {
-    if case .block = placement { true } else { false }
   }
 }

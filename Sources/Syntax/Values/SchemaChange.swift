@@ -34,7 +34,8 @@ package struct SchemaChange: Sendable {
     case exceptionHandler
   }
 
-  package enum Action: Sendable {
+  // Indirect: a change is copied far more often than it is made.
+  package indirect enum Action: Sendable {
     // Relations
     case schemaCreated(name: String, ifNotExists: Bool)
     case tableCreated(TableDefinition)

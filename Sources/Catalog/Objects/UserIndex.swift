@@ -1,0 +1,164 @@
+import HashTreeCollections
+import Syntax
+
+/// Which relations may use a function or a type, by its name alone.
+///
+/// Asking all of them on every `DROP` would make long histories slow. A name is only ever added: what
+/// is found here has to be looked at, since it may have ceased to use it.
+struct UserIndex: Sendable {
+  private var users = TreeDictionary<String, TreeSet<RelationID>>()
+
+  /// The relations that may use a function or type of this name, in the order in which they were made.
+  func candidates(for name: String) -> [RelationID] { users[name]?.sorted() ?? [] }
+
+  mutating func note(_ relation: Relation, insteadOf old: Relation?) {
+    for name in relation.usedNames(notIn: old) { users[name, default: []].insert(relation.id) }
+  }
+}
+
+/// Functions or types by their names, which are made of types themselves.
+struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
+  private var objects = TreeDictionary<QualifiedName, Object>()
+  /// By the name of a type, those that use it or did so once.
+  private var users = TreeDictionary<String, TreeSet<QualifiedName>>()
+
+  subscript(name: QualifiedName) -> Object? {
+    get { objects[name] }
+    set {
+      objects[name] = newValue
+      for type in newValue?.usedTypes ?? [] where type.isMadeByHistory {
+        users[type.name.name, default: []].insert(name)
+      }
+    }
+  }
+
+  /// Those that use a type, sorted by their names.
+  func users(of type: ObjectName) -> [Object] {
+    (users[type.name] ?? []).sorted().compactMap { objects[$0] }
+      .filter { $0.usedTypes.contains { $0.name == type } }
+  }
+
+  func makeIterator() -> TreeDictionary<QualifiedName, Object>.Iterator { objects.makeIterator() }
+}
+
+protocol UsesTypes: Sendable {
+  var usedTypes: [TypeName] { get }
+}
+
+extension [Function]: UsesTypes {
+  var usedTypes: [TypeName] { flatMap(\.usedTypes) }
+}
+
+extension Function {
+  var usedTypes: [TypeName] { parameters.map(\.type) + (returnType.map { [$0] } ?? []) }
+}
+
+extension UserType: UsesTypes {
+  var usedTypes: [TypeName] {
+    switch kind {
+    case .composite(let columns): columns.compactMap(\.type)
+    case .domain(let domain): [domain.base]
+    case .enumeration, .range, .base: []
+    }
+  }
+}
+
+extension TypeName {
+  /// Types of the history have their schema from the catalog; built-in ones have none, or that.
+  fileprivate var isMadeByHistory: Bool { name.schema.map { $0 != "pg_catalog" } ?? false }
+}
+
+// MARK: - What a relation uses
+
+extension Relation {
+  /// The names of functions and types in those parts that an older state of the relation does not
+  /// share.
+  fileprivate func usedNames(notIn old: Relation?) -> [String] {
+    switch self {
+    case .table(let table):
+      if case .table(let old)? = old { table.usedNames(notIn: old) } else { table.usedNames() }
+    case .view(let view): view.query.calledNames
+    case .sequence, .index: []
+    }
+  }
+}
+
+extension Table {
+  fileprivate func usedNames(notIn old: Table? = nil) -> [String] {
+    var names: [String] = []
+    if !columns.isIdentical(to: old?.columns) {
+      for column in columns {
+        if let type = column.type, type.isMadeByHistory { names.append(type.name.name) }
+        names += column.default?.calledNames ?? []
+        names += column.generated?.calledNames ?? []
+      }
+    }
+    for constraint in constraints.dropping(old?.constraints, where: { $0.name == $1.name }) {
+      if case .check(let condition) = constraint.kind { names += condition.calledNames }
+    }
+    for index in indexes.dropping(old?.indexes, where: { $0.id == $1.id }) {
+      names += index.calledNames
+    }
+    if !policies.isIdentical(to: old?.policies) {
+      for policy in policies {
+        names += policy.using?.calledNames ?? []
+        names += policy.check?.calledNames ?? []
+      }
+    }
+    if !triggers.isIdentical(to: old?.triggers) { names += triggers.map(\.function.name) }
+    return names
+  }
+}
+
+extension Index {
+  fileprivate var calledNames: [String] {
+    var names = predicate?.calledNames ?? []
+    for element in elements {
+      if case .expression(let value) = element.key { names += value.calledNames }
+    }
+    return names
+  }
+}
+
+extension Expression {
+  /// The functions it calls, without their schemas.
+  fileprivate var calledNames: [String] {
+    var names: [String] = []
+    _ = contains { $0.noteCall(in: &names) }
+    return names
+  }
+
+  fileprivate func noteCall(in names: inout [String]) -> Bool {
+    if case .call(let call) = self { names.append(call.name.name) }
+    return false
+  }
+}
+
+extension Query {
+  fileprivate var calledNames: [String] {
+    var names: [String] = []
+    _ = contains { $0.noteCall(in: &names) }
+    return names
+  }
+}
+
+extension Array {
+  /// Whether both are the same copy in memory: one that nobody has changed since.
+  func isIdentical(to other: [Element]?) -> Bool {
+    guard let other, other.count == count else { return false }
+    return withUnsafeBufferPointer { own in
+      other.withUnsafeBufferPointer { $0.baseAddress == own.baseAddress }
+    }
+  }
+
+  /// What is left without the start that an older state has too.
+  func dropping(
+    _ old: [Element]?, where isSame: (Element, Element) -> Bool
+  ) -> ArraySlice<Element> {
+    guard let old else { return self[...] }
+    if isIdentical(to: old) { return [] }
+    var index = 0
+    while index < count, index < old.count, isSame(self[index], old[index]) { index += 1 }
+    return self[index...]
+  }
+}

@@ -1,0 +1,8 @@
+/// A value as it was at some point, kept once for all that remember it.
+package final class Snapshot<Value: Sendable>: Sendable {
+  package let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
+}
