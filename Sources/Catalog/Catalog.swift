@@ -25,6 +25,9 @@ package struct Catalog: Sendable {
   var goneSchemas: Set<String> = []
   var extensions = TreeDictionary<String, Origin>()
   var roles = TreeDictionary<String, Role>()
+  /// Of schemas that the history made, or granted something on.
+  var schemaAccess = TreeDictionary<String, Access>()
+  var defaultLists = TreeDictionary<DefaultPrivilegeKey, AccessList>()
   var eventTriggersByName = TreeDictionary<String, EventTrigger>()
   var publicationsByName = TreeDictionary<String, Publication>()
   private var lastID: Int32 = 0

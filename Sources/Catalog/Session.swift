@@ -14,6 +14,10 @@ package struct Session: Sendable {
   }
   /// All that `SET` changes.
   var values = Values()
+  /// The role that logged in: one whose name the history does not tell, unless the caller knows it.
+  package internal(set) var loginRole = "current_user"
+  /// The role that makes and owns what is made now.
+  package var role: String { values.role ?? values.sessionRole ?? loginRole }
   /// Nil outside of a transaction block.
   package internal(set) var transaction: Transaction?
   /// Changes with every commit and rollback; statements on their own have one each.
@@ -53,10 +57,21 @@ package struct Session: Sendable {
     /// Whether nothing has set the search path so far.
     var hasUsualSearchPath = true
     var settings: [String: String] = [:]
+    /// What `SET ROLE` and `SET SESSION AUTHORIZATION` named.
+    var role: String?
+    var sessionRole: String?
 
     mutating func apply(_ change: SettingChange) {
       if change.name == "all" {
+        let before = self
         self = Values()
+        role = before.role
+        sessionRole = before.sessionRole
+      } else if change.name == "role" {
+        role = change.values?.first.flatMap { $0 == "none" ? nil : $0 }
+      } else if change.name == "session_authorization" {
+        role = nil
+        sessionRole = change.values?.first
       } else if change.name == "search_path" {
         hasUsualSearchPath = change.values == nil
         searchPath = (change.values ?? ["public"]).filter { $0 != "$user" && !$0.isEmpty }

@@ -202,7 +202,7 @@ extension SchemaChange.Action {
     case .sequenceCreated(let sequence): "CREATE SEQUENCE \(sequence.name)"
     case .indexCreated(let index):
       "CREATE INDEX \(index.name.map(quoted) ?? "on \(index.table)")"
-    case .schemaCreated(let name, _): "CREATE SCHEMA \(quoted(name))"
+    case .schemaCreated(let name, _, _): "CREATE SCHEMA \(quoted(name))"
     case .functionCreated(let function): "CREATE FUNCTION \(function.name)"
     case .typeCreated(let type): "CREATE TYPE \(type.name)"
     case .policyCreated(let policy): "CREATE POLICY \(quoted(policy.name))"

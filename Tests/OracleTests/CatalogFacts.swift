@@ -5,10 +5,14 @@ import Syntax
 struct CatalogFacts {
   private let catalog: Catalog
   private var facts: Facts = [:]
+  /// Privileges that the server's version does not know.
+  private let unknown: Privileges
 
-  static func read(_ catalog: Catalog) -> Facts {
-    var reader = CatalogFacts(catalog: catalog)
-    for name in catalog.presentSchemas { reader.add("schema \(name)", []) }
+  static func read(_ catalog: Catalog, version: Int) -> Facts {
+    var reader = CatalogFacts(catalog: catalog, unknown: version < 170_000 ? .maintain : [])
+    for name in catalog.presentSchemas {
+      reader.add("schema \(name)", reader.details(catalog.access(ofSchema: name), .schema))
+    }
     for table in catalog.tables where table.isKnown && table.name.schema != "pg_temp" {
       reader.read(table)
     }
@@ -22,7 +26,10 @@ struct CatalogFacts {
     return reader.facts
   }
 
-  private init(catalog: Catalog) { self.catalog = catalog }
+  private init(catalog: Catalog, unknown: Privileges) {
+    self.catalog = catalog
+    self.unknown = unknown
+  }
 
   private mutating func add(_ object: String, _ details: [String?]) {
     facts[object] = details.compactMap { $0 }.joined(separator: "\n")
@@ -72,7 +79,7 @@ struct CatalogFacts {
           table.partitionParent == nil ? "inherits" : "partition of",
           parents.map { self.name(of: $0) }),
         yes("default partition", table.isDefaultPartition),
-      ])
+      ] + details(table.access, .table))
     for column in table.columns { read(column, of: name) }
     for constraint in table.constraints { read(constraint, of: name) }
     for index in table.indexes { read(index, of: name, schema: table.name.schema) }
@@ -89,6 +96,7 @@ struct CatalogFacts {
         expression("default", column.default), expression("generated", column.generated),
         column.identity.map { "identity: \($0 == .always ? "always" : "by default")" },
         column.collation.map { "collation: \($0.name)" }, yes("inherited", column.isInherited),
+        column.privileges.flatMap(text).map { "access: \($0)" },
       ])
   }
 
@@ -187,7 +195,8 @@ struct CatalogFacts {
     let options = view.options.map { "\($0.key)=\($0.value)" }.sorted()
     add(
       "\(view.isMaterialized ? "materialized view" : "view") \(name)",
-      [view.columns.flatMap { list("columns", $0.map(\.name)) }, list("options", options)])
+      [view.columns.flatMap { list("columns", $0.map(\.name)) }, list("options", options)]
+        + details(view.access, .view))
     for index in view.indexes { read(index, of: name, schema: view.name.schema) }
     for trigger in view.triggers { read(trigger, of: name) }
     for rule in view.rules { read(rule, of: name) }
@@ -200,7 +209,10 @@ struct CatalogFacts {
     }
     add(
       "sequence \(sequence.name.schema).\(sequence.name.name)",
-      [owner, yes("identity", sequence.isIdentity)])
+      [
+        owner, yes("identity", sequence.isIdentity),
+        sequence.access.owner.map { "owned by: \($0)" },
+      ] + details(sequence.access, .sequence).suffix(1))
   }
 
   // MARK: - Functions and types
@@ -224,37 +236,79 @@ struct CatalogFacts {
         yes("security definer", function.isSecurityDefiner), yes("strict", function.isStrict),
         kind == "f" ? function.returnType.map { "returns: \(name(of: $0))" } : nil,
         list("settings", settings),
-      ])
+      ] + details(function.access, .function))
   }
 
   private mutating func read(_ type: UserType) {
     let name = "\(type.name.schema).\(type.name.name)"
+    let access = details(type.access, .type)
     switch type.kind {
     case .enumeration(let values):
-      add("type \(name)", ["values: \(values.joined(separator: ","))"])
+      add("type \(name)", ["values: \(values.joined(separator: ","))"] + access)
     case .composite(let columns):
       let fields = columns.map { "\($0.name) \($0.type.map(self.name(of:)) ?? "?")" }
-      add("type \(name)", ["fields: \(fields.joined(separator: ","))"])
+      add("type \(name)", ["fields: \(fields.joined(separator: ","))"] + access)
     case .domain(let domain):
       add(
         "type \(name)",
         [
           "base: \(self.name(of: domain.base))", yes("not null", domain.isNotNull),
           expression("default", domain.default),
-        ])
+        ] + access)
       for check in domain.checks {
         guard case .check(let condition) = check.kind else { continue }
         add(
           "constraint \(name).\(check.name ?? "?")",
           ["kind: c", yes("not valid", !check.isValidated), expression("check", condition)])
       }
-    case .range: add("type \(name)", [])
+    case .range: add("type \(name)", access)
     case .base: break
     }
   }
 
+  // MARK: - Roles and privileges
+
+  private func details(_ access: Access, _ kind: ObjectKind) -> [String?] {
+    [
+      access.owner.map { "owner: \($0)" },
+      text(access.entries(for: kind)).map { "access: \($0)" },
+    ]
+  }
+
+  private func text(_ list: AccessList) -> String? {
+    let grants: [String] = list.entries.compactMap { entry in
+      let names = entry.privileges.subtracting(unknown).names.sorted().map { name in
+        entry.grantable.names.contains(name) ? name + "*" : name
+      }
+      return names.isEmpty ? nil : "\(entry.grantee)=\(names.joined(separator: ","))"
+    }
+    return grants.isEmpty ? nil : grants.joined(separator: ";")
+  }
+
+  private mutating func read(_ role: Role) {
+    let attributes: [(RoleAttributes, String)] = [
+      (.superuser, "superuser"), (.createsRoles, "createrole"), (.createsDatabases, "createdb"),
+      (.inherits, "inherit"), (.logsIn, "login"), (.replicates, "replication"),
+      (.bypassesRowSecurity, "bypassrls"),
+    ]
+    let held = attributes.filter { role.attributes.contains($0.0) }.map(\.1)
+    let memberships = role.memberships.map { $0.role + ($0.isAdministrator ? "*" : "") }
+    add(
+      "role \(role.name)",
+      [
+        (["attributes:"] + held).joined(separator: " "),
+        list("member of", memberships),
+      ])
+  }
+
   private mutating func readOthers() {
     for name in catalog.extensionNames where name != "plpgsql" { add("extension \(name)", []) }
+    for role in catalog.allRoles where role.isKnown { read(role) }
+    for (key, list) in catalog.defaultPrivileges {
+      let words = ["default privileges", key.creator, key.schema, key.kind.rawValue]
+      let object = words.compactMap { $0 }.joined(separator: " ")
+      add(object, [text(list).map { "access: \($0)" }])
+    }
     for trigger in catalog.eventTriggers {
       add("event trigger \(trigger.name)", ["event: \(trigger.event)"])
     }

@@ -21,8 +21,8 @@ struct SplitMix64: RandomNumberGenerator, Sendable {
 /// Most of what it writes works; names are few, so that some of it is in the way of something else, as
 /// in real histories.
 struct Generator {
-  private var random: SplitMix64
-  private var catalog = Catalog()
+  var random: SplitMix64
+  private(set) var catalog = Catalog()
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
@@ -54,55 +54,56 @@ struct Generator {
     case 70..<75: createRoutine()
     case 75..<80: createPart()
     case 80..<88: rename()
-    case 88..<96: drop()
-    case 96..<98: session()
+    case 88..<92: drop()
+    case 92..<97: access()
+    case 97..<98: session()
     default: "BEGIN"
     }
   }
 
   // MARK: - Choosing
 
-  private mutating func chance(_ percent: Int) -> Bool {
+  mutating func chance(_ percent: Int) -> Bool {
     Int.random(in: 0..<100, using: &random) < percent
   }
 
-  private mutating func pick<Element>(_ items: [Element], or fallback: Element) -> Element {
+  mutating func pick<Element>(_ items: [Element], or fallback: Element) -> Element {
     items.randomElement(using: &random) ?? fallback
   }
 
-  private mutating func pick(_ items: [String]) -> String { pick(items, or: "") }
+  mutating func pick(_ items: [String]) -> String { pick(items, or: "") }
 
-  private mutating func maybe(_ percent: Int, _ text: String) -> String {
+  mutating func maybe(_ percent: Int, _ text: String) -> String {
     chance(percent) ? text : ""
   }
 
-  private var tables: [Table] {
+  var tables: [Table] {
     catalog.tables.filter { $0.isKnown && $0.name.schema != "pg_temp" }
   }
 
-  private mutating func table() -> Table? { tables.randomElement(using: &random) }
+  mutating func table() -> Table? { tables.randomElement(using: &random) }
 
-  private mutating func column(of table: Table) -> Column? {
+  mutating func column(of table: Table) -> Column? {
     table.columns.randomElement(using: &random)
   }
 
-  private mutating func schema() -> String { pick(["public", "public", "s1", "s2"]) }
+  mutating func schema() -> String { pick(["public", "public", "s1", "s2"]) }
 
-  private mutating func newTable() -> String {
+  mutating func newTable() -> String {
     "\(maybe(40, schema() + "."))t\(Int.random(in: 1...9, using: &random))"
   }
 
-  private mutating func newColumn() -> String { pick(["a", "b", "c", "d", "e", "f", "\"G h\""]) }
+  mutating func newColumn() -> String { pick(["a", "b", "c", "d", "e", "f", "\"G h\""]) }
 
-  private mutating func cascade() -> String { pick(["", "", " CASCADE", " RESTRICT"]) }
+  mutating func cascade() -> String { pick(["", "", " CASCADE", " RESTRICT"]) }
 
-  private func text(_ name: QualifiedName) -> String {
+  func text(_ name: QualifiedName) -> String {
     "\(quoted(name.schema)).\(quoted(name.name))"
   }
 
   // MARK: - Types
 
-  private mutating func type() -> String {
+  mutating func type() -> String {
     let own = catalog.allTypes.map { text($0.name) }
     if chance(15), let type = own.randomElement(using: &random) { return type + maybe(20, "[]") }
     return pick([
@@ -147,7 +148,7 @@ struct Generator {
 
   // MARK: - Tables
 
-  private mutating func columnDefinition(_ name: String) -> String {
+  mutating func columnDefinition(_ name: String) -> String {
     switch Int.random(in: 0..<10, using: &random) {
     case 0: return "\(name) \(pick(["serial", "bigserial"]))"
     case 1: return "\(name) int GENERATED \(pick(["ALWAYS", "BY DEFAULT"])) AS IDENTITY"
@@ -345,7 +346,8 @@ struct Generator {
         + pick(["ENABLE", "DISABLE", "FORCE", "NO FORCE"]) + " ROW LEVEL SECURITY"
     case 1:
       return "CREATE POLICY p\(number) ON \(text(table.name)) "
-        + pick(["FOR SELECT ", "FOR ALL ", "AS RESTRICTIVE "]) + "USING (\(name) IS NOT NULL)"
+        + pick(["FOR SELECT ", "FOR ALL ", "AS RESTRICTIVE ", "TO r1, r2 "])
+        + "USING (\(name) IS NOT NULL)"
     case 3:
       return "ALTER POLICY p\(number) ON \(text(table.name)) USING (\(name) IS NULL)"
     case 4:

@@ -69,7 +69,9 @@ extension OracleHistory {
     var platform = history("supabase-postgres", "supabase__postgres/migrations/db")
     platform.prelude = Prelude.supabaseRoles
     platform.isOne = true
-    platform.excluded = ["NOSUPERUSER": "takes the rights of the user that runs the rest"]
+    platform.excluded = [
+      "ALTER ROLE postgres NOSUPERUSER": "takes the rights of the user that runs the rest"
+    ]
     var starter = history("graphile-starter", "graphile__starter/@app/db")
     starter.prelude = Prelude.application
     starter.placeholders = [

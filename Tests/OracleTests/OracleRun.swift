@@ -30,7 +30,7 @@ struct OracleRun: ~Copyable {
   private var connection: Connection
   private var facts: ServerFacts
   private var comparison = Comparison()
-  private var replay = Replay(startingIn: SourceFile.ID(0))
+  private var replay = Replay(startingIn: SourceFile.ID(0), as: "postgres")
   private var number = 0
   private(set) var outcome = Outcome()
 
@@ -180,7 +180,7 @@ struct OracleRun: ~Copyable {
 
   /// Adds what differs now to the outcome.
   private mutating func compare(after path: String) throws {
-    let lockstep = CatalogFacts.read(replay.catalog).filter { fact in
+    let lockstep = CatalogFacts.read(replay.catalog, version: facts.version).filter { fact in
       !fact.key.hasPrefix("extension ")
         || facts.extensions.contains(String(fact.key.dropFirst(10)))
     }

@@ -51,7 +51,10 @@ private struct RandomTally {
 
 /// Makes, replays and shrinks histories of single statements.
 enum RandomHistory {
-  private static let prelude = ["CREATE SCHEMA s1", "CREATE SCHEMA s2"]
+  private static let prelude = [
+    "CREATE SCHEMA s1", "CREATE SCHEMA s2", "CREATE ROLE r1", "CREATE ROLE r2",
+    "CREATE ROLE chief SUPERUSER",
+  ]
 
   static func make(seed: UInt64) throws -> ([String], OracleRun.Outcome) {
     var generator = Generator(seed: seed)

@@ -7,21 +7,29 @@ typealias Facts = [String: String]
 struct ServerFacts: ~Copyable {
   private var connection: Connection
 
-  private init(_ connection: consuming Connection, _ extensions: Set<String>) {
+  private init(
+    _ connection: consuming Connection, _ extensions: Set<String>, version: Int
+  ) {
     self.connection = connection
     self.extensions = extensions
+    self.version = version
   }
 
   /// The extensions that this server has.
   let extensions: Set<String>
+  /// As `server_version_num` has it: 150008 is 15.8.
+  let version: Int
 
   static func open(database: String) throws -> ServerFacts {
     var connection = try Connection.open(database: database, user: oracleUser)
     // Every name outside of pg_catalog is printed with its schema.
     try connection.require("SET search_path = ''")
     try connection.require(typeText)
+    try connection.require(accessText)
     let extensions = try connection.require("SELECT name FROM pg_available_extensions")
-    return ServerFacts(connection, Set(extensions.map { $0[0] }))
+    let version = try connection.require("SHOW server_version_num").first?.first
+    return ServerFacts(
+      connection, Set(extensions.map { $0[0] }), version: version.flatMap { Int($0) } ?? 0)
   }
 
   mutating func read() throws -> Facts {
@@ -34,7 +42,7 @@ struct ServerFacts: ~Copyable {
 
   private static let queries = [
     schemas, relations, columns, constraints, indexes, views, sequences, functions, triggers,
-    policies, types, domainConstraints, rules, others, comments, grants, roles,
+    policies, types, domainConstraints, rules, others, comments, defaults, roles,
   ]
 
   /// Schemas and relations that are the history's own.
@@ -67,7 +75,24 @@ struct ServerFacts: ~Copyable {
     $$
     """
 
-  private static let schemas = "SELECT 'schema ' || name, '' FROM space"
+  /// An access list: grantees with what they were granted, `*` for what they may hand on.
+  private static let accessText = """
+    CREATE FUNCTION pg_temp.access_text(list aclitem[]) RETURNS text LANGUAGE sql STABLE AS $$
+      SELECT pg_catalog.string_agg(name || '=' || privileges, ';' ORDER BY name COLLATE "C")
+      FROM (
+        SELECT CASE WHEN grantee = 0 THEN 'public' ELSE pg_catalog.pg_get_userbyid(grantee) END
+          AS name, pg_catalog.string_agg(DISTINCT pg_catalog.lower(privilege_type) ||
+          CASE WHEN is_grantable THEN '*' ELSE '' END, ',') AS privileges
+        FROM pg_catalog.aclexplode(list) GROUP BY grantee
+      ) AS grants
+    $$
+    """
+
+  private static let schemas = """
+    SELECT 'schema ' || name, concat_ws(E'\\n', 'owner: ' || pg_get_userbyid(nspowner),
+      'access: ' || pg_temp.access_text(coalesce(nspacl, acldefault('n', nspowner))))
+    FROM space JOIN pg_namespace USING (oid)
+    """
 
   private static let relations = """
     SELECT 'table ' || name, concat_ws(E'\\n',
@@ -82,7 +107,8 @@ struct ServerFacts: ~Copyable {
       (SELECT CASE WHEN r.relispartition THEN 'partition of: ' ELSE 'inherits: ' END ||
         string_agg(p.name, ',' ORDER BY inhseqno)
         FROM pg_inherits JOIN relation p ON p.oid = inhparent WHERE inhrelid = r.oid),
-      CASE WHEN pg_get_expr(relpartbound, oid) = 'DEFAULT' THEN 'default partition: yes' END)
+      CASE WHEN pg_get_expr(relpartbound, oid) = 'DEFAULT' THEN 'default partition: yes' END,
+      \(relationAccess))
     FROM relation r WHERE relkind IN ('r', 'p', 'f')
     """
 
@@ -94,7 +120,8 @@ struct ServerFacts: ~Copyable {
         pg_get_expr(adbin, adrelid),
       CASE attidentity WHEN 'a' THEN 'identity: always' WHEN 'd' THEN 'identity: by default' END,
       CASE WHEN attcollation <> typcollation THEN 'collation: ' || collname END,
-      CASE WHEN attinhcount > 0 THEN 'inherited: yes' END)
+      CASE WHEN attinhcount > 0 THEN 'inherited: yes' END,
+      'access: ' || pg_temp.access_text(attacl))
     FROM relation r JOIN pg_attribute a ON attrelid = r.oid AND attnum > 0 AND NOT attisdropped
     LEFT JOIN pg_attrdef ON adrelid = r.oid AND adnum = attnum
     LEFT JOIN pg_type t ON t.oid = atttypid LEFT JOIN pg_collation l ON l.oid = attcollation
@@ -159,13 +186,16 @@ struct ServerFacts: ~Copyable {
     SELECT CASE relkind WHEN 'v' THEN 'view ' ELSE 'materialized view ' END || name,
       concat_ws(E'\\n', 'columns: ' || (SELECT string_agg(attname, ',' ORDER BY attnum)
         FROM pg_attribute WHERE attrelid = r.oid AND attnum > 0 AND NOT attisdropped),
-      'options: ' || (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(reloptions) o))
+      'options: ' || (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(reloptions) o),
+      \(relationAccess))
     FROM relation r WHERE relkind IN ('v', 'm')
     """
 
   private static let sequences = """
     SELECT 'sequence ' || r.name, concat_ws(E'\\n', 'owner: ' || t.name || '.' || attname,
-      CASE deptype WHEN 'i' THEN 'identity: yes' END)
+      CASE deptype WHEN 'i' THEN 'identity: yes' END,
+      'owned by: ' || pg_get_userbyid(r.relowner),
+      'access: ' || pg_temp.access_text(coalesce(r.relacl, acldefault('s', r.relowner))))
     FROM relation r LEFT JOIN pg_depend d ON classid = 'pg_class'::regclass AND objid = r.oid
       AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')
     LEFT JOIN relation t ON t.oid = refobjid
@@ -182,7 +212,9 @@ struct ServerFacts: ~Copyable {
       CASE WHEN proisstrict THEN 'strict: yes' END,
       CASE WHEN prokind = 'f' THEN 'returns: ' || CASE WHEN proretset THEN 'setof ' ELSE '' END ||
         pg_temp.type_text(prorettype, -1) END,
-      'settings: ' || (SELECT string_agg(c, ',' ORDER BY c) FROM unnest(proconfig) c))
+      'settings: ' || (SELECT string_agg(c, ',' ORDER BY c) FROM unnest(proconfig) c),
+      'owner: ' || pg_get_userbyid(proowner),
+      'access: ' || pg_temp.access_text(coalesce(proacl, acldefault('f', proowner))))
     FROM pg_proc p JOIN space s ON s.oid = pronamespace JOIN pg_language l ON l.oid = prolang
     WHERE NOT EXISTS (SELECT FROM member WHERE classid = 'pg_proc'::regclass AND objid = p.oid)
       -- Those that a range type brings.
@@ -223,7 +255,7 @@ struct ServerFacts: ~Copyable {
     """
 
   private static let types = """
-    SELECT 'type ' || s.name || '.' || typname, CASE typtype
+    SELECT 'type ' || s.name || '.' || typname, concat_ws(E'\\n', CASE typtype
       WHEN 'e' THEN 'values: ' || coalesce((SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder)
         FROM pg_enum WHERE enumtypid = t.oid), '')
       WHEN 'd' THEN concat_ws(E'\\n', 'base: ' || pg_temp.type_text(typbasetype, typtypmod),
@@ -231,7 +263,8 @@ struct ServerFacts: ~Copyable {
       WHEN 'c' THEN 'fields: ' || coalesce((SELECT string_agg(attname || ' ' ||
         pg_temp.type_text(atttypid, atttypmod), ',' ORDER BY attnum) FROM pg_attribute
         WHERE attrelid = typrelid AND attnum > 0 AND NOT attisdropped), '')
-      ELSE '' END
+      END, 'owner: ' || pg_get_userbyid(typowner),
+      'access: ' || pg_temp.access_text(coalesce(typacl, acldefault('T', typowner))))
     FROM pg_type t JOIN space s ON s.oid = typnamespace
     WHERE (typtype IN ('e', 'd', 'r') OR typtype = 'c' AND EXISTS (
         SELECT FROM pg_class WHERE oid = typrelid AND relkind = 'c'))
@@ -264,6 +297,30 @@ struct ServerFacts: ~Copyable {
     """
 
   private static let comments = "SELECT '', '' WHERE false"
-  private static let grants = "SELECT '', '' WHERE false"
-  private static let roles = "SELECT '', '' WHERE false"
+
+  private static let relationAccess = """
+    'owner: ' || pg_get_userbyid(relowner),
+    'access: ' || pg_temp.access_text(coalesce(relacl, acldefault('r', relowner)))
+    """
+
+  private static let defaults = """
+    SELECT concat_ws(' ', 'default privileges', pg_get_userbyid(defaclrole),
+        (SELECT nspname FROM pg_namespace n WHERE n.oid = defaclnamespace),
+        CASE defaclobjtype WHEN 'r' THEN 'table' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'function'
+        WHEN 'T' THEN 'type' ELSE 'schema' END), 'access: ' || pg_temp.access_text(defaclacl)
+    FROM pg_default_acl
+    """
+
+  /// Roles belong to the whole cluster, which has those of other tests too.
+  private static let roles = """
+    SELECT 'role ' || rolname, concat_ws(E'\\n', concat_ws(' ', 'attributes:',
+        CASE WHEN rolsuper THEN 'superuser' END, CASE WHEN rolcreaterole THEN 'createrole' END,
+        CASE WHEN rolcreatedb THEN 'createdb' END, CASE WHEN rolinherit THEN 'inherit' END,
+        CASE WHEN rolcanlogin THEN 'login' END, CASE WHEN rolreplication THEN 'replication' END,
+        CASE WHEN rolbypassrls THEN 'bypassrls' END),
+      'member of: ' || (SELECT string_agg(pg_get_userbyid(roleid) ||
+        CASE WHEN admin_option THEN '*' ELSE '' END, ',' ORDER BY
+        pg_get_userbyid(roleid)::text COLLATE "C") FROM pg_auth_members WHERE member = r.oid))
+    FROM pg_roles r WHERE rolname !~ '^(pg|sample)_' AND rolname NOT IN ('postgres', '\(oracleUser)')
+    """
 }

@@ -109,7 +109,7 @@ struct LockFinder {
     case .domainAltered(let domain, .constraintAdded(let constraint)):
       add(constraint, toDomain: domain)
     case .schemaCreated, .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed,
-      .roleCreated, .roleAltered, .roleGranted:
+      .roleCreated, .roleAltered, .roleGranted, .ownerChanged:
       apply(.defineOther)
     case .privilegesChanged: apply(.grant)
     case .rowsChanged(let rows): find(rows)
@@ -120,7 +120,8 @@ struct LockFinder {
     case .settingChanged, .transaction, .raised: apply(.session)
     // What a called function does is a change of its own where it could be read.
     case .called: break
-    case .extensionCreated, .domainAltered, .ruleCreated, .eventTriggerCreated,
+    case .ownedDropped, .ownedReassigned, .extensionCreated, .domainAltered, .ruleCreated,
+      .eventTriggerCreated,
       .publicationCreated, .publicationAltered, .opaque:
       footprint.isIncomplete = true
     }

@@ -40,6 +40,7 @@ package struct View: Sendable {
   package internal(set) var indexes: [Index] = []
   package internal(set) var triggers: [Trigger] = []
   package internal(set) var rules: [RewriteRule] = []
+  package internal(set) var access = Access()
   package internal(set) var origin: Origin
 
   /// The relations its query reads.
@@ -61,5 +62,6 @@ package struct Sequence: Sendable {
   package internal(set) var ownerColumn: String?
   /// Stands behind an identity column.
   package internal(set) var isIdentity = false
+  package internal(set) var access = Access()
   package internal(set) var origin: Origin
 }

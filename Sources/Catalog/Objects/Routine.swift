@@ -11,6 +11,7 @@ package struct Function: Sendable {
   package internal(set) var isStrict: Bool
   package internal(set) var settings: [String: String]
   package internal(set) var contents: RoutineContents
+  package internal(set) var access: Access
   package internal(set) var origin: Origin
 
   /// The types that identify it among functions of the same name.
@@ -30,6 +31,7 @@ package struct Function: Sendable {
 package struct UserType: Sendable {
   package internal(set) var name: QualifiedName
   package internal(set) var kind: TypeDefinition.Kind
+  package internal(set) var access: Access
   package internal(set) var origin: Origin
 }
 
@@ -44,12 +46,5 @@ package struct Publication: Sendable {
   package internal(set) var name: String
   package internal(set) var coversAllTables: Bool
   package internal(set) var tables: [RelationID]
-  package internal(set) var origin: Origin
-}
-
-package struct Role: Sendable {
-  package internal(set) var name: String
-  /// The roles it is a member of.
-  package internal(set) var memberships: [String] = []
   package internal(set) var origin: Origin
 }

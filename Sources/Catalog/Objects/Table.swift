@@ -26,6 +26,7 @@ package struct Table: Sendable {
   package internal(set) var triggers: [Trigger] = []
   package internal(set) var rules: [RewriteRule] = []
   package internal(set) var rowSecurity = RowSecurityState()
+  package internal(set) var access = Access()
 
   /// Whether some migration of the history created it.
   package var isKnown: Bool { origin != nil }
@@ -59,6 +60,8 @@ package struct Column: Sendable {
   package internal(set) var identity: ColumnDefinition.Identity?
   package internal(set) var generated: Expression?
   package internal(set) var collation: ObjectName?
+  /// What is granted on this column alone; nil: nothing.
+  package internal(set) var privileges: AccessList?
   package internal(set) var origin: Origin?
   /// How many parent tables have it too.
   package internal(set) var parentCount = 0

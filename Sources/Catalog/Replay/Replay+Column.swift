@@ -92,6 +92,8 @@ extension Replay {
       $0.type = type
       $0.collation = collation
     }
+    guard let id = tableID(reference.name) else { return }
+    for table in [id] + children(of: id) { simplifyIndexes(of: table) }
   }
 
   mutating func changeDefault(
@@ -165,7 +167,6 @@ extension Replay {
       return renameUsage(of: column, of: view.id, to: newName)
     }
     guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
-    guard table.column(newName) == nil else { return fail(.alreadyExists, .column, newName) }
     guard let existing = table.column(column) else {
       if table.hasAllColumns { fail(.isMissing, .column, "\(table.name).\(column)") }
       return
@@ -173,7 +174,11 @@ extension Replay {
     guard !existing.isInherited else {
       return fail(.isRefused("it is inherited"), .column, "\(table.name).\(column)")
     }
-    for table in [id] + children(of: id) { renameColumn(column, of: table, to: newName) }
+    let tables = [id] + children(of: id)
+    if let taken = tables.first(where: { catalog.table($0)?.column(newName) != nil }) {
+      return fail(.alreadyExists, .column, newName)
+    }
+    for table in tables { renameColumn(column, of: table, to: newName) }
   }
 
   private mutating func renameColumn(_ column: String, of id: RelationID, to newName: String) {
@@ -190,7 +195,7 @@ extension Replay {
 
   /// Views and policies go on to use the column, by whatever name.
   private mutating func renameUsage(of column: String, of id: RelationID, to newName: String) {
-    for dependent in catalog.dependents(of: id) {
+    for dependent in Set(catalog.dependents(of: id) + [id]) {
       switch catalog[dependent] {
       case .table:
         update(dependent) { $0.renameReferencedColumn(column, of: id, to: newName) }
@@ -235,7 +240,7 @@ extension Replay {
     }
     if !cascade {
       let tables = [id] + children(of: id).filter { loses(column, $0) }
-      if let user = tables.flatMap({ usersOfColumn(column, of: $0) }).first {
+      if let user = tables.flatMap({ usersOfColumn(column, of: $0, droppedIn: tables) }).first {
         return fail(.isUsed(by: user), .column, "\(table.name).\(column)")
       }
     }
@@ -301,14 +306,17 @@ extension Replay {
   }
 
   /// What PostgreSQL drops with a column only when it is told to.
-  private func usersOfColumn(_ column: String, of id: RelationID) -> [String] {
-    let keys = referringTables(to: id).filter { $0 != id }.flatMap { other in
-      (catalog.table(other)?.constraints ?? [])
-        .filter {
-          $0.foreignKey?.referencedTable == id
-            && $0.foreignKey?.referencedColumns.contains(column) == true
-        }
-        .map { "constraint \($0.name)" }
+  private func usersOfColumn(
+    _ column: String, of id: RelationID, droppedIn tables: [RelationID]
+  ) -> [String] {
+    let keys = referringTables(to: id).flatMap { other in
+      (catalog.table(other)?.constraints ?? []).filter { constraint in
+        guard let key = constraint.foreignKey, key.referencedTable == id else { return false }
+        // One that loses its own column goes along with that.
+        let goesAlong = tables.contains(other) && key.columns.contains(column)
+        return key.referencedColumns.contains(column) && !goesAlong
+      }
+      .map { "constraint \($0.name)" }
     }
     return keys + definitionsUsing(column, of: id)
   }

@@ -5,12 +5,12 @@ extension Replay {
   mutating func drop(_ drop: ObjectDrop) {
     switch drop.kind {
     case .table, .view, .materializedView, .sequence, .foreignTable, .index: dropRelation(drop)
-    case .schema: dropSchema(drop)
+    case .schema: dropSchema(drop.name.name, cascade: drop.cascade)
     case .function, .procedure, .routine, .aggregate: dropFunction(drop)
     case .type, .domain: dropType(drop)
     case .policy, .trigger, .rule: dropPart(drop)
     case .extension: catalog.extensions[drop.name.name] = nil
-    case .role: catalog.roles[drop.name.name] = nil
+    case .role: dropRole(roleName(drop.name.name))
     case .eventTrigger: catalog.eventTriggersByName[drop.name.name] = nil
     case .publication: catalog.publicationsByName[drop.name.name] = nil
     default: break
@@ -38,7 +38,7 @@ extension Replay {
   }
 
   /// Something that goes with a relation only when the statement says CASCADE.
-  private func userOfRelation(_ id: RelationID) -> String? {
+  func userOfRelation(_ id: RelationID) -> String? {
     // Partitions and owned sequences go along without being told.
     var going = dropping.union([id])
     var queue = [id]
@@ -140,17 +140,17 @@ extension Replay {
 
   // MARK: - Schemas
 
-  private mutating func dropSchema(_ drop: ObjectDrop) {
-    let schema = drop.name.name
+  mutating func dropSchema(_ schema: String, cascade: Bool) {
     let members = catalog.names.filter { $0.key.schema == schema }.map(\.value).sorted()
     let functions = catalog.functions.filter { $0.key.schema == schema }.flatMap(\.value)
     let types = catalog.types.filter { $0.key.schema == schema }.map(\.value)
-    if !drop.cascade, !members.isEmpty || !functions.isEmpty || !types.isEmpty,
+    if !cascade, !members.isEmpty || !functions.isEmpty || !types.isEmpty,
       catalog.hasSchema(schema)
     {
       return fail(.isUsed(by: "what is in it"), .schema, schema)
     }
     catalog.schemas[schema] = nil
+    forgetAccess(toSchema: schema)
     catalog.goneSchemas.insert(schema)
     if schema == "public" { catalog.hasPublicSchema = false }
     for id in members { remove(id) }

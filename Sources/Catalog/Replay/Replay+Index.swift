@@ -21,14 +21,22 @@ extension Replay {
       catalog.store(.index(id: index.id, name: qualified, table: view.id))
       return
     }
-    guard let id = tableID(definition.table) else { return }
-    let isParted = catalog.table(id)?.partitionKey != nil
+    guard let id = tableID(definition.table), let table = catalog.table(id) else { return }
+    index.simplify(for: table)
+    let isParted = table.partitionKey != nil
     if definition.isOnly, isParted {
       index.isValid = partitions(of: id).isEmpty
       store(index, with: nil, on: id)
     } else {
       add(index, with: nil, to: id)
     }
+  }
+
+  /// PostgreSQL reads the definitions of indexes again when a column's type changes.
+  mutating func simplifyIndexes(of id: RelationID) {
+    guard var table = catalog.table(id), !table.indexes.isEmpty else { return }
+    for index in table.indexes.indices { table.indexes[index].simplify(for: table) }
+    catalog.store(table)
   }
 
   /// Enters an index of a table and of the partitions below it.
@@ -212,6 +220,17 @@ extension Replay {
 }
 
 extension Index {
+  /// `date(day)` is the column itself where that is a date already.
+  fileprivate mutating func simplify(for table: Table) {
+    for index in elements.indices {
+      guard case .expression(.call(let call)) = elements[index].key, call.arguments.count == 1,
+        case .column(let reference) = call.arguments[0], call.name.schema == nil,
+        table.column(reference.column)?.type?.identity == TypeName(call.name).identity
+      else { continue }
+      elements[index].key = .column(reference.column)
+    }
+  }
+
   /// Whether it could be a partition's part of another index.
   fileprivate func defines(the other: Index) -> Bool {
     method == other.method && elements == other.elements && including == other.including

@@ -17,10 +17,7 @@ extension Replay {
       let name = resolveType(rename.name)
       moveType(name, to: QualifiedName(name.schema, rename.newName))
     case .role:
-      guard var role = catalog.roles[rename.name.name] else { return }
-      role.name = rename.newName
-      catalog.roles[rename.name.name] = nil
-      catalog.roles[rename.newName] = role
+      renameRole(rename.name.name, to: rename.newName)
     case .publication:
       guard var publication = catalog.publicationsByName[rename.name.name] else { return }
       publication.name = rename.newName
@@ -76,6 +73,9 @@ extension Replay {
 
   private mutating func renameTable(_ table: Table, to name: QualifiedName) {
     let old = table.name
+    if old.schema != name.schema, let taken = takenName(movingPartsOf: table, to: name.schema) {
+      return fail(.alreadyExists, .table, taken)
+    }
     var table = table
     table.name = name
     catalog.store(table)
@@ -91,6 +91,17 @@ extension Replay {
         renameSequence(sequence, to: QualifiedName(name.schema, sequence.name.name))
       }
     }
+  }
+
+  /// Something in a schema that has the name of an index or an owned sequence of a table.
+  private func takenName(movingPartsOf table: Table, to schema: String) -> QualifiedName? {
+    let sequences = catalog.dependents(of: table.id).compactMap { dependent -> String? in
+      guard case .sequence(let sequence)? = catalog[dependent], sequence.ownerTable == table.id
+      else { return nil }
+      return sequence.name.name
+    }
+    return (table.indexes.map(\.name) + sequences).map { QualifiedName(schema, $0) }
+      .first { catalog.relation($0) != nil }
   }
 
   /// Defaults that draw from a sequence follow it.
@@ -115,6 +126,7 @@ extension Replay {
     guard catalog.hasSchema(schema) else { return }
     guard !catalog.hasSchema(newName) else { return fail(.alreadyExists, .schema, newName) }
     catalog.schemas[newName] = catalog.schemas[schema] ?? origin
+    moveAccess(toSchema: schema, to: newName)
     catalog.schemas[schema] = nil
     catalog.goneSchemas.insert(schema)
     catalog.goneSchemas.remove(newName)

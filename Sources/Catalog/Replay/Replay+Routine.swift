@@ -9,13 +9,14 @@ extension Replay {
     }
     var settings = definition.settings
     for name in definition.settingsFromSession { settings[name] = session.value(of: name) }
-    let function = Function(
+    var function = Function(
       name: name, kind: definition.kind, parameters: parameters,
       returnType: definition.returnType.map(resolved)?.withoutModifiers,
       language: definition.language,
       volatility: definition.volatility, isSecurityDefiner: definition.isSecurityDefiner,
       isStrict: definition.isStrict, settings: settings,
-      contents: definition.body.contents, origin: origin)
+      contents: definition.body.contents, access: newAccess(to: .function, in: name.schema),
+      origin: origin)
     var overloads = catalog.functions(name)
     if let index = overloads.firstIndex(where: { $0.isSame(as: function.signature) }) {
       guard definition.isReplacing else {
@@ -24,6 +25,7 @@ extension Replay {
       guard overloads[index].kind == function.kind,
         overloads[index].returnType.map(identity) == function.returnType.map(identity)
       else { return fail(.isRefused("its return type would change"), .function, name) }
+      function.access = overloads[index].access
       overloads[index] = function
     } else {
       overloads.append(function)

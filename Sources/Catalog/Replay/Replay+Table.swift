@@ -9,6 +9,7 @@ extension Replay {
       id: id, name: name, origin: origin, hasAllColumns: definition.ofType == nil,
       persistence: definition.persistence)
     table.isForeign = definition.isForeign
+    table.access = newAccess(to: .table, in: name.schema)
     table.partitionKey = definition.partitionKey
     catalog.store(table)
     if let partition = definition.partition {
@@ -94,6 +95,8 @@ extension Replay {
     }
     if let value = new.default { table.columns[index].default = value }
     if new.isNotNull { table.columns[index].isNotNull = true }
+    if let identity = new.identity { table.columns[index].identity = identity }
+    if let generated = new.generated { table.columns[index].generated = generated }
     table.columns[index].isLocal = !isPartition
   }
 
@@ -120,6 +123,8 @@ extension Replay {
       copied.origin = origin
       copied.parentCount = 0
       copied.isLocal = true
+      // There are no rows yet that could break it.
+      copied.isValidated = true
       table.constraints.append(copied)
     }
   }
@@ -182,6 +187,7 @@ extension Replay {
     var sequence = Sequence(
       id: catalog.makeID(), name: name, ownerTable: id, ownerColumn: column, origin: origin)
     sequence.isIdentity = isIdentity
+    sequence.access = newAccess(to: .sequence, in: schema)
     catalog.store(.sequence(sequence))
     addDependent(sequence.id, on: id)
     addDependent(id, on: sequence.id)

@@ -43,7 +43,8 @@ extension Replay {
       kind = .domain(domain)
     case .enumeration, .range, .base: break
     }
-    catalog.types[name] = UserType(name: name, kind: kind, origin: origin)
+    catalog.types[name] = UserType(
+      name: name, kind: kind, access: newAccess(to: .type, in: name.schema), origin: origin)
     guard case .domain(let domain) = definition.kind else { return }
     for check in domain.checks { addCheck(check, toDomain: name) }
   }

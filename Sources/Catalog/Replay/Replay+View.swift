@@ -25,15 +25,18 @@ extension Replay {
       guard canReplace(existing, by: view) else {
         return fail(.isRefused("its columns would change"), .view, name)
       }
+      for source in existing.sources { catalog.dependents[source]?.remove(existing.id) }
       view = View(
         id: existing.id, name: name, isMaterialized: false, query: view.query,
         columns: view.columns, options: view.options, usage: usage, indexes: existing.indexes,
-        triggers: existing.triggers, rules: existing.rules, origin: origin)
+        triggers: existing.triggers, rules: existing.rules, access: existing.access,
+        origin: origin)
     case nil:
       guard !isTaken(name, for: .view) else { return }
       view = View(
         id: catalog.makeID(), name: name, isMaterialized: view.isMaterialized, query: view.query,
-        columns: view.columns, options: view.options, usage: usage, origin: origin)
+        columns: view.columns, options: view.options, usage: usage,
+        access: newAccess(to: .table, in: name.schema), origin: origin)
     default:
       if !definition.ifNotExists { fail(.alreadyExists, .view, name) }
       return
@@ -64,7 +67,9 @@ extension Replay {
       if !definition.ifNotExists { fail(.alreadyExists, .sequence, name) }
       return
     }
-    let sequence = Sequence(id: catalog.makeID(), name: name, origin: origin)
+    let sequence = Sequence(
+      id: catalog.makeID(), name: name, access: newAccess(to: .sequence, in: name.schema),
+      origin: origin)
     catalog.store(.sequence(sequence))
     own(sequence.id, as: definition)
   }

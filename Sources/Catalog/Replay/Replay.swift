@@ -27,8 +27,14 @@ package struct Replay: Sendable {
   /// Whether the statement makes a table.
   var isCreating = false
 
-  package init(startingIn file: SourceFile.ID) {
+  /// Begins with an empty database.
+  ///
+  /// - Parameters:
+  ///   - file: The first file of the history.
+  ///   - role: Who runs the migrations, where that is known.
+  package init(startingIn file: SourceFile.ID, as role: String? = nil) {
     range = SourceRange(file: file, start: 0, end: 0)
+    if let role { session.loginRole = role }
   }
 
   /// A new file means a new connection; a tool may open the transaction for it.
@@ -217,7 +223,8 @@ package struct Replay: Sendable {
 
   private mutating func perform(_ action: SchemaChange.Action) {
     switch action {
-    case .schemaCreated(let name, let ifNotExists): createSchema(name, ifNotExists: ifNotExists)
+    case .schemaCreated(let name, let ifNotExists, let owner):
+      createSchema(name, ifNotExists: ifNotExists, owner: owner)
     case .tableCreated(let definition): createTable(definition)
     case .viewCreated(let definition): createView(definition)
     case .sequenceCreated(let definition): createSequence(definition)
@@ -281,24 +288,32 @@ package struct Replay: Sendable {
       createEventTrigger(name, event: event, function: function)
     case .publicationCreated(let definition): createPublication(definition)
     case .publicationAltered(let name, let alteration): alterPublication(name, alteration)
-    case .roleCreated(let name, _):
-      if catalog.roles[name] == nil { catalog.roles[name] = Role(name: name, origin: origin) }
+    case .roleCreated(let name, let options): createRole(name, options)
+    case .roleAltered(let name, let options): alterRole(name, options)
+    case .roleGranted(let grant): changeMembership(grant)
+    case .privilegesChanged(let change): changePrivileges(change)
+    case .ownerChanged(let change): changeOwner(change)
+    case .ownedDropped(let roles, let cascade): drop(ownedBy: roles, cascade: cascade)
+    case .ownedReassigned(let roles, let owner): reassign(ownedBy: roles, to: owner)
     case .settingChanged(let change): self.change(change)
     case .transaction(let control): self.control(control)
     case .tableOptionChanged(let table, let option): changeOption(of: table, option)
     case .rowsChanged(let change): noteTables(of: change)
-    case .roleAltered, .roleGranted, .privilegesChanged, .queried, .called, .tablesLocked,
+    case .queried, .called, .tablesLocked,
       .maintenance, .raised, .commented, .opaque:
       break
     }
   }
 
-  private mutating func createSchema(_ name: String, ifNotExists: Bool) {
+  private mutating func createSchema(_ name: String, ifNotExists: Bool, owner: String?) {
     guard !catalog.hasSchema(name) else {
       if !ifNotExists { fail(.alreadyExists, .schema, name) }
       return
     }
     catalog.schemas[name] = origin
+    var access = newAccess(to: .schema, in: nil)
+    if let owner { access.changeOwner(to: roleName(owner)) }
+    catalog.schemaAccess[name] = access
     catalog.goneSchemas.remove(name)
     if name == "public" { catalog.hasPublicSchema = true }
   }
@@ -315,6 +330,7 @@ package struct Replay: Sendable {
     switch option {
     case .logged(let isLogged):
       update(table.name) { $0.persistence = isLogged ? .permanent : .unlogged }
+    case .owner(let owner): changeOwner(of: table.name, to: owner)
     case .storage(let options): changeOptions(of: table.name, options)
     default: break
     }

@@ -150,7 +150,7 @@ struct TouchedObjects {
 
   private mutating func add(_ change: ReplayedChange) {
     switch change.action {
-    case .schemaCreated(let name, _): schemas.insert(name)
+    case .schemaCreated(let name, _, _): schemas.insert(name)
     case .tableCreated(let table): add(table.name, change)
     case .viewCreated(let view): add(view.name, change)
     case .sequenceCreated(let sequence): add(sequence.name, change)

@@ -77,6 +77,11 @@ extension Lowering {
     kind == .policy || kind == .trigger || kind == .rule
   }
 
+  func objectReference(_ object: Node) -> ObjectReference {
+    let (parts, arguments) = reference(object)
+    return ObjectReference(objectName(parts), arguments: arguments)
+  }
+
   func drop(_ drop: DropStmt) -> [SchemaChange] {
     let kind = Self.objectKind(drop.removeType)
     return NodeList(drop.objects).map { object in
@@ -160,59 +165,5 @@ extension Lowering {
             kind: kind, name: objectName(parts), subname: subname, arguments: arguments,
             text: text(comment.comment))))
     ]
-  }
-
-  // MARK: - Privileges
-
-  func grant(_ grant: GrantStmt) -> [SchemaChange] {
-    let names = NodeList(grant.objects).map { reference($0).parts }
-    let scope: PrivilegeChange.Scope =
-      switch grant.targtype {
-      case ACL_TARGET_ALL_IN_SCHEMA: .allInSchemas(names.compactMap(\.last))
-      case ACL_TARGET_DEFAULTS: .defaults(schemas: [])
-      default: .objects(names.map { objectName($0) })
-      }
-    return [change(.privilegesChanged(privileges(grant, scope: scope)))]
-  }
-
-  func alterDefaultPrivileges(_ alter: AlterDefaultPrivilegesStmt) -> [SchemaChange] {
-    guard let action = alter.action?.pointee else { return [] }
-    var schemas: [String] = []
-    for item in NodeList(alter.options) where item.tag == T_DefElem {
-      let element = item.cast(to: DefElem.self).pointee
-      guard text(element.defname) == "schemas", let list = node(element.arg), list.tag == T_List
-      else { continue }
-      schemas =
-        NodeList(UnsafeMutablePointer(mutating: list.cast(to: CPgQuery.List.self))).strings
-    }
-    return [
-      change(.privilegesChanged(privileges(action, scope: .defaults(schemas: schemas))))
-    ]
-  }
-
-  private func privileges(_ grant: GrantStmt, scope: PrivilegeChange.Scope) -> PrivilegeChange {
-    PrivilegeChange(
-      isGrant: grant.is_grant, kind: Self.objectKind(grant.objtype), scope: scope,
-      privileges: NodeList(grant.privileges).compactMap { item in
-        item.tag == T_AccessPriv
-          ? text(item.cast(to: AccessPriv.self).pointee.priv_name) ?? "all" : nil
-      },
-      roles: NodeList(grant.grantees).compactMap { role($0) })
-  }
-
-  func grantRole(_ grant: GrantRoleStmt) -> [SchemaChange] {
-    let roles = NodeList(grant.granted_roles).compactMap { item in
-      item.tag == T_AccessPriv ? text(item.cast(to: AccessPriv.self).pointee.priv_name) : nil
-    }
-    return [
-      change(
-        .roleGranted(
-          roles: roles, to: NodeList(grant.grantee_roles).compactMap { role($0) },
-          isGranted: grant.is_grant))
-    ]
-  }
-
-  func roleOptions(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> [String] {
-    NodeList(list).compactMap { option($0) }.filter { $0.value == "true" }.map(\.name)
   }
 }

@@ -28,16 +28,13 @@ extension Lowering {
     case T_AlterDefaultPrivilegesStmt:
       return alterDefaultPrivileges(
         statement.cast(to: AlterDefaultPrivilegesStmt.self).pointee)
-    case T_CreateRoleStmt:
-      let create = statement.cast(to: CreateRoleStmt.self).pointee
-      return [
-        change(
-          .roleCreated(name: text(create.role) ?? "", options: roleOptions(create.options)))
-      ]
-    case T_AlterRoleStmt:
-      let alter = statement.cast(to: AlterRoleStmt.self).pointee
-      let name = node(alter.role).flatMap { role($0) } ?? ""
-      return [change(.roleAltered(name: name, options: roleOptions(alter.options)))]
+    case T_CreateRoleStmt: return createRole(statement.cast(to: CreateRoleStmt.self).pointee)
+    case T_AlterRoleStmt: return alterRole(statement.cast(to: AlterRoleStmt.self).pointee)
+    case T_DropRoleStmt: return dropRole(statement.cast(to: DropRoleStmt.self).pointee)
+    case T_AlterOwnerStmt: return changeOwner(statement.cast(to: AlterOwnerStmt.self).pointee)
+    case T_DropOwnedStmt: return dropOwned(statement.cast(to: DropOwnedStmt.self).pointee)
+    case T_ReassignOwnedStmt:
+      return reassignOwned(statement.cast(to: ReassignOwnedStmt.self).pointee)
     case T_CreateExtensionStmt:
       let create = statement.cast(to: CreateExtensionStmt.self).pointee
       return [

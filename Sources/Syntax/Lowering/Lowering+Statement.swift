@@ -82,7 +82,9 @@ extension Lowering {
     var inside = self
     inside.defaultSchema = name
     let elements = NodeList(create.schemaElts).flatMap { inside.changes(of: $0) }
-    return [change(.schemaCreated(name: name, ifNotExists: create.if_not_exists))] + elements
+    return [
+      change(.schemaCreated(name: name, ifNotExists: create.if_not_exists, owner: owner))
+    ] + elements
   }
 
   private func createView(_ create: ViewStmt) -> [SchemaChange] {

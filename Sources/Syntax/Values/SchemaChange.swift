@@ -37,7 +37,8 @@ package struct SchemaChange: Sendable {
   // Indirect: a change is copied far more often than it is made.
   package indirect enum Action: Sendable {
     // Relations
-    case schemaCreated(name: String, ifNotExists: Bool)
+    /// Without an owner it is whoever makes it.
+    case schemaCreated(name: String, ifNotExists: Bool, owner: String?)
     case tableCreated(TableDefinition)
     case viewCreated(ViewDefinition)
     case sequenceCreated(SequenceDefinition)
@@ -94,10 +95,16 @@ package struct SchemaChange: Sendable {
     case publicationAltered(name: String, PublicationAlteration)
 
     // Roles and privileges
-    case roleCreated(name: String, options: [String])
-    case roleAltered(name: String, options: [String])
-    case roleGranted(roles: [String], to: [String], isGranted: Bool)
+    case roleCreated(name: String, options: RoleOptions)
+    case roleAltered(name: String, options: RoleOptions)
+    case roleGranted(RoleGrant)
     case privilegesChanged(PrivilegeChange)
+    /// The owner of something else than a relation; of a relation it is a `TableOption`.
+    case ownerChanged(OwnerChange)
+    /// `DROP OWNED BY`.
+    case ownedDropped(roles: [String], cascade: Bool)
+    /// `REASSIGN OWNED BY`.
+    case ownedReassigned(roles: [String], to: String)
 
     // Rows
     case rowsChanged(RowChange)
@@ -540,22 +547,6 @@ package enum DomainAlteration: Sendable {
   /// Nil drops the default.
   case defaultChanged(Expression?)
   case nullabilityChanged(isNotNull: Bool)
-}
-
-package struct PrivilegeChange: Sendable {
-  package enum Scope: Sendable {
-    case objects([ObjectName])
-    case allInSchemas([String])
-    /// `ALTER DEFAULT PRIVILEGES`, in these schemas or everywhere.
-    case defaults(schemas: [String])
-  }
-
-  package var isGrant: Bool
-  package var kind: ObjectKind
-  package var scope: Scope
-  /// Privileges in lower case; empty for `ALL`.
-  package var privileges: [String]
-  package var roles: [String]
 }
 
 package struct SettingChange: Sendable {
