@@ -64,13 +64,14 @@ extension OracleHistory {
     }
     var auth = history("supabase-auth", "supabase__auth")
     auth.prelude = Prelude.supabaseRoles + "CREATE SCHEMA auth;"
-    auth.excluded = ["if both indexes exist": "asks the server which of its parts to run"]
+    auth.excluded = ["if both indexes exist": conditional]
     auth.placeholders = ["{{ index .Options \"Namespace\" }}": "auth"]
     var platform = history("supabase-postgres", "supabase__postgres/migrations/db")
     platform.prelude = Prelude.supabaseRoles
     platform.isOne = true
     platform.excluded = [
-      "ALTER ROLE postgres NOSUPERUSER": "takes the rights of the user that runs the rest"
+      "ALTER ROLE postgres NOSUPERUSER": "takes the rights of the user that runs the rest",
+      "from pg_available_extensions": conditional,
     ]
     var starter = history("graphile-starter", "graphile__starter/@app/db")
     starter.prelude = Prelude.application
@@ -79,18 +80,19 @@ extension OracleHistory {
       ":DATABASE_AUTHENTICATOR": "authenticator", ":DATABASE_NAME": "oracle",
     ]
     var cif = history("cas-cif", "bcgov__cas-cif")
-    cif.excluded = ["upsert_timestamp_columns(": dynamic, "upsert_policy(": dynamic]
+    cif.excluded = [
+      "upsert_timestamp_columns(": dynamic, "upsert_policy(": dynamic,
+      "grant_permissions(": dynamic,
+    ]
     var hatchet = history("hatchet", "hatchet-dev__hatchet")
     hatchet.excluded = [
       "create_v1_range_partition(": dynamic, "create_v1_hash_partitions(": dynamic,
       "create_v1_olap_partition_with_date_and_status(": dynamic,
       "create_v1_partition_with_status(": dynamic, "create_v1_weekly_range_partition(": dynamic,
     ]
-    var crates = history("crates.io", "rust-lang__crates.io")
-    // The server reads index expressions anew when a column's type changes, and simplifies them.
-    crates.explained = ["index public.index_crate_downloads_date"]
     let all = [
-      history("concourse", "concourse__concourse"), crates,
+      history("concourse", "concourse__concourse"),
+      history("crates.io", "rust-lang__crates.io"),
       history("marquez", "MarquezProject__marquez"), cif, starter, hatchet,
       supabase("chatbot-ui", "mckaywrigley__chatbot-ui"),
       supabase("onlook", "onlook-dev__onlook"), auth, platform,
@@ -100,5 +102,6 @@ extension OracleHistory {
     return all.filter { FileManager.default.fileExists(atPath: $0.path) }
   }
 
+  private static let conditional = "asks the server which of its parts to run"
   private static let dynamic = "builds SQL from the arguments of a function"
 }
