@@ -111,7 +111,9 @@ extension Catalog {
 }
 
 extension Access {
-  /// Since PostgreSQL 15: https://www.postgresql.org/docs/15/release-15.html
+  /// What a new database has since PostgreSQL 15.
+  ///
+  /// https://www.postgresql.org/docs/15/release-15.html
   fileprivate static var publicSchema: Access {
     var list = AccessList()
     list.grant([.usage, .create], to: "pg_database_owner", withGrantOption: false)

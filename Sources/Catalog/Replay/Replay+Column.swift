@@ -94,6 +94,7 @@ extension Replay {
     }
     guard let id = tableID(reference.name) else { return }
     for table in [id] + children(of: id) { simplifyIndexes(of: table) }
+    renewParts(ofIndexesUsing: column, of: id)
   }
 
   mutating func changeDefault(

@@ -39,6 +39,31 @@ extension Replay {
     catalog.store(table)
   }
 
+  /// Rebuilt with its column, a partitioned table's index has its parts made anew, which get new names.
+  mutating func renewParts(ofIndexesUsing column: String, of id: RelationID) {
+    var parts: [(index: RelationID, table: RelationID)] = []
+    for table in children(of: id) {
+      for index in catalog.table(table)?.indexes ?? [] where index.isInherited && index.uses(column)
+      {
+        parts.append((index.id, table))
+      }
+    }
+    // None is in another's way, since all are gone before the first is made.
+    for (number, part) in parts.enumerated() {
+      renamePart(part.index, of: part.table, to: "\u{0}\(number)")
+    }
+    for part in parts { renamePart(part.index, of: part.table, to: nil) }
+  }
+
+  /// Without a name it gets the one that PostgreSQL would choose.
+  private mutating func renamePart(_ id: RelationID, of owner: RelationID, to name: String?) {
+    guard let table = catalog.table(owner), let index = table.indexes.first(where: { $0.id == id })
+    else { return }
+    let constraint = index.constraint.flatMap(table.constraint)
+    let chosen = name ?? chooseName(copying: index, with: constraint, to: table)
+    renameIndex(index, of: owner, to: chosen)
+  }
+
   /// Enters an index of a table and of the partitions below it.
   mutating func add(_ index: Index, with constraint: Constraint?, to id: RelationID) {
     guard let table = catalog.table(id) else { return }

@@ -6,8 +6,10 @@ extension Replay {
   /// The access to an object that is being made.
   ///
   /// `get_user_default_acl` in PostgreSQL's src/backend/catalog/aclchk.c.
-  func newAccess(to kind: ObjectKind, in schema: String?) -> Access {
-    let owner = session.role
+  func newAccess(
+    to kind: ObjectKind, in schema: String?, ownedBy given: String? = nil
+  ) -> Access {
+    let owner = given ?? session.role
     guard !catalog.defaultLists.isEmpty else { return Access(owner: owner) }
     func defaults(in schema: String?) -> AccessList? {
       catalog.defaultLists[DefaultPrivilegeKey(creator: owner, schema: schema, kind: kind)]

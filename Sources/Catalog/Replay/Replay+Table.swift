@@ -187,7 +187,7 @@ extension Replay {
     var sequence = Sequence(
       id: catalog.makeID(), name: name, ownerTable: id, ownerColumn: column, origin: origin)
     sequence.isIdentity = isIdentity
-    sequence.access = newAccess(to: .sequence, in: schema)
+    sequence.access = newAccess(to: .sequence, in: schema, ownedBy: table.access.owner)
     catalog.store(.sequence(sequence))
     addDependent(sequence.id, on: id)
     addDependent(id, on: sequence.id)
