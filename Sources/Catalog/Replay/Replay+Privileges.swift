@@ -61,7 +61,7 @@ extension Replay {
         self.change(change, onRelation: id)
       }
     case .function, .procedure, .routine:
-      for name in catalog.functions.keys where name.schema == schema {
+      for (name, _) in catalog.functions where name.schema == schema {
         self.change(change, onFunctions: name) { $0.isMeant(by: change.kind) }
       }
     default: break
