@@ -156,6 +156,12 @@ package struct Catalog: Sendable {
     table(resolve(name, in: session))
   }
 
+  /// The type that a name means, if the history made it.
+  package func type(_ name: ObjectName, in session: Session) -> UserType? {
+    if let schema = name.schema { return types[QualifiedName(schema, name.name)] }
+    return session.searchPath.lazy.compactMap { types[QualifiedName($0, name.name)] }.first
+  }
+
   /// What a foreign key means: the table it names, and that table's primary key if it names no columns.
   ///
   /// - Returns: Nil when the catalog has nothing of that name yet.

@@ -52,18 +52,28 @@ struct UnindexedForeignKey: HistoryRule {
     let isConcurrent = !isNew && table.partitionKey == nil
     var help =
       "CREATE INDEX \(isConcurrent ? "CONCURRENTLY " : "")\(index) ON \(table.name) (\(columns));"
-    let regime = history.migrations[constraint.origin.migration].migration.regime
-    if isConcurrent, regime.isInTransaction {
+    let migration = history.migrations[constraint.origin.migration]
+    let statement = help
+    let waits = isConcurrent && migration.migration.regime.isInTransaction
+    if waits {
       help =
         "in a migration that runs outside of a transaction (\(history.tool.waysOutOfTransaction)):\n\(help)"
     }
+    // What later migrations rename has other names in this one.
+    let then = migration.after.table(table.id)
+    let isThereByThen =
+      then?.name == table.name && key.columns.allSatisfy { then?.column($0) != nil }
+    let edit =
+      waits || loss != nil || !isThereByThen
+      ? nil : migration.appending(statement)
     let since = loss == nil ? "" : " any more"
     return Finding(
       "no index serves the foreign key \(table.name) (\(columns)) → \(referenced.name)\(since): every DELETE there, and every UPDATE of its key, scans all of \(table.name)",
       at: loss ?? constraint.origin.range, help: help,
       related: table.indexes.filter { $0.leads(with: key) }.map {
         RelatedLocation("the partial index \(quoted($0.name)) leaves out rows", at: $0.origin.range)
-      } + (loss == nil ? [] : [RelatedLocation("the foreign key", at: constraint.origin.range)]))
+      } + (loss == nil ? [] : [RelatedLocation("the foreign key", at: constraint.origin.range)]),
+      fix: edit.map { Fix("Append an index", .unsafe, [$0]) })
   }
 
   /// The change that took away the last index that served the foreign key, if there ever was one.

@@ -82,23 +82,4 @@ struct OffendingRowsServerTests {
     let help = try #require(report?.diagnostics.first?.finding.help)
     return help.split(separator: "\n").last.map(String.init)
   }
-
-  @Test(
-    .enabled(if: Server.isThere),
-    arguments: RulePage.all.filter { $0.id == "concurrently-in-transaction" }.flatMap(\.bad))
-  func postgreSQLRefusesConcurrentlyInATransaction(_ history: PageHistory) throws {
-    let tables = """
-      CREATE TABLE calls (id int, user_id int, started_at date, status text);
-      CREATE INDEX calls_status_idx ON calls (status);
-      CREATE TABLE call_events (id int, at date) PARTITION BY RANGE (at);
-      CREATE TABLE call_events_2023 PARTITION OF call_events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
-      """
-    let call =
-      history.files.map(\.text).joined().contains("rebuild_call_indexes")
-      ? "SELECT rebuild_call_indexes();" : ""
-    let sql = tables + history.files.map(\.text).joined() + call
-    let answer = try Server.withDatabase { try $0.run(sql) }
-    let refusals = ["cannot run inside a transaction block", "cannot be executed from a function"]
-    #expect(refusals.contains { answer.errors.contains($0) }, "\(answer.errors)")
-  }
 }

@@ -72,7 +72,7 @@ extension TransactionSpan {
 
 extension ReplayedStatement {
   /// What it does to the transaction, if it is one of the statements for that.
-  fileprivate var control: TransactionControl? {
+  package var control: TransactionControl? {
     guard changes.count == 1, case .transaction(let control) = changes[0].action else { return nil }
     return control
   }

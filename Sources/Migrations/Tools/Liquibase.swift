@@ -52,7 +52,7 @@ extension MigrationPart {
 
 extension MarkerLine {
   /// Whether it is one of Liquibase's, with or without a space behind the dashes, or a colon.
-  fileprivate func isLiquibase(_ word: String) -> Bool {
+  func isLiquibase(_ word: String) -> Bool {
     let first = words.first ?? ""
     return first == word || first == word + ":"
   }

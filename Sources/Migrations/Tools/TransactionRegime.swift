@@ -37,7 +37,8 @@ extension Statement {
 }
 
 extension SchemaChange.Action {
-  fileprivate var isRefusedInTransaction: Bool {
+  /// Whether PostgreSQL refuses to do it in a transaction, or in a function.
+  package var isRefusedInTransaction: Bool {
     switch self {
     case .indexCreated(let index): index.isConcurrent
     case .objectDropped(let drop): drop.isConcurrent || drop.kind == .database

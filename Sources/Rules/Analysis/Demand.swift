@@ -230,7 +230,8 @@ extension IndexDefinition.Element {
     return ["md5", "sha256", "sha512", "digest"].contains(call.name.name)
   }
 
-  fileprivate var keySQL: String {
+  /// The part of the key as SQL; empty when it is not known in full.
+  var keySQL: String {
     switch key {
     case .column(let name): quoted(name)
     case .expression(let expression): expression.isFullyKnown ? expression.sql : ""

@@ -22,12 +22,7 @@ extension Lowering {
           isAll: select.all, left: query(left, depth: depth), right: query(right, depth: depth)))
     }
     if select.valuesLists != nil {
-      return .values(
-        NodeList(select.valuesLists).map { row in
-          guard row.tag == T_List else { return [] }
-          let list = UnsafeMutablePointer(mutating: row.cast(to: CPgQuery.List.self))
-          return expressions(list, depth: depth)
-        })
+      return .values(rows(of: NodeList(select.valuesLists), depth: depth))
     }
     return .select(
       Query.Select(
@@ -139,19 +134,31 @@ extension Lowering {
     }
   }
 
+  private func rows(of lists: some Sequence<Node>, depth: Int) -> [[Expression]] {
+    lists.map { row in
+      guard row.tag == T_List else { return [] }
+      let list = UnsafeMutablePointer(mutating: row.cast(to: CPgQuery.List.self))
+      return expressions(list, depth: depth)
+    }
+  }
+
   private func insert(_ insert: InsertStmt, depth: Int) -> RowChange {
     var source: Query?
-    if let select = node(insert.selectStmt), select.tag == T_SelectStmt,
-      select.cast(to: SelectStmt.self).pointee.valuesLists == nil
-    {
-      source = query(select, depth: depth)
+    var rows: [[Expression]] = []
+    if let select = node(insert.selectStmt), select.tag == T_SelectStmt {
+      if let values = select.cast(to: SelectStmt.self).pointee.valuesLists {
+        rows = self.rows(of: NodeList(values).prefix(100), depth: depth)
+      } else {
+        source = query(select, depth: depth)
+      }
     }
     return RowChange(
       kind: .insert, table: objectName(insert.relation),
       alias: text(insert.relation?.pointee.alias?.pointee.aliasname),
       columns: targetNames(insert.cols),
       assignments: assignments(insert.onConflictClause?.pointee.targetList, depth: depth),
-      source: source, from: [], commonTables: commonTables(insert.withClause, depth: depth))
+      source: source, rows: rows, from: [],
+      commonTables: commonTables(insert.withClause, depth: depth))
   }
 
   private func update(_ update: UpdateStmt, depth: Int) -> RowChange {

@@ -96,6 +96,8 @@ package struct RowChange: Hashable, Sendable {
   package var assignments: [Assignment]
   /// The rows of an `INSERT … SELECT`; nil for `VALUES` and everything else.
   package var source: Query?
+  /// The first rows of an `INSERT … VALUES`; seeds may have many thousands.
+  package var rows: [[Expression]] = []
   /// `FROM` of an UPDATE, `USING` of a DELETE or MERGE.
   package var from: [FromItem]
   package var condition: Expression?
@@ -205,6 +207,7 @@ extension RowChange {
     commonTables.contains { $0.contains(where: body) }
       || assignments.contains { $0.value.contains(where: body) }
       || source?.contains(where: body) == true
+      || rows.contains { $0.contains { $0.contains(where: body) } }
       || from.contains { $0.contains(where: body) }
       || condition?.contains(where: body) == true
   }

@@ -1,0 +1,152 @@
+import Catalog
+import Linter
+import Migrations
+import Syntax
+
+/// Finds statements that PostgreSQL refuses inside a transaction, and says who opened it and the way out.
+struct TransactionRefusal {
+  /// What a change does, as SQL; nil for those that may run in a transaction.
+  let operation: (SchemaChange.Action) -> String?
+
+  func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
+    statement.changes.flatMap { change -> [Finding] in
+      if case .functionCreated(let function) = change.action {
+        return findings(in: function)
+      }
+      guard let operation = operation(change.action) else { return [] }
+      if change.isInBlock {
+        return [Finding(.refusedInBlock(operation), at: change.range, help: .moveOutOfBlock)]
+      }
+      guard let transaction = change.session.transaction else { return [] }
+      switch transaction.opener {
+      case .script(let begin):
+        return [
+          Finding(
+            .refusedInTransaction(operation), at: change.range, help: .moveOutOfTransaction,
+            related: [RelatedLocation("the transaction begins here", at: begin)])
+        ]
+      // Flyway looks at the file first, and turns down one that mixes the two kinds.
+      case .tool where history.tool == .flyway: return []
+      case .tool: return [refusedByTool(operation, change, statement, history)]
+      case .query: return [refusedInQuery(operation, change, history.tool)]
+      }
+    }
+  }
+
+  /// A function always runs inside a transaction, and a procedure can't run these either.
+  private func findings(in function: FunctionDefinition) -> [Finding] {
+    function.body.contents.changes.compactMap { change in
+      operation(change.action).map {
+        Finding(.refusedInFunction($0, function.name), at: change.range, help: .moveOutOfBlock)
+      }
+    }
+  }
+
+  private func refusedByTool(
+    _ operation: String, _ change: ReplayedChange, _ statement: ReplayedStatement,
+    _ history: ReplayedHistory
+  ) -> Finding {
+    let migration = history.migrations[statement.migration].migration
+    let (file, script) = migration.place(of: statement)
+    let optOut = history.tool.optOut(for: script, in: file)
+    let fix = optOut.map {
+      Fix(
+        "Have \(history.tool.displayName) run the file outside of a transaction", .unsafe,
+        [.inserting($0.text, at: $0.offset, in: file.id)])
+    }
+    let isAlone = script.statements.count == 1
+    let help =
+      optOut == nil && !isAlone && history.tool.sendsOneQuery
+      ? "\(history.tool.waysOutOfTransaction), and leave the statement alone in it: several are still one query, and so one transaction"
+      : history.tool.waysOutOfTransaction
+    return Finding(.refusedByTool(operation, history.tool), at: change.range, help: help, fix: fix)
+  }
+
+  private func refusedInQuery(
+    _ operation: String, _ change: ReplayedChange, _ tool: MigrationTool
+  ) -> Finding {
+    guard tool == .supabase else {
+      return Finding(
+        .refusedInQuery(operation, tool), at: change.range,
+        help: "give the statement a migration of its own: a file with one statement is not wrapped")
+    }
+    guard change.action.runsOutsideOfSupabaseBatches else {
+      return Finding(
+        .refusedByTool(operation, tool), at: change.range,
+        help: "run the statement by hand, outside of the migrations")
+    }
+    return Finding(
+      .refusedBySomeSupabase(operation), at: change.range,
+      help: "use a CLI from 2.109 on, and give the statement a migration of its own",
+      severity: .warning)
+  }
+}
+
+extension SchemaChange.Action {
+  /// Whether Supabase's CLI, from 2.109 on, takes it out of a file's batch.
+  fileprivate var runsOutsideOfSupabaseBatches: Bool {
+    switch self {
+    case .indexCreated, .objectDropped: true
+    case .maintenance(let maintenance):
+      switch maintenance.kind {
+      case .vacuum, .cluster: true
+      case .reindex: maintenance.isConcurrent
+      case .analyze, .refresh: false
+      }
+    case .opaque(let words): words == "ALTER SYSTEM"
+    default: false
+    }
+  }
+}
+
+extension MigrationTool {
+  /// Whether a file that opts out of its transaction is still sent as one query.
+  fileprivate var sendsOneQuery: Bool {
+    switch self {
+    case .dbmate, .diesel, .sqlx, .graphileMigrate: true
+    default: false
+    }
+  }
+}
+
+extension Migration {
+  /// The file and the script that a statement of it stands in.
+  func place(of statement: ReplayedStatement) -> (SourceFile, Script) {
+    let range = statement.statement.range
+    if let rollback, rollback.script.statements.contains(where: { $0.range == range }) {
+      return (rollback.file, rollback.script)
+    }
+    return (file, forward)
+  }
+}
+
+extension String {
+  fileprivate static func refusedInTransaction(_ operation: String) -> String {
+    "\(operation) can't run inside a transaction block: PostgreSQL stops with an error and undoes the transaction"
+  }
+
+  fileprivate static func refusedByTool(_ operation: String, _ tool: MigrationTool) -> String {
+    "\(operation) can't run inside a transaction, and \(tool.displayName) runs this file in one"
+  }
+
+  fileprivate static func refusedBySomeSupabase(_ operation: String) -> String {
+    "\(operation) fails inside a transaction, and Supabase's CLI before 2.109 and its SQL editor run the file in one"
+  }
+
+  fileprivate static func refusedInQuery(_ operation: String, _ tool: MigrationTool) -> String {
+    "\(operation) can't run together with other statements: \(tool.displayName) sends the file as one query, which PostgreSQL runs in one transaction"
+  }
+
+  fileprivate static func refusedInBlock(_ operation: String) -> String {
+    "\(operation) can't run in a DO block or a function, which are always part of a transaction"
+  }
+
+  fileprivate static func refusedInFunction(_ operation: String, _ function: ObjectName) -> String {
+    "\(operation) fails whenever \(function) is called: a function is always part of a transaction"
+  }
+
+  fileprivate static let moveOutOfTransaction =
+    "move the statement behind COMMIT, or into a migration of its own without BEGIN and COMMIT"
+  fileprivate static let moveOutOfBlock =
+    "run it as a statement of its own, outside of any transaction"
+}

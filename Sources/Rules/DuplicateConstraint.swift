@@ -1,0 +1,55 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports constraints that a table has twice.
+struct DuplicateConstraint: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "duplicate-constraint",
+    summary: "The same constraint under two names is checked twice for every row.",
+    severity: .warning, group: .constraints, page: RulePages.duplicateConstraint)
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    history.catalog.tables.flatMap { table in
+      let own = table.constraints.filter { !$0.isInherited }
+      return own.enumerated().compactMap { position, constraint in
+        own.prefix(position).first { $0.demandsTheSame(as: constraint) }
+          .map { finding(constraint, $0, on: table) }
+      }
+    }
+  }
+
+  private func finding(
+    _ constraint: Constraint, _ other: Constraint, on table: Table
+  ) -> Finding {
+    var effect = "each row is checked twice"
+    switch (constraint.kind, other.kind) {
+    case (.foreignKey(let key), .foreignKey(let first))
+    where key.onDelete != first.onDelete || key.onUpdate != first.onUpdate:
+      effect = "both of them act when a referenced row goes, each in its own way"
+    case (.unique, _), (.primaryKey, _): effect = "each has an index of its own to keep up"
+    default: break
+    }
+    return Finding(
+      "\(quoted(constraint.name)) on \(table.name) demands what \(quoted(other.name)) demands: \(effect)",
+      at: constraint.origin.range,
+      help: "ALTER TABLE \(table.name) DROP CONSTRAINT \(quoted(constraint.name));",
+      related: [RelatedLocation("\(quoted(other.name)) is added here", at: other.origin.range)])
+  }
+}
+
+extension Constraint {
+  fileprivate func demandsTheSame(as other: Constraint) -> Bool {
+    switch (kind, other.kind) {
+    case (.check(let one), .check(let two)): one == two && one.isFullyKnown
+    case (.foreignKey(let one), .foreignKey(let two)):
+      one.referencedTable == two.referencedTable && one.columns == two.columns
+        && one.referencedColumns == two.referencedColumns && one.match == two.match
+    case (.unique(let one), .unique(let two)):
+      Set(one.columns) == Set(two.columns) && one.nullsNotDistinct == two.nullsNotDistinct
+    case (.unique(let one), .primaryKey(let two)), (.primaryKey(let two), .unique(let one)):
+      Set(one.columns) == Set(two.columns)
+    default: false
+    }
+  }
+}

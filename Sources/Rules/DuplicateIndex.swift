@@ -1,0 +1,64 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports indexes that hold what another one holds.
+struct DuplicateIndex: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "duplicate-index",
+    summary: "Two indexes of the same definition cost every write twice and serve no read more.",
+    severity: .warning, group: .indexes, page: RulePages.duplicateIndex)
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    history.catalog.tables.flatMap { table in
+      table.indexes.compactMap { index in
+        table.indexReplacing(index).map { finding(index, $0, on: table, history) }
+      }
+    }
+  }
+
+  private func finding(
+    _ index: Index, _ other: Index, on table: Table, _ history: ReplayedHistory
+  ) -> Finding {
+    let name = QualifiedName(table.name.schema, index.name)
+    let isLater = index.origin.statement >= other.origin.statement
+    let (here, there) = isLater ? (index, other) : (other, index)
+    let isKey = other.constraint != nil || other.isUnique && !index.isUnique
+    let reason = isKey ? "the unique index \(quoted(other.name))" : quoted(other.name)
+    return Finding(
+      "index \(quoted(index.name)) on \(table.name) \(index.keySQL) holds what \(reason) holds: every write pays for both, and reads need one",
+      at: here.origin.range, help: "DROP INDEX CONCURRENTLY \(name);",
+      related: [RelatedLocation("\(quoted(there.name)) is made here", at: there.origin.range)],
+      fix: fix(index, other, name, isLater: isLater, history))
+  }
+
+  private func fix(
+    _ index: Index, _ other: Index, _ name: QualifiedName, isLater: Bool,
+    _ history: ReplayedHistory
+  ) -> Fix? {
+    if isLater {
+      return IndexCreation(of: index, in: history)?.removal
+        .map { Fix("Leave the index out", .unsafe, [$0]) }
+    }
+    return IndexCreation(of: other, in: history)?.dropping(index, named: name)
+      .map { Fix("Drop the index that is no longer needed", .unsafe, [$0]) }
+  }
+}
+
+extension Table {
+  /// The index that makes another one superfluous; of two that are alike it is the older one.
+  fileprivate func indexReplacing(_ index: Index) -> Index? {
+    // The index of a constraint goes with the constraint.
+    guard index.constraint == nil, !index.isInherited, !index.elements.map(\.keySQL).contains("")
+    else { return nil }
+    return indexes.first { other in
+      guard other.id != index.id, !other.isInherited, other.isValid, other.replaces(index) else {
+        return false
+      }
+      return other.constraint != nil || !index.replaces(other)
+        || other.origin.statement < index.origin.statement
+        || other.origin.statement == index.origin.statement
+          && other.origin.range < index.origin.range
+    }
+  }
+}

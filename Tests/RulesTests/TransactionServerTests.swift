@@ -1,0 +1,88 @@
+import Linter
+import Migrations
+import Syntax
+import Testing
+
+@testable import Rules
+
+/// PostgreSQL refuses what the pages of the group "transactions" say that it refuses.
+struct TransactionServerTests {
+  private static let tables = """
+    CREATE TABLE calls (id int, user_id int, started_at date, status text);
+    CREATE INDEX calls_status_idx ON calls (status);
+    CREATE INDEX calls_user_id_idx ON calls (user_id);
+    CREATE TABLE call_events (id int, at date) PARTITION BY RANGE (at);
+    CREATE TABLE call_events_2023 PARTITION OF call_events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+
+    """
+
+  private static func bad(_ rule: String) -> [PageHistory] {
+    RulePage.all.filter { $0.id == rule }.flatMap(\.bad)
+  }
+
+  /// The files as their tool runs them.
+  private func script(_ history: PageHistory) throws -> String {
+    let project = try MigrationProject.load(files: history.files.map { ($0.name, $0.text) })
+    let migrations = project.histories.flatMap(\.history.migrations)
+    return migrations.map { migration in
+      let sql = migration.file.text(0..<migration.file.bytes.count)
+      return migration.regime.isInTransaction ? "BEGIN;\n\(sql)\nCOMMIT;\n" : sql
+    }.joined()
+  }
+
+  @Test(
+    .enabled(if: Server.isThere),
+    arguments: bad("concurrently-in-transaction") + bad("not-allowed-in-transaction"))
+  func refusedInATransaction(_ history: PageHistory) throws {
+    // Before that version is all that a server of today can't show.
+    guard history.postgresVersion == nil else { return }
+    let script = try script(history)
+    let calls = ["rebuild_call_indexes", "tidy_calls"].filter(script.contains)
+      .map { "SELECT \($0)();" }.joined()
+    let answer = try Server.withDatabase { try $0.run(Self.tables + script + calls) }
+    let refusals = ["cannot run inside a transaction block", "cannot be executed from a function"]
+    #expect(refusals.contains { answer.errors.contains($0) }, "\(answer.errors)")
+  }
+
+  @Test(.enabled(if: Server.isThere), arguments: bad("enum-value-used-in-transaction"))
+  func newValuesAreUnsafe(_ history: PageHistory) throws {
+    let findings = try history.report().findings(of: history.page).count
+    let answer = try Server.withDatabase { try $0.run(script(history)) }
+    #expect(answer.errors.contains("unsafe use of new value"), "\(answer.errors)")
+    #expect(findings > 0)
+  }
+
+  @Test(
+    .enabled(if: Server.isThere),
+    arguments: RulePage.all.filter { $0.id == "enum-value-used-in-transaction" }.flatMap(\.good))
+  func otherValuesAreNot(_ history: PageHistory) throws {
+    let answer = try Server.withDatabase { try $0.run(script(history)) }
+    #expect(answer.errors == "")
+  }
+
+  @Test(.enabled(if: Server.isThere))
+  func transactionsDoNotNest() throws {
+    let answer = try Server.withDatabase {
+      try $0.run(
+        """
+        BEGIN; CREATE TABLE a (); BEGIN; CREATE TABLE b (); COMMIT; CREATE TABLE c (); ROLLBACK;
+        COMMIT;
+        SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relname IN ('a', 'b', 'c');
+        """)
+    }
+    #expect(answer.output == "a b c\n")
+    #expect(answer.errors.contains("there is already a transaction in progress"))
+    #expect(answer.errors.contains("there is no transaction in progress"))
+  }
+
+  @Test(.enabled(if: Server.isThere))
+  func whatIsNotCommittedIsLost() throws {
+    let output = try Server.withDatabase { database in
+      _ = try database.run("CREATE TABLE a (); BEGIN; CREATE TABLE b ();")
+      return try database.run(
+        "SELECT string_agg(relname, ' ') FROM pg_class WHERE relname IN ('a', 'b');"
+      ).output
+    }
+    #expect(output == "a\n")
+  }
+}
