@@ -13,15 +13,15 @@ struct EnumValueUsedInTransaction: ScriptRule {
     // Before that the addition itself is refused.
     guard history.settings.postgresVersion >= PostgreSQLVersion(12) else { return [] }
     return script.transactions.indices.flatMap { transaction in
-      findings(in: script.changes(in: transaction), of: history)
+      findings(in: script.changes(in: transaction), history)
     }
   }
 
-  private func findings(in changes: [LockedChange], of history: ReplayedHistory) -> [Finding] {
+  private func findings(in changes: [LockedChange], _ history: ReplayedHistory) -> [Finding] {
     var added: [EnumValue] = []
     var findings: [Finding] = []
     for change in changes.map(\.change) {
-      if let value = EnumValue(addedBy: change) {
+      if let value = EnumValue(addedBy: change, history.settings.postgresVersion) {
         added.append(value)
         continue
       }
@@ -47,17 +47,17 @@ struct EnumValueUsedInTransaction: ScriptRule {
   }
 }
 
-/// A value that a statement adds to an enumeration that was there before.
+/// A value that a statement adds to an enumeration, and that has to be committed first.
 private struct EnumValue {
   let type: QualifiedName
   let name: String
   let range: SourceRange
 
-  init?(addedBy change: ReplayedChange) {
+  init?(addedBy change: ReplayedChange, _ version: PostgreSQLVersion) {
     guard case .enumValueAdded(let type, let name, _, _, _) = change.action,
       let before = change.before.type(type, in: change.session),
-      // In a type as new as the value it may be used at once.
-      before.origin.transaction != change.origin.transaction,
+      // From 17 on it may be used at once in a type as new as the value.
+      version < PostgreSQLVersion(17) || before.origin.transaction != change.origin.transaction,
       case .enumeration(let values) = before.kind, !values.contains(name)
     else { return nil }
     self.type = before.name

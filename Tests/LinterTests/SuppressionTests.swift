@@ -50,7 +50,7 @@ struct SuppressionTests {
     let found = lint(
       """
       CREATE TABLE a (id int PRIMARY KEY);
-      CREATE TABLE b (a_id int);
+      CREATE TABLE b (id int PRIMARY KEY, a_id int);
       """)
     #expect(found.kept.isEmpty)
     let names = "unindexed-foreign-key, constraint-without-data-fix"

@@ -56,6 +56,8 @@ struct TransactionServerTests {
     .enabled(if: Server.isThere),
     arguments: RulePage.all.filter { $0.id == "enum-value-used-in-transaction" }.flatMap(\.good))
   func otherValuesAreNot(_ history: PageHistory) throws {
+    // What a later version allows is refused by the server of the tests.
+    guard history.postgresVersion == nil else { return }
     let answer = try Server.withDatabase { try $0.run(script(history)) }
     #expect(answer.errors == "")
   }

@@ -19,7 +19,9 @@ extension SourceFile {
       let next = Lexer(buffer, in: end..<buffer.count).first { _ in true }
       if let next, next.isComment, endsStatement(text(next.range)) { return nil }
       // A remark behind the semicolon stays on its line.
-      if let next, next.kind == .lineComment, !text(end..<next.range.lowerBound).contains("\n") {
+      if end > statement.end, let next, next.kind == .lineComment,
+        !text(end..<next.range.lowerBound).contains("\n")
+      {
         end = next.range.upperBound
       }
       return .inserting(separator + sql, at: end, in: id)
