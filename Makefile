@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 ARGS ?= lint samples/careless
 
 product := .build/release/lockstep
-formatted := $(wildcard Package.swift Sources Tests Plugins)
+formatted := $(wildcard Package.swift Sources Tests Plugins Benchmarks)
 
 # A static Swift runtime makes the product one file to copy. Apple's systems come with the runtime,
 # and can not link it statically.
@@ -16,7 +16,7 @@ endif
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
 export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-.PHONY: build run install test oracle test-scripts check-formats format lint clean help \
+.PHONY: build run install test oracle test-scripts check-formats bench fuzz format lint clean help \
   toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
@@ -60,6 +60,17 @@ check-formats: build ## Validate every output format with its schema or a reader
 
 oracle: toolchain libpg_query ## Compare the catalog with a real server on everything there is
 	LOCKSTEP_ORACLE=all Scripts/with-postgres swift test --filter OracleTests
+
+# RUNS=10, ONLY=corpus: see Scripts/bench.
+bench: build ## Measure the tool beside squawk and PostgreSQL's bare parser
+	@Scripts/bench $(product)
+
+# One process per core, each with a seed of its own; a crash leaves its input in .build/fuzz.
+SECONDS ?= 60
+SEED ?= 1
+fuzz: toolchain libpg_query ## Lint mutated files for a while: make fuzz SECONDS=600
+	@swift build -c release --product fuzz
+	@Scripts/fuzz $(SECONDS) $(SEED)
 
 test-scripts: ## Test only the installer of libpg_query
 	Scripts/test-install-libpg_query

@@ -36,6 +36,13 @@ let package = Package(
     .executableTarget(name: "embed-pages"),
     .plugin(name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"]),
 
+    // `make fuzz`. No product: users do not build it.
+    .target(
+      name: "Fuzzing", dependencies: ["Migrations", "Linter", "Rules", "Reporters"],
+      path: "Tests/Fuzzing"),
+    .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzProgram"),
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], exclude: ["Inputs"]),
+
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "CPgQuery"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
     .testTarget(name: "LockTests", dependencies: ["Catalog", "Linter", "Migrations", "Reporters"]),

@@ -96,6 +96,13 @@ extension MigrationProject {
     files: [(name: String, text: String)], tool: MigrationTool? = nil
   ) throws(InputError) -> MigrationProject {
     let contents = Dictionary(files.map { ($0.name, Array($0.text.utf8)) }) { _, last in last }
+    return try load(contents: contents, tool: tool)
+  }
+
+  /// The histories that files in memory make up, whatever bytes are in them.
+  package static func load(
+    contents: [String: [UInt8]], tool: MigrationTool? = nil
+  ) throws(InputError) -> MigrationProject {
     var discovery = HistoryDiscovery(store: .memory(contents), tool: tool)
     try discovery.add(Folder.make(of: contents.keys.sorted(by: isOrderedByBytes)))
     return try discovery.read()

@@ -42,10 +42,12 @@ private func median(_ values: [Double]) -> Double {
 }
 
 extension Comparison {
+  var cpuPerFile: Double { lockstep.cpu / Double(max(1, workload.files.count)) }
+
   /// The targets that were set, with what came of them.
   var verdicts: [Verdict] {
     switch workload.target {
-    case .none: return []
+    case .none, .growth: return []
     case .editor:
       return [Verdict("wall of \(workload.name), ms", lockstep.wall * 1000, atMost: 50)]
     case .oneFile:

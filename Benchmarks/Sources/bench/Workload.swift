@@ -13,7 +13,7 @@ struct Workload {
   var target = Target.none
 
   enum Target {
-    case none, oneFile, corpus, editor
+    case none, oneFile, corpus, growth, editor
   }
 
   /// Everything below a directory.

@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// `bench LOCKSTEP FLOOR SCRATCH CORPUS [SQUAWK]`: see `make bench`.
+/// `bench generate SCRATCH` writes the histories, and `bench LOCKSTEP FLOOR SCRATCH CORPUS [SQUAWK]`
+/// runs the programs over them: see `make bench`.
 ///
 /// The environment may set how many RUNS each median is of (10 if not), and which workloads are
 /// wanted: those whose name has ONLY in it.
@@ -18,44 +19,27 @@ struct Bench {
     let runs = environment("RUNS").flatMap { Int($0) } ?? 10
     let only = environment("ONLY") ?? ""
     let table = Table()
-    var verdicts: [Verdict] = []
+    var comparisons: [Comparison] = []
     table.printHeader()
-    for workload in try workloads() where !workload.files.isEmpty {
-      guard only.isEmpty || workload.name.contains(only) else { continue }
+    for workload in Histories(in: programs.scratch).workloads(with: corpus)
+    where !workload.files.isEmpty && (only.isEmpty || workload.name.contains(only)) {
       let comparison = try Comparison(workload, programs, runs: runs)
       table.printRow(comparison)
       fflush(nil)
-      verdicts += comparison.verdicts
+      comparisons.append(comparison)
     }
-    table.printVerdicts(verdicts)
+    table.printVerdicts(comparisons.flatMap(\.verdicts) + [growth(comparisons)].compactMap(\.self))
   }
 
-  private func workloads() throws(RunError) -> [Workload] {
-    let generated = "\(programs.scratch)/histories"
-    var workloads: [Workload] = []
-    var corpora = entries(of: corpus).map { Workload($0, below: "\(corpus)/\($0)") }
-    if !corpora.isEmpty {
-      corpora.append(Workload("the whole corpus", below: corpus, target: .corpus))
-    }
-    let sizes = [1_000, 3_000, 10_000, 30_000]
-    for count in sizes { try Generator.writeHistory(of: count, to: "\(generated)/\(count)") }
-    let one = "\(generated)/one"
-    try Generator.writeHistory(of: 1, to: one)
-    workloads.append(Workload("one file", below: one, target: .oneFile))
-    workloads += corpora
-    workloads += sizes.map { Workload("a history of \($0)", below: "\(generated)/\($0)") }
-    let thousand = "\(generated)/1000"
-    if let last = entries(of: thousand).last {
-      workloads.append(
-        Workload("one file in a history of 1000", file: last, in: thousand, target: .editor))
-    }
-    for (number, shape) in Shape.all.enumerated() {
-      let directory = "\(programs.scratch)/shapes/\(number)"
-      makeDirectory(directory)
-      try write(shape.text, to: "\(directory)/1_shape.sql")
-      workloads.append(Workload(shape.name, below: directory))
-    }
-    return workloads
+  /// How much more each file costs in the longest history than in the shortest.
+  private func growth(_ comparisons: [Comparison]) -> Verdict? {
+    let generated = comparisons.filter { $0.workload.target == .growth }
+    guard let first = generated.first, let last = generated.last,
+      first.workload.files.count < last.workload.files.count
+    else { return nil }
+    return Verdict(
+      "CPU per file, \(last.workload.name) ÷ \(first.workload.name)",
+      last.cpuPerFile / first.cpuPerFile, atMost: 1.15)
   }
 }
 
@@ -63,18 +47,21 @@ func environment(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
-let arguments = CommandLine.arguments
-guard arguments.count >= 5 else {
-  print("usage: bench LOCKSTEP FLOOR SCRATCH CORPUS [SQUAWK]")
-  exit(2)
-}
-let bench = Bench(
-  programs: Programs(
+func main(_ arguments: [String]) throws(RunError) {
+  if arguments.count == 3, arguments[1] == "generate" {
+    return try Histories(in: arguments[2]).write()
+  }
+  guard arguments.count >= 5 else {
+    throw RunError(message: "usage: bench LOCKSTEP FLOOR SCRATCH CORPUS [SQUAWK]")
+  }
+  let programs = Programs(
     lockstep: arguments[1], squawk: arguments.count > 5 ? arguments[5] : nil, floor: arguments[2],
-    scratch: arguments[3]),
-  corpus: arguments[4])
+    scratch: arguments[3])
+  try Bench(programs: programs, corpus: arguments[4]).run()
+}
+
 do {
-  try bench.run()
+  try main(CommandLine.arguments)
 } catch {
   print("bench: \(error.message)")
   exit(1)
