@@ -29,7 +29,7 @@ struct HistoryDiscovery {
     switch FileSystem.status(of: path)?.kind {
     case .directory?: try add(try Folder.scan(path))
     case .file?: try add(file: path)
-    case .other?: throw FileSystem.notAFile(path)
+    case .other?, .unnameable?: throw FileSystem.notAFile(path)
     case nil:
       guard store.isFile(path) else { throw .missing(path) }
       try add(file: path)

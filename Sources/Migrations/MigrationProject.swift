@@ -45,6 +45,7 @@ package struct LeftOutFile: Hashable, Sendable {
     case unversioned = "without a version in its name"
     case unpairedRollback = "a rollback without its migration"
     case unreadable = "may not be read"
+    case unnameable = "its name is not UTF-8"
   }
 
   package let path: String

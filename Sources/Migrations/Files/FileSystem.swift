@@ -10,7 +10,11 @@
 ///
 /// Foundation would do, at ten times the size of the program and with its own idea of paths.
 enum FileSystem {
-  enum Kind: Hashable, Sendable { case file, directory, other }
+  enum Kind: Hashable, Sendable {
+    case file, directory, other
+    /// Its name is not UTF-8: it can be neither shown nor opened.
+    case unnameable
+  }
 
   /// What a file is, whatever its name and however many links lead to it.
   struct Identity: Hashable, Sendable {
@@ -45,19 +49,25 @@ enum FileSystem {
     defer { closedir(stream) }
     var entries: [Entry] = []
     while let entry = readdir(stream) {
-      // A name that is not UTF-8 could not be shown, nor opened again from a String.
-      guard let name = name(of: entry), name != ".", name != ".." else { continue }
-      if let kind = kind(of: entry) ?? status(of: join(directory, name))?.kind {
-        entries.append(Entry(name: name, kind: kind))
+      let name = name(of: entry)
+      if name.text == "." || name.text == ".." { continue }
+      if !name.isWhole {
+        entries.append(Entry(name: name.text, kind: .unnameable))
+      } else if let kind = kind(of: entry) ?? status(of: join(directory, name.text))?.kind {
+        entries.append(Entry(name: name.text, kind: kind))
       }
     }
     return entries.sorted { isOrderedByBytes($0.name, $1.name) }
   }
 
-  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
-    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return nil }
+  /// An entry's name, and whether that is all of it: what is not UTF-8 is replaced.
+  private static func name(
+    of entry: UnsafeMutablePointer<dirent>
+  ) -> (text: String, isWhole: Bool) {
+    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return ("", false) }
     let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
-    return String(validatingCString: name)
+    let valid = String(validatingCString: name)
+    return (valid ?? String(cString: name), valid != nil)
   }
 
   /// What the directory itself says about an entry; nil if only `stat` knows.

@@ -7,6 +7,8 @@ struct Folder: Sendable {
   var folders: [Folder] = []
   /// Directories below that may not be read.
   var closed: [String] = []
+  /// Files of SQL whose names are no text, as far as they are.
+  var unnameable: [String] = []
 
   var name: String { lastPart(path) }
 
@@ -39,6 +41,7 @@ extension Folder {
     for entry in try FileSystem.entries(of: path) {
       switch entry.kind {
       case .file: folder.files.append(entry.name)
+      case .unnameable where isSQL(entry.name): folder.unnameable.append(join(path, entry.name))
       case .directory where depth > 0 && !isIgnored(entry.name):
         let below = join(path, entry.name)
         guard let identity = FileSystem.status(of: below)?.identity, !seen.contains(identity)

@@ -41,6 +41,7 @@ struct FileGroups: Sendable {
 
   private mutating func search(_ folder: Folder, rollbacks: [Folder] = []) {
     leftOut += folder.closed.map { LeftOutFile(path: $0, reason: .unreadable) }
+    leftOut += folder.unnameable.map { LeftOutFile(path: $0, reason: .unnameable) }
     if folder.isSqitchProject { return addSqitch(folder) }
     if folder.isGraphileMigrate { return addGraphile(folder) }
     var rest = addDirectories(in: folder)
