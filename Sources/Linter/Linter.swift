@@ -32,23 +32,22 @@ package struct Linter: Sendable {
   /// Nil requests all.
   package func lint(_ history: MigrationHistory, requested: Set<SourceFile.ID>? = nil) -> Report {
     let replayed = ReplayedHistory(replaying: history, settings: settings)
-    func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
+    @Sendable func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
 
-    var diagnostics: [Diagnostic] = []
-    for migration in replayed.migrations {
-      diagnostics += syntaxErrors(of: migration.migration)
+    let inMigrations = concurrentMap(replayed.migrations) { migration in
+      var diagnostics = syntaxErrors(of: migration.migration)
       if isRequested(migration.migration.file.id) {
         diagnostics += findings(in: migration, of: replayed, isRollback: false)
       }
       if let rollback = migration.migration.rollback, isRequested(rollback.file.id) {
         diagnostics += findings(in: migration, of: replayed, isRollback: true)
       }
+      return diagnostics
     }
-    for rule in historyRules {
-      diagnostics += rule.findings(in: replayed).map {
-        Diagnostic(rule: rule.metadata, finding: $0)
-      }
+    let inHistory = concurrentMap(historyRules) { rule in
+      rule.findings(in: replayed).map { Diagnostic(rule: rule.metadata, finding: $0) }
     }
+    var diagnostics = Array((inMigrations + inHistory).joined())
     diagnostics = diagnostics.filter { isRequested($0.range.file) }
 
     let sources = Sources(of: history)

@@ -103,7 +103,7 @@ struct Lint: ParsableCommand {
     // The same findings in the same order, however the paths were given.
     let histories = project.histories.sorted { $0.sortingKey < $1.sortingKey }
     let report = RunReport(
-      histories.map { linter.lint($0.history, requested: $0.requested) },
+      concurrentMap(histories) { linter.lint($0.history, requested: $0.requested) },
       migrationCount: project.migrationCount,
       requested: histories.reduce(into: []) { $0.formUnion($1.requested) }, run: description)
     try write(report)

@@ -3,7 +3,8 @@ import Testing
 
 /// What people's disks hold that is no ordinary migration.
 struct LimitTests {
-  private let table = "CREATE TABLE calls (id bigint PRIMARY KEY);\n-- Rollback: DROP TABLE calls;\n"
+  private let table =
+    "CREATE TABLE calls (id bigint PRIMARY KEY);\n-- Rollback: DROP TABLE calls;\n"
 
   @Test(arguments: [
     "1 calls.sql", "1_it's.sql", "1_\"calls\".sql", "1_a\nb.sql", "1_é\u{1F512}.sql", "1_$(id).sql",

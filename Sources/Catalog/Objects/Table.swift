@@ -51,7 +51,7 @@ package struct RowSecurityState: Hashable, Sendable {
   package internal(set) var origin: Origin?
 }
 
-package struct Column: Sendable {
+package struct Column: Equatable, Sendable {
   package internal(set) var name: String
   /// Nil when the history does not say.
   package internal(set) var type: TypeName?
@@ -77,8 +77,8 @@ package struct Column: Sendable {
   }
 }
 
-package struct Constraint: Sendable {
-  package enum Kind: Sendable {
+package struct Constraint: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     case check(Expression)
     case notNull(column: String)
     case unique(Key)
@@ -135,7 +135,7 @@ package struct Constraint: Sendable {
   }
 }
 
-package struct Index: Sendable {
+package struct Index: Equatable, Sendable {
   package let id: RelationID
   package internal(set) var name: String
   package internal(set) var method: String
@@ -161,7 +161,7 @@ package struct Index: Sendable {
   package var keyColumns: [String?] { elements.map(\.column) }
 }
 
-package struct Policy: Sendable {
+package struct Policy: Equatable, Sendable {
   package internal(set) var name: String
   package internal(set) var command: PolicyDefinition.Command
   package internal(set) var isPermissive: Bool
@@ -173,7 +173,7 @@ package struct Policy: Sendable {
   package internal(set) var usage = Usage()
 }
 
-package struct Trigger: Sendable {
+package struct Trigger: Equatable, Sendable {
   package internal(set) var name: String
   package internal(set) var function: ObjectName
   package internal(set) var isConstraint: Bool

@@ -20,8 +20,8 @@ struct SchemaDifference {
     from before: Catalog, to after: Catalog, about touched: TouchedObjects,
     text: (Origin) -> String
   ) {
-    let was = SchemaFacts(before, about: touched)
-    let now = SchemaFacts(after, about: touched)
+    let was = SchemaFacts(before, unlike: after, about: touched)
+    let now = SchemaFacts(after, unlike: before, about: touched)
     let facts = Set(was.definitions.keys).union(now.definitions.keys)
       .filter { was.definitions[$0] != now.definitions[$0] }
       .filter { fact in

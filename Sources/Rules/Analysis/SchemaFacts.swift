@@ -30,18 +30,21 @@ struct SchemaFact: Hashable, Comparable {
   private static func order(_ kind: Kind) -> Int { Kind.allCases.firstIndex(of: kind) ?? 0 }
 }
 
-/// What a catalog says of the objects that a migration touches.
+/// What a catalog says, otherwise than another one, of the objects that a migration touches.
 ///
-/// Two catalogs are the same, as far as the migration goes, when they have the same facts.
+/// Two catalogs are the same, as far as the migration goes, when they have the same facts. Facts cost
+/// more than looking at what they are about, so those that surely are the same are left out.
 struct SchemaFacts {
   /// What the fact says, as SQL.
   private(set) var definitions: [SchemaFact: String] = [:]
   /// Where the history made it.
   private(set) var origins: [SchemaFact: Origin] = [:]
   private let catalog: Catalog
+  private let other: Catalog
 
-  init(_ catalog: Catalog, about objects: TouchedObjects) {
+  init(_ catalog: Catalog, unlike other: Catalog, about objects: TouchedObjects) {
     self.catalog = catalog
+    self.other = other
     for name in objects.relations { add(relation: name) }
     for name in objects.types { add(type: name) }
     for name in objects.functions { add(functions: name) }
@@ -71,26 +74,29 @@ struct SchemaFacts {
   }
 
   private mutating func add(_ table: Table) {
+    let other = other.table(table.name)
     if table.isKnown {
       add(SchemaFact(kind: .table, name: "\(table.name)"), "", table.origin)
     }
-    for column in table.columns {
+    for column in table.columns.differing(from: other?.columns) {
       add(fact(.column, column.name, table), column.sql, column.origin)
     }
-    for constraint in table.constraints where !constraint.isInherited {
+    for constraint in table.constraints.differing(from: other?.constraints)
+    where !constraint.isInherited {
       let referenced = constraint.foreignKey.flatMap { catalog.table($0.referencedTable)?.name }
       add(
         fact(.constraint, constraint.name, table), constraint.definition(referencing: referenced),
         constraint.origin)
     }
-    for index in table.indexes where index.constraint == nil && !index.isInherited {
+    for index in table.indexes.differing(from: other?.indexes)
+    where index.constraint == nil && !index.isInherited {
       add(index, on: table.name)
     }
-    for trigger in table.triggers {
+    for trigger in table.triggers.differing(from: other?.triggers) {
       let state = trigger.isEnabled ? "" : " disabled"
       add(fact(.trigger, trigger.name, table), "\(trigger.function)\(state)", trigger.origin)
     }
-    for policy in table.policies {
+    for policy in table.policies.differing(from: other?.policies) {
       add(fact(.policy, policy.name, table), policy.createSQL(on: table.name), policy.origin)
     }
     let security = table.rowSecurity
@@ -130,6 +136,14 @@ struct SchemaFacts {
 
   private func fact(_ kind: SchemaFact.Kind, _ name: String, _ table: Table) -> SchemaFact {
     SchemaFact(kind: kind, name: "\(table.name).\(quoted(name))", table: table.name)
+  }
+}
+
+extension Array where Element: Equatable {
+  /// The elements that another array does not have at the same place.
+  fileprivate func differing(from other: [Element]?) -> [Element] {
+    guard let other else { return self }
+    return indices.filter { !other.indices.contains($0) || other[$0] != self[$0] }.map { self[$0] }
   }
 }
 
