@@ -9,7 +9,9 @@ extension MigrationProject {
   /// What was there to be read, and was not, in whole histories.
   var notes: [String] {
     let whole = histories.filter { $0.requestedCount == $0.history.migrations.count }
-    let leftOut = whole.flatMap(\.leftOut).map { "\($0.path) (\($0.reason.rawValue))" }
+    // Of what is in no history, only what nobody could tell that it is left out.
+    let hidden = self.leftOut.filter { $0.reason == .unreadable || $0.reason == .unnameable }
+    let leftOut = (whole.flatMap(\.leftOut) + hidden).map { "\($0.path) (\($0.reason.rawValue))" }
     let holes = whole.flatMap(\.history.holes).map(\.path)
     return abridged(leftOut, "Left out") + abridged(holes, "Not SQL, so not read")
   }
