@@ -31,7 +31,8 @@ package struct Linter: Sendable {
   ///
   /// Nil requests all.
   package func lint(_ history: MigrationHistory, requested: Set<SourceFile.ID>? = nil) -> Report {
-    let replayed = ReplayedHistory(replaying: history, settings: settings)
+    let replayed = ReplayedHistory(
+      replaying: history, settings: settings, requested: requested)
     @Sendable func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
 
     let inMigrations = concurrentMap(replayed.migrations) { migration in

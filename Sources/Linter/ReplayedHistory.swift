@@ -6,6 +6,10 @@ import Syntax
 package struct ReplayedHistory: Sendable {
   package let tool: MigrationTool
   package let settings: Settings
+  /// The files that findings are wanted for; nil: all of them.
+  ///
+  /// Rules may pass over the others.
+  package let requested: Set<SourceFile.ID>?
   package let migrations: [ReplayedMigration]
   /// After the last migration.
   package let catalog: Catalog
@@ -33,7 +37,10 @@ package struct RecordedRowChange: Sendable {
 }
 
 extension ReplayedHistory {
-  package init(replaying history: MigrationHistory, settings: Settings) {
+  /// Replays a history, the rollbacks of those files only that were asked about; nil: all.
+  package init(
+    replaying history: MigrationHistory, settings: Settings, requested: Set<SourceFile.ID>? = nil
+  ) {
     var replay = Replay(startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0))
     var migrations: [ReplayedMigration] = []
     migrations.reserveCapacity(history.migrations.count)
@@ -44,7 +51,9 @@ extension ReplayedHistory {
       let statements = migration.forward.statements.map { replay.run($0) }
       replay.endMigration()
       for statement in statements { ledger.record(statement) }
-      let rollback = Self.replayRollback(of: migration, number: number, after: replay)
+      let rollback =
+        migration.isAmong(requested)
+        ? Self.replayRollback(of: migration, number: number, after: replay) : nil
       migrations.append(
         ReplayedMigration(
           migration: migration, before: before, after: replay.catalog, statements: statements,
@@ -52,6 +61,7 @@ extension ReplayedHistory {
     }
     tool = history.tool
     self.settings = settings
+    self.requested = requested
     self.migrations = migrations
     catalog = replay.catalog
     rowChanges = ledger.changes
@@ -66,6 +76,14 @@ extension ReplayedHistory {
     replay.startMigration(number, under: rollback.regime)
     let statements = rollback.script.statements.map { replay.run($0) }
     return (statements, replay.catalog)
+  }
+}
+
+extension Migration {
+  /// Whether its file, or that of its rollback, is one of these; nil: all are.
+  package func isAmong(_ files: Set<SourceFile.ID>?) -> Bool {
+    guard let files else { return true }
+    return files.contains(file.id) || rollback.map { files.contains($0.file.id) } ?? false
   }
 }
 

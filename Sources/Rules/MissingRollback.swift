@@ -21,7 +21,8 @@ struct MissingRollback: HistoryRule {
       return [lastFinding(for: last, of: without.count, history)].compactMap { $0 }
     }
     let texts = Texts(history)
-    return without.compactMap { finding(for: $0, history.tool, texts) }
+    return without.filter { $0.migration.isAmong(history.requested) }
+      .compactMap { finding(for: $0, history.tool, texts) }
   }
 
   private func isExpected(in history: ReplayedHistory) -> Bool {
