@@ -46,8 +46,8 @@ struct Excerpt {
     var end = min(line.upperBound, start + limit)
     // Never in the middle of a scalar.
     while start > line.lowerBound, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    while end < line.upperBound, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-    return start..<max(start, end)
+    while end > start, end < line.upperBound, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return start..<end
   }
 }
 
