@@ -1,4 +1,9 @@
 extension LockCase {
+  /// Both outlast the case.
+  private static let ownExtension = """
+    CREATE SCHEMA IF NOT EXISTS own; CREATE EXTENSION IF NOT EXISTS "uuid-ossp" SCHEMA own
+    """
+
   static let columns = [
     LockCase("ALTER TABLE orders ADD COLUMN more int"),
     LockCase("ALTER TABLE orders ADD COLUMN IF NOT EXISTS ref text"),
@@ -28,6 +33,15 @@ extension LockCase {
       "ALTER TABLE orders ADD COLUMN more int DEFAULT f()",
       after: "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"),
     LockCase("ALTER TABLE orders ADD COLUMN more bigint DEFAULT nextval('numbers')"),
+    LockCase(
+      "ALTER TABLE orders ADD COLUMN more uuid DEFAULT own.uuid_generate_v4()",
+      after: ownExtension),
+    LockCase(
+      "ALTER TABLE orders ADD COLUMN more uuid DEFAULT own.uuid_generate_v5(own.uuid_ns_url(), 'x')",
+      after: ownExtension),
+    LockCase(
+      "ALTER TABLE orders ADD COLUMN more bytea DEFAULT gen_random_bytes(4)",
+      after: "CREATE EXTENSION pgcrypto"),
     LockCase("ALTER TABLE animals ADD COLUMN more float DEFAULT random()"),
     LockCase("ALTER TABLE events ADD COLUMN more float DEFAULT random()"),
     LockCase("ALTER TABLE orders ADD COLUMN more bigserial"),

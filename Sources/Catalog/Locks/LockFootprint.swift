@@ -21,8 +21,10 @@ package struct LockFootprint: Sendable {
 /// A row of the lock table that a statement meets.
 package struct MetRule: Sendable {
   package let rule: LockRule
-  /// The roles for which there are relations.
-  package fileprivate(set) var roles: Set<LockRule.Role>
+  /// What it speaks of, by what each relation is to the statement; no role without a relation.
+  package fileprivate(set) var relations: [LockRule.Role: [LockedRelation]]
+
+  package var roles: Set<LockRule.Role> { Set(relations.keys) }
 }
 
 /// A lock on a relation, as `pg_locks` has it.
@@ -95,6 +97,11 @@ extension LockFootprint {
     case rewrite, scan, lookup
   }
 
+  /// The first of some rows of the lock table that the statement meets.
+  package func met(_ rules: [LockRule]) -> MetRule? {
+    self.rules.first { rules.contains($0.rule) }
+  }
+
   mutating func add(_ mode: LockMode, on relation: LockedRelation) {
     if let index = locks.firstIndex(where: { $0.relation.name == relation.name }) {
       guard locks[index].mode < mode else { return }
@@ -126,20 +133,23 @@ extension LockFootprint {
     rewrites.append(relation)
   }
 
-  mutating func add(_ rule: LockRule, roles: Set<LockRule.Role>) {
+  mutating func add(_ rule: LockRule, _ relations: [LockRule.Role: [LockedRelation]]) {
+    let relations = relations.filter { !$0.value.isEmpty }
     if let index = rules.firstIndex(where: { $0.rule == rule }) {
-      rules[index].roles.formUnion(roles)
+      rules[index].relations.merge(relations) { old, new in
+        old + new.filter { !old.contains($0) }
+      }
     } else {
-      rules.append(MetRule(rule: rule, roles: roles))
+      rules.append(MetRule(rule: rule, relations: relations))
     }
   }
 
-  mutating func add(_ other: LockFootprint) {
+  package mutating func add(_ other: LockFootprint) {
     for lock in other.locks { add(lock.mode, on: lock.relation) }
     for relation in other.scans { add(scanOf: relation) }
     for relation in other.lookups { add(lookupIn: relation) }
     for relation in other.rewrites { add(rewriteOf: relation) }
-    for met in other.rules { add(met.rule, roles: met.roles) }
+    for met in other.rules { add(met.rule, met.relations) }
     isAssumed = isAssumed || other.isAssumed
     isIncomplete = isIncomplete || other.isIncomplete
   }

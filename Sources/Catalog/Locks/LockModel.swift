@@ -41,7 +41,7 @@ struct LockFinder {
 
   /// Enters what a row says about these relations.
   mutating func apply(_ rule: LockRule, _ relations: Relations = [:], reads: Bool = true) {
-    footprint.add(rule, roles: Set(relations.filter { !$0.value.isEmpty }.keys))
+    footprint.add(rule, relations)
     for lock in rule.locks {
       for relation in relations[lock.role] ?? [] { footprint.add(lock.mode, on: relation) }
     }

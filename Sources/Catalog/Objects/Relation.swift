@@ -42,6 +42,8 @@ package struct View: Sendable {
   package internal(set) var rules: [RewriteRule] = []
   package internal(set) var access = Access()
   package internal(set) var origin: Origin
+  /// Whether a materialized view holds rows, or none because its query found none.
+  package internal(set) var isPopulated = true
 
   /// The relations its query reads.
   package var sources: [RelationID] { usage.relations }

@@ -39,6 +39,17 @@ package struct Table: Sendable {
 
   package func policy(_ name: String) -> Policy? { policies.first { $0.name == name } }
 
+  /// The CHECKs, valid or not, that let no null into a column.
+  package func checks(keepingNullsOutOf column: String) -> [Constraint] {
+    constraints.filter { constraint in
+      guard case .check(let condition) = constraint.kind else { return false }
+      return condition.conjuncts.contains { conjunct in
+        guard case .nullTest(.column(let tested), isNegated: true) = conjunct else { return false }
+        return tested.column == column
+      }
+    }
+  }
+
   package var primaryKey: Constraint? {
     constraints.first { if case .primaryKey = $0.kind { true } else { false } }
   }

@@ -41,6 +41,7 @@ extension Replay {
       if !definition.ifNotExists { fail(.alreadyExists, .view, name) }
       return
     }
+    view.isPopulated = !definition.isWithoutData
     catalog.store(.view(view))
     for source in view.sources { addDependent(view.id, on: source) }
   }
@@ -49,6 +50,14 @@ extension Replay {
   private func canReplace(_ old: View, by new: View) -> Bool {
     guard let before = old.columns, let after = new.columns else { return true }
     return after.count >= before.count && zip(before, after).allSatisfy { $0.name == $1.name }
+  }
+
+  mutating func refresh(_ maintenance: Maintenance) {
+    guard maintenance.kind == .refresh, let name = maintenance.name,
+      case .view(var view)? = catalog.relation(catalog.resolve(name, in: session))
+    else { return }
+    view.isPopulated = !maintenance.isWithoutData
+    catalog.store(.view(view))
   }
 
   mutating func changeOptions(of name: ObjectName, _ options: [String: String]) {

@@ -299,8 +299,8 @@ package struct Replay: Sendable {
     case .transaction(let control): self.control(control)
     case .tableOptionChanged(let table, let option): changeOption(of: table, option)
     case .rowsChanged(let change): noteTables(of: change)
-    case .queried, .called, .tablesLocked,
-      .maintenance, .raised, .commented, .opaque:
+    case .maintenance(let maintenance): refresh(maintenance)
+    case .queried, .called, .tablesLocked, .raised, .commented, .opaque:
       break
     }
   }

@@ -60,7 +60,7 @@ extension Maintenance {
   fileprivate var isRefusedInTransaction: Bool {
     switch kind {
     case .vacuum: true
-    case .reindex(let kind): isConcurrent || kind == .database || kind == .schema
+    case .reindex(let kind): isConcurrent || kind != .index && kind != .table
     // Without a table it goes over the whole database, in transactions of its own.
     case .cluster: name == nil
     case .analyze, .refresh: false

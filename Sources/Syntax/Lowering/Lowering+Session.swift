@@ -22,7 +22,11 @@ extension Lowering {
       return [maintenance(.cluster, cluster.relation)]
     case T_RefreshMatViewStmt:
       let refresh = statement.cast(to: RefreshMatViewStmt.self).pointee
-      return [maintenance(.refresh, refresh.relation, isConcurrent: refresh.concurrent)]
+      return [
+        maintenance(
+          .refresh, refresh.relation, isConcurrent: refresh.concurrent,
+          isWithoutData: refresh.skipData)
+      ]
     case T_GrantStmt: return grant(statement.cast(to: GrantStmt.self).pointee)
     case T_GrantRoleStmt: return grantRole(statement.cast(to: GrantRoleStmt.self).pointee)
     case T_AlterDefaultPrivilegesStmt:
@@ -209,22 +213,24 @@ extension Lowering {
       case REINDEX_OBJECT_INDEX: .index
       case REINDEX_OBJECT_TABLE: .table
       case REINDEX_OBJECT_SCHEMA: .schema
+      case REINDEX_OBJECT_SYSTEM: .other
       default: .database
       }
     let isConcurrent =
       options(reindex.params)["concurrently"].map { !["false", "off", "0"].contains($0) } ?? false
-    return [maintenance(.reindex(kind), reindex.relation, isConcurrent: isConcurrent)]
+    let name = text(reindex.name).map { ObjectName($0) }
+    return [maintenance(.reindex(kind), reindex.relation, named: name, isConcurrent: isConcurrent)]
   }
 
   private func maintenance(
     _ kind: Maintenance.Kind, _ relation: UnsafeMutablePointer<RangeVar>?,
-    isConcurrent: Bool = false
+    named name: ObjectName? = nil, isConcurrent: Bool = false, isWithoutData: Bool = false
   ) -> SchemaChange {
     change(
       .maintenance(
         Maintenance(
-          kind: kind, name: relation == nil ? nil : objectName(relation),
-          isConcurrent: isConcurrent)))
+          kind: kind, name: relation == nil ? name : objectName(relation),
+          isConcurrent: isConcurrent, isWithoutData: isWithoutData)))
   }
 
   private func relations(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> [ObjectName] {

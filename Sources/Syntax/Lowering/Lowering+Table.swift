@@ -40,7 +40,8 @@ extension Lowering {
       name: name, ifNotExists: create.if_not_exists, persistence: persistence(create.relation),
       columns: columns, parents: parents, likes: likes, partition: partition,
       partitionKey: partitionKey(create.partspec), isWithoutData: true,
-      ofType: create.ofTypename.map { objectName($0.pointee.names) }, isForeign: isForeign)
+      ofType: create.ofTypename.map { objectName($0.pointee.names) }, isForeign: isForeign,
+      options: options(create.options))
     let table = TableReference(name: name)
     return [change(.tableCreated(definition))]
       + inOrderOfCreation(constraints).map {

@@ -176,6 +176,8 @@ package struct TableDefinition: Sendable {
   package var isWithoutData: Bool
   package var ofType: ObjectName?
   package var isForeign: Bool
+  /// Storage parameters of `WITH (…)`, names in lower case.
+  package var options: [String: String] = [:]
 
   package struct Like: Sendable {
     package var source: ObjectName
@@ -569,6 +571,7 @@ package enum TransactionControl: Hashable, Sendable {
 
 package struct Maintenance: Sendable {
   package enum Kind: Hashable, Sendable {
+    /// `REINDEX SYSTEM` is of kind `other`.
     case reindex(ObjectKind)
     case vacuum(isFull: Bool)
     case analyze, cluster, refresh
@@ -578,6 +581,8 @@ package struct Maintenance: Sendable {
   /// Nil: the whole database, or everything the statement covers.
   package var name: ObjectName?
   package var isConcurrent: Bool
+  /// `REFRESH MATERIALIZED VIEW … WITH NO DATA`.
+  package var isWithoutData = false
 }
 
 extension IndexDefinition.Element {

@@ -115,9 +115,10 @@ extension LockFinder {
         .dropSequence,
         [.sequence: [relation(drop.name)], .dependents: drop.cascade ? users(of: drop) : []])
     case .index: dropIndex(drop)
-    case .policy: apply(.dropPolicy, ofTable(drop.table))
-    case .trigger: apply(.dropTrigger, ofTable(drop.table))
-    case .rule: apply(.dropRule, ofTable(drop.table))
+    case .policy: dropPart(drop, .dropPolicy) { table in table.policy(drop.name.name) != nil }
+    case .trigger:
+      dropPart(drop, .dropTrigger) { $0.triggers.contains { $0.name == drop.name.name } }
+    case .rule: dropPart(drop, .dropRule) { $0.rules.contains { $0.name == drop.name.name } }
     case .schema:
       let members = drop.cascade ? self.members(ofSchema: drop.name.name) : []
       apply(.dropSchema, [.dependents: members])
@@ -126,6 +127,16 @@ extension LockFinder {
       apply(.dropType, [.dependents: relations(users.map(\.id))])
     default: apply(.dropOther)
     }
+  }
+
+  /// With IF EXISTS nothing is locked where there is nothing to drop.
+  private mutating func dropPart(
+    _ drop: ObjectDrop, _ rule: LockRule, isThere: (Table) -> Bool
+  ) {
+    guard drop.ifExists, let name = drop.table, let table = table(name), table.isKnown,
+      !isThere(table)
+    else { return apply(rule, ofTable(drop.table)) }
+    apply(.dropMissingPart)
   }
 
   private func ofTable(_ name: ObjectName?) -> Relations {

@@ -26,7 +26,7 @@ extension LockFinder {
     }
     guard call.name.schema == nil || call.name.schema == "pg_catalog",
       BuiltinFunctions.contains(call.name.name)
-    else { return nil }
+    else { return extensionFunctions[call.name.name] }
     return BuiltinFunctions.volatile.contains(call.name.name)
   }
 
@@ -68,3 +68,16 @@ extension LockFinder {
     return schemas.lazy.compactMap { catalog.type(QualifiedName($0, name.name)) }.first
   }
 }
+
+/// Whether functions that extensions of PostgreSQL's own distribution make, and that defaults call,
+/// are volatile; in whatever schema they were put.
+///
+/// https://www.postgresql.org/docs/current/uuid-ossp.html,
+/// https://www.postgresql.org/docs/current/pgcrypto.html
+private let extensionFunctions = [
+  "uuid_generate_v1": true, "uuid_generate_v1mc": true, "uuid_generate_v4": true,
+  "uuid_generate_v3": false, "uuid_generate_v5": false, "uuid_nil": false, "uuid_ns_dns": false,
+  "uuid_ns_url": false,
+  "gen_random_uuid": true, "gen_random_bytes": true, "gen_salt": true, "digest": false,
+  "hmac": false, "crypt": false,
+]

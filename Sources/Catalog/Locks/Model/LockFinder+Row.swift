@@ -101,8 +101,12 @@ extension LockFinder {
   // MARK: - LOCK TABLE and maintenance
 
   mutating func lock(_ names: [ObjectName], _ mode: LockMode) {
-    footprint.add(LockRule.lockTable, roles: [.table, .children])
-    for relation in expanded(names.map { relation($0) }) { footprint.add(mode, on: relation) }
+    let named = names.map { relation($0) }
+    let locked = expanded(named)
+    footprint.add(
+      LockRule.lockTable,
+      [.table: named, .children: locked.filter { relation in !named.contains(relation) }])
+    for relation in locked { footprint.add(mode, on: relation) }
   }
 
   mutating func find(_ maintenance: Maintenance) {

@@ -77,15 +77,7 @@ extension LockFinder {
 
   /// Whether a valid CHECK of the table keeps nulls out of a column.
   func isProvenNotNull(_ name: String, in table: Table) -> Bool {
-    table.constraints.contains { constraint in
-      guard constraint.isValidated, case .check(let condition) = constraint.kind else {
-        return false
-      }
-      return condition.conjuncts.contains { conjunct in
-        guard case .nullTest(.column(let column), isNegated: true) = conjunct else { return false }
-        return column.column == name
-      }
-    }
+    table.checks(keepingNullsOutOf: name).contains(where: \.isValidated)
   }
 
   // MARK: - Triggers
@@ -112,7 +104,10 @@ extension LockFinder {
     if relation.kind == .sequence { return apply(.renameSequence, [.sequence: [relation]]) }
     switch option {
     case .owner: alter(only: reference, .changeOwner)
-    case .logged: alter(only: reference, .setLogged)
+    case .logged(let isLogged):
+      let persistence = table(reference.name).flatMap { $0.isKnown ? $0.persistence : nil }
+      let isSo = persistence == (isLogged ? .permanent : .unlogged)
+      alter(only: reference, isSo ? .setLoggedAgain : .setLogged)
     case .tablespace: alter(only: reference, .setTablespace)
     case .accessMethod: alter(only: reference, .setAccessMethod)
     case .storage(let options):

@@ -20,28 +20,28 @@ extension LockRule {
   static let addColumn = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "no default, or one that is no volatile expression", table,
     adding)
-  static let addColumnWithDefaultBefore11 = LockRule(
+  package static let addColumnWithDefaultBefore11 = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "any default", table, scans: [.table, .children],
     rewrites: [.table, .children], before: 11,
     .page("../10/sql-altertable.html#SQL-ALTERTABLE-NOTES"))
-  static let addColumnWithVolatileDefault = LockRule(
+  package static let addColumnWithVolatileDefault = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "a volatile default", table, scans: [.table, .children],
     rewrites: [.table, .children], adding)
-  static let addSerialColumn = LockRule(
+  package static let addSerialColumn = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "serial and its sizes", table, scans: [.table, .children],
     rewrites: [.table, .children], adding)
-  static let addIdentityColumn = LockRule(
+  package static let addIdentityColumn = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "GENERATED … AS IDENTITY", [.table: .accessExclusive],
     scans: [.table], rewrites: [.table], adding)
-  static let addIdentityColumnToPartitioned = LockRule(
+  package static let addIdentityColumnToPartitioned = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "GENERATED … AS IDENTITY, a partitioned table", table,
     scans: [.children], rewrites: [.children], since: 17, adding)
-  static let addStoredColumn = LockRule(
+  package static let addStoredColumn = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "GENERATED ALWAYS AS (…) STORED", table,
     scans: [.table, .children], rewrites: [.table, .children], since: 12, adding)
   static let addVirtualColumn = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "GENERATED ALWAYS AS (…) VIRTUAL", table, since: 18, adding)
-  static let addColumnOfDomain = LockRule(
+  package static let addColumnOfDomain = LockRule(
     "ALTER TABLE … ADD COLUMN", when: "of a domain with constraints", table,
     scans: [.table, .children], rewrites: [.table, .children],
     .code(file: "backend/commands/tablecmds.c", function: "ATExecAddColumn"))
@@ -66,18 +66,18 @@ extension LockRule {
       + " numeric(p, s) to a larger p, timestamp(p) to a larger p, cidr to inet, varbit likewise,"
       + " domain to its base type, timestamp to timestamptz where TimeZone is UTC (12 and newer)",
     table, adding)
-  static let retypeColumnRebuildingIndex = LockRule(
+  package static let retypeColumnRebuildingIndex = LockRule(
     "ALTER TABLE … ALTER COLUMN … TYPE",
     when: "the values fit, but an index has to be built again: another collation or operator class,"
       + " an expression or a predicate on the column", table, scans: [.table, .children],
     rewrites: [.indexes],
     .code(file: "backend/commands/indexcmds.c", function: "CheckIndexCompatible"))
-  static let retypeColumnCheckingAgain = LockRule(
+  package static let retypeColumnCheckingAgain = LockRule(
     "ALTER TABLE … ALTER COLUMN … TYPE",
     when: "the values fit, but a CHECK on the column is tested again",
     table, scans: [.table, .children],
     .code(file: "backend/commands/tablecmds.c", function: "ATPostAlterTypeCleanup"))
-  static let retypeColumnRewriting = LockRule(
+  package static let retypeColumnRewriting = LockRule(
     "ALTER TABLE … ALTER COLUMN … TYPE", when: "any other type, or USING something else", table,
     scans: [.table, .children], rewrites: [.table, .children], adding)
   static let retypeColumnOfKey = LockRule(
@@ -101,7 +101,7 @@ extension LockRule {
 
   static let setDefault = LockRule(
     "ALTER TABLE … ALTER COLUMN … SET | DROP DEFAULT", table, levels)
-  static let setNotNull = LockRule(
+  package static let setNotNull = LockRule(
     "ALTER TABLE … ALTER COLUMN … SET NOT NULL", table, scans: [.table, .children],
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL"))
   static let setNotNullProven = LockRule(
@@ -119,7 +119,7 @@ extension LockRule {
   static let changeIdentityOfPartitioned = LockRule(
     "ALTER TABLE … ALTER COLUMN … ADD | SET GENERATED, DROP IDENTITY",
     when: "a partitioned table", table, since: 17, levels)
-  static let setExpression = LockRule(
+  package static let setExpression = LockRule(
     "ALTER TABLE … ALTER COLUMN … SET EXPRESSION", when: "of a stored generated column", table,
     scans: [.table, .children], rewrites: [.table, .children], since: 17,
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-EXPRESSION"))

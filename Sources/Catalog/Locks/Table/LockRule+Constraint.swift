@@ -17,16 +17,16 @@ extension LockRule {
   private static let usingIndex = LockSource.page(
     "sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX")
 
-  static let addCheck = LockRule(
+  package static let addCheck = LockRule(
     "ALTER TABLE … ADD CHECK", table, scans: [.table, .children], adding)
   static let addCheckNotValid = LockRule(
     "ALTER TABLE … ADD CHECK", when: "NOT VALID", table, adding)
-  static let addNotNullConstraint = LockRule(
+  package static let addNotNullConstraint = LockRule(
     "ALTER TABLE … ADD CONSTRAINT … NOT NULL", table, scans: [.table, .children], since: 18,
     adding)
   static let addNotNullNotValid = LockRule(
     "ALTER TABLE … ADD CONSTRAINT … NOT NULL", when: "NOT VALID", table, since: 18, adding)
-  static let addForeignKey = LockRule(
+  package static let addForeignKey = LockRule(
     "ALTER TABLE … ADD FOREIGN KEY",
     [
       .table: .shareRowExclusive, .children: .shareRowExclusive,
@@ -35,22 +35,22 @@ extension LockRule {
   static let addForeignKeyNotValid = LockRule(
     "ALTER TABLE … ADD FOREIGN KEY", when: "NOT VALID",
     [.table: .shareRowExclusive, .referenced: .shareRowExclusive], adding)
-  static let addForeignKeyOfEmptyColumn = LockRule(
+  package static let addForeignKeyOfEmptyColumn = LockRule(
     "ALTER TABLE … ADD COLUMN … REFERENCES", when: "no default: there is nothing to check",
     [
       .table: .accessExclusive, .children: .accessExclusive,
       .referenced: .shareRowExclusive,
     ], .code(file: "backend/parser/parse_utilcmd.c", function: "transformAlterTableStmt"))
-  static let addUnique = LockRule(
+  package static let addUnique = LockRule(
     "ALTER TABLE … ADD UNIQUE", [.table: .accessExclusive, .children: .share],
     scans: [.table, .children], adding)
   static let addUniqueUsingIndex = LockRule(
     "ALTER TABLE … ADD UNIQUE", when: "USING INDEX",
     [.table: .accessExclusive], usingIndex)
-  static let addPrimaryKey = LockRule(
+  package static let addPrimaryKey = LockRule(
     "ALTER TABLE … ADD PRIMARY KEY", when: "its columns NOT NULL",
     [.table: .accessExclusive, .children: .share], scans: [.table, .children], adding)
-  static let addPrimaryKeyOfNullable = LockRule(
+  package static let addPrimaryKeyOfNullable = LockRule(
     "ALTER TABLE … ADD PRIMARY KEY", when: "with a nullable column", table,
     scans: [.table, .children], adding)
   static let addPrimaryKeyUsingIndex = LockRule(
@@ -58,12 +58,12 @@ extension LockRule {
     when:
       "USING INDEX, its columns NOT NULL (or, 12 and newer, known by a valid CHECK not to be null)",
     [.table: .accessExclusive], usingIndex)
-  static let addPrimaryKeyUsingIndexNullable = LockRule(
+  package static let addPrimaryKeyUsingIndexNullable = LockRule(
     "ALTER TABLE … ADD PRIMARY KEY", when: "USING INDEX, with a nullable column",
     [.table: .accessExclusive], scans: [.table], usingIndex)
-  static let addExclusion = LockRule(
+  package static let addExclusion = LockRule(
     "ALTER TABLE … ADD EXCLUDE", [.table: .accessExclusive], scans: [.table], adding)
-  static let addExclusionToPartitioned = LockRule(
+  package static let addExclusionToPartitioned = LockRule(
     "ALTER TABLE … ADD EXCLUDE", when: "a partitioned table",
     [.table: .accessExclusive, .children: .share], scans: [.children], since: 17, adding)
   static let validateCheck = LockRule(

@@ -7,18 +7,18 @@ extension LockRule {
     vacuumFull, analyze, analyzePartitioned,
   ]
 
-  static let createIndex = LockRule(
+  package static let createIndex = LockRule(
     "CREATE INDEX", [.table: .share, .children: .share, .created: .accessExclusive],
     scans: [.table, .children], .page("sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"))
-  static let createIndexOnOnly = LockRule(
+  package static let createIndexOnOnly = LockRule(
     "CREATE INDEX", when: "ON ONLY a partitioned table",
     [.table: .share, .created: .accessExclusive], since: 11,
     .page("sql-createindex.html"))
-  static let createIndexConcurrently = LockRule(
+  package static let createIndexConcurrently = LockRule(
     "CREATE INDEX CONCURRENTLY", when: "reads the table twice",
     [.table: .shareUpdateExclusive], scans: [.table],
     .page("sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"))
-  static let dropIndex = LockRule(
+  package static let dropIndex = LockRule(
     "DROP INDEX",
     [.table: .accessExclusive, .children: .accessExclusive, .index: .accessExclusive],
     .page("sql-dropindex.html"))
@@ -36,7 +36,7 @@ extension LockRule {
   static let setIndexOption = LockRule(
     "ALTER INDEX … SET (…)", [.index: .shareUpdateExclusive],
     .code(file: "backend/access/common/reloptions.c", function: "AlterTableGetRelOptionsLockLevel"))
-  static let setIndexTablespace = LockRule(
+  package static let setIndexTablespace = LockRule(
     "ALTER INDEX … SET TABLESPACE", when: "the files are copied as they are",
     [.index: .accessExclusive], rewrites: [.index], .page("sql-alterindex.html"))
   static let attachIndex = LockRule(
@@ -46,10 +46,10 @@ extension LockRule {
       .table: .accessShare,
     ],
     since: 11, .code(file: "backend/commands/tablecmds.c", function: "ATExecAttachPartitionIdx"))
-  static let reindexIndex = LockRule(
+  package static let reindexIndex = LockRule(
     "REINDEX INDEX", [.table: .share, .index: .accessExclusive], scans: [.table],
     rewrites: [.index], .page("sql-reindex.html"))
-  static let reindexTable = LockRule(
+  package static let reindexTable = LockRule(
     "REINDEX TABLE", [.table: .share, .indexes: .accessExclusive], scans: [.table],
     rewrites: [.indexes], .page("sql-reindex.html"))
   static let reindexIndexConcurrently = LockRule(
@@ -60,13 +60,13 @@ extension LockRule {
     "REINDEX TABLE CONCURRENTLY",
     [.table: .shareUpdateExclusive, .indexes: .shareUpdateExclusive], scans: [.table],
     rewrites: [.indexes], since: 12, .page("sql-reindex.html#SQL-REINDEX-CONCURRENTLY"))
-  static let cluster = LockRule(
+  package static let cluster = LockRule(
     "CLUSTER", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
     .page("sql-cluster.html"))
   static let vacuum = LockRule(
     "VACUUM", when: "reads the pages that changed", [.table: .shareUpdateExclusive],
     .page("sql-vacuum.html"))
-  static let vacuumFull = LockRule(
+  package static let vacuumFull = LockRule(
     "VACUUM FULL", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
     .page("sql-vacuum.html"))
   static let analyze = LockRule(

@@ -30,7 +30,7 @@ extension LockRule {
   static let createMaterializedView = LockRule(
     "CREATE MATERIALIZED VIEW", [.created: .accessExclusive, .read: .accessShare],
     .page("sql-creatematerializedview.html"))
-  static let refreshMaterializedView = LockRule(
+  package static let refreshMaterializedView = LockRule(
     "REFRESH MATERIALIZED VIEW", [.view: .accessExclusive, .read: .accessShare],
     rewrites: [.view], .page("sql-refreshmaterializedview.html"))
   static let refreshMaterializedViewConcurrently = LockRule(

@@ -17,14 +17,14 @@ extension LockRule {
       .defaultPartition: .accessExclusive, .referenced: .shareRowExclusive,
     ], scans: [.defaultPartition],
     .page("sql-createtable.html#SQL-CREATETABLE-PARTITION"))
-  static let attachPartition = LockRule(
+  package static let attachPartition = LockRule(
     "ALTER TABLE … ATTACH PARTITION",
     when: "no CHECK of the partition implies its bound, or it lacks an index or a foreign key",
     [
       .parent: .shareUpdateExclusive, .partition: .accessExclusive,
       .defaultPartition: .accessExclusive, .referenced: .shareRowExclusive,
     ], scans: [.partition, .defaultPartition], lookups: [.referenced], since: 12, attaching)
-  static let attachPartitionProven = LockRule(
+  package static let attachPartitionProven = LockRule(
     "ALTER TABLE … ATTACH PARTITION",
     when:
       "a valid CHECK of the partition implies its bound, it has all indexes; no foreign keys",
@@ -32,14 +32,14 @@ extension LockRule {
       .parent: .shareUpdateExclusive, .partition: .accessExclusive,
       .defaultPartition: .accessExclusive,
     ], scans: [.defaultPartition], since: 12, attaching)
-  static let attachPartitionBefore12 = LockRule(
+  package static let attachPartitionBefore12 = LockRule(
     "ALTER TABLE … ATTACH PARTITION",
     [
       .parent: .accessExclusive, .partition: .accessExclusive,
       .defaultPartition: .accessExclusive,
     ], scans: [.partition, .defaultPartition], before: 12,
     .page("../11/sql-altertable.html"))
-  static let detachPartition = LockRule(
+  package static let detachPartition = LockRule(
     "ALTER TABLE … DETACH PARTITION",
     [
       .parent: .accessExclusive, .partition: .accessExclusive,

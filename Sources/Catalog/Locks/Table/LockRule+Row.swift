@@ -11,13 +11,13 @@ extension LockRule {
   static let selectForUpdate = LockRule(
     "SELECT … FOR UPDATE | NO KEY UPDATE | SHARE | KEY SHARE",
     [.table: .rowShare, .read: .accessShare], modes)
-  static let insert = LockRule(
+  package static let insert = LockRule(
     "INSERT", [.table: .rowExclusive, .read: .accessShare], modes)
-  static let update = LockRule(
+  package static let update = LockRule(
     "UPDATE", [.table: .rowExclusive, .children: .rowExclusive, .read: .accessShare], modes)
-  static let delete = LockRule(
+  package static let delete = LockRule(
     "DELETE", [.table: .rowExclusive, .children: .rowExclusive, .read: .accessShare], modes)
-  static let merge = LockRule(
+  package static let merge = LockRule(
     "MERGE", [.table: .rowExclusive, .children: .rowExclusive, .read: .accessShare], since: 15,
     modes)
   static let copyFrom = LockRule("COPY … FROM", [.table: .rowExclusive], modes)
@@ -39,7 +39,7 @@ extension LockRule {
   static let cascadeToReferencing = LockRule(
     "DELETE, UPDATE", when: "of a referenced key, CASCADE, SET NULL or SET DEFAULT",
     [.referencing: .rowExclusive], .code(file: triggers, function: "RI_FKey_cascade_del"))
-  static let lockTable = LockRule(
+  package static let lockTable = LockRule(
     "LOCK TABLE", when: "the mode it names, ACCESS EXCLUSIVE if none",
     [.table: .accessExclusive, .children: .accessExclusive], .page("sql-lock.html"))
   static let session = LockRule(

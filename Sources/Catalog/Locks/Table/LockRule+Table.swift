@@ -2,10 +2,12 @@
 extension LockRule {
   static let tableRows: [LockRule] = [
     createTable, createTableAs, createTableInheriting, createTableReferencing, createTableLike,
-    dropTable, renameTable, moveTable, changeOwner, setLogged, setTablespace, setAccessMethod,
+    dropTable, renameTable, moveTable, changeOwner, setLogged, setLoggedAgain, setTablespace,
+    setAccessMethod,
     setStorageOption, setStorageOptionStrongly, setClusterIndex, setReplicaIdentity, bindToType,
     inherit, disinherit, enableRowSecurity, createPolicy, alterPolicy, dropPolicy, renamePolicy,
-    createTrigger, dropTrigger, renameTrigger, toggleTrigger, toggleRule, alterOtherwise,
+    createTrigger, dropTrigger, renameTrigger, toggleTrigger, toggleRule, dropMissingPart,
+    alterOtherwise,
   ]
 
   static let createTable = LockRule(
@@ -38,14 +40,17 @@ extension LockRule {
     .code(file: "backend/commands/tablecmds.c", function: "AlterTableNamespace"))
   static let changeOwner = LockRule(
     "ALTER TABLE … OWNER TO", [.table: .accessExclusive], levels)
-  static let setLogged = LockRule(
+  package static let setLogged = LockRule(
     "ALTER TABLE … SET LOGGED | UNLOGGED", [.table: .accessExclusive], scans: [.table],
     rewrites: [.table], .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED"))
-  static let setTablespace = LockRule(
+  static let setLoggedAgain = LockRule(
+    "ALTER TABLE … SET LOGGED | UNLOGGED", when: "it already is", [.table: .accessExclusive],
+    .code(file: "backend/commands/tablecmds.c", function: "ATPrepChangePersistence"))
+  package static let setTablespace = LockRule(
     "ALTER TABLE … SET TABLESPACE", when: "the files are copied as they are",
     [.table: .accessExclusive], rewrites: [.table],
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-TABLESPACE"))
-  static let setAccessMethod = LockRule(
+  package static let setAccessMethod = LockRule(
     "ALTER TABLE … SET ACCESS METHOD", [.table: .accessExclusive], scans: [.table],
     rewrites: [.table], since: 15,
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-ACCESS-METHOD"))
@@ -91,7 +96,7 @@ extension LockRule {
   static let renamePolicy = LockRule(
     "ALTER POLICY … RENAME TO", [.table: .accessExclusive],
     .code(file: "backend/commands/policy.c", function: "rename_policy"))
-  static let createTrigger = LockRule(
+  package static let createTrigger = LockRule(
     "CREATE TRIGGER", [.table: .shareRowExclusive, .children: .shareRowExclusive],
     .page("explicit-locking.html#LOCKING-TABLES"))
   static let dropTrigger = LockRule(
@@ -100,10 +105,13 @@ extension LockRule {
   static let renameTrigger = LockRule(
     "ALTER TRIGGER … RENAME TO", [.table: .accessExclusive, .children: .accessExclusive],
     .code(file: "backend/commands/trigger.c", function: "renametrig"))
-  static let toggleTrigger = LockRule(
+  package static let toggleTrigger = LockRule(
     "ALTER TABLE … ENABLE | DISABLE TRIGGER",
     [.table: .shareRowExclusive, .children: .shareRowExclusive],
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER"))
+  static let dropMissingPart = LockRule(
+    "DROP TRIGGER | POLICY | RULE IF EXISTS", when: "it is not there", [:],
+    .code(file: "backend/catalog/objectaddress.c", function: "get_object_address_relobject"))
   static let toggleRule = LockRule(
     "ALTER TABLE … ENABLE | DISABLE RULE", [.table: .accessExclusive], levels)
 }
