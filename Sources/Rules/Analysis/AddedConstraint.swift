@@ -1,0 +1,137 @@
+import Catalog
+import Linter
+import Syntax
+
+/// A constraint that is added to a table in use.
+struct AddedConstraint {
+  let definition: ConstraintDefinition
+  let met: MetChange
+  let surroundings: Surroundings
+  private let text: StatementText?
+  private let isOnlyCommand: Bool
+  /// The constraint as the catalog has it; nil where adding it fails.
+  private let constraint: Constraint?
+
+  /// Nil where another part of the statement writes the table anew anyway.
+  init?(_ met: MetChange, _ script: ReplayedScript, _ history: ReplayedHistory) {
+    guard case .constraintAdded(_, let definition) = met.change.action,
+      !script.isPartOfRewrite(met)
+    else { return nil }
+    self.definition = definition
+    self.met = met
+    surroundings = Surroundings(of: met.change, in: history)
+    text = StatementText(of: met.change, in: script)
+    isOnlyCommand = script.isAlone(met.change)
+    let before = met.change.change.before.table(met.name)?.constraints.map(\.name) ?? []
+    constraint = met.change.change.after.table(met.name)?.constraints.first { constraint in
+      !before.contains(constraint.name)
+    }
+  }
+
+  var isPartitioned: Bool { met.relation.kind == .partitionedTable }
+
+  /// Its name as SQL, the one that PostgreSQL gives it if it has none.
+  var name: String { quoted(constraint?.name ?? definition.name ?? "…") }
+
+  /// The name with a space behind it, where somebody gave it one.
+  var givenName: String { definition.name.map { "\(quoted($0)) " } ?? "" }
+
+  /// What follows its name, as far as it is known: `CHECK (…)`.
+  var body: String {
+    guard let constraint else { return "…" }
+    if case .check(let condition) = constraint.kind, !condition.isFullyKnown { return "CHECK (…)" }
+    let referenced = constraint.foreignKey.flatMap {
+      met.change.change.after.table($0.referencedTable)
+    }
+    return constraint.definition(referencing: referenced?.name)
+  }
+
+  /// What has to come first where the constraint stands behind a new column.
+  fileprivate var columnFirst: [String] {
+    definition.isInline ? ["ALTER TABLE \(met.name) ADD COLUMN …;"] : []
+  }
+
+  func finding(
+    _ message: String, help: String, severity: Severity? = nil, fix: Fix? = nil
+  ) -> Finding {
+    Finding(
+      message, at: met.change.range, help: help, severity: severity, locks: met.change.footprint,
+      fix: fix)
+  }
+}
+
+/// Constraints that can be added first and validated later.
+extension AddedConstraint {
+  var validation: String { "ALTER TABLE \(met.name) VALIDATE CONSTRAINT \(name);" }
+
+  var adviceToValidateLater: String {
+    .advice(
+      surroundings.inSteps,
+      columnFirst
+        + ["ALTER TABLE \(met.name) ADD CONSTRAINT \(name) \(body) NOT VALID;", validation])
+  }
+
+  /// `NOT VALID`, and `VALIDATE CONSTRAINT` behind it where that is another transaction.
+  var fixToValidateLater: Fix? {
+    guard let text, !definition.isInline, constraint != nil else { return nil }
+    guard surroundings.isAlone else {
+      return Fix(
+        "Add it NOT VALID; a later migration has to validate it", .unsafe,
+        [
+          text.appending("NOT VALID")
+        ])
+    }
+    guard isOnlyCommand else { return nil }
+    return Fix(
+      "Add it NOT VALID and validate it in a statement of its own", .safe,
+      [text.appending("NOT VALID;\n\(validation.dropLast())")])
+  }
+}
+
+/// Constraints that can take over an index.
+extension AddedConstraint {
+  /// The index first, then the constraint on it; `kind` is `UNIQUE` or `PRIMARY KEY`.
+  func steps(_ key: ConstraintDefinition.Key, _ kind: String) -> [String] {
+    let columns = key.columns.map(quoted).joined(separator: ", ")
+    let including =
+      key.including.isEmpty ? "" : " INCLUDE (\(key.including.map(quoted).joined(separator: ", ")))"
+    let nulls = key.nullsNotDistinct ? " NULLS NOT DISTINCT" : ""
+    let deferrability =
+      definition.isInitiallyDeferred
+      ? " DEFERRABLE INITIALLY DEFERRED" : definition.isDeferrable ? " DEFERRABLE" : ""
+    return [
+      "CREATE UNIQUE INDEX CONCURRENTLY \(name) ON \(met.name) (\(columns))\(including)\(nulls);",
+      "ALTER TABLE \(met.name) ADD CONSTRAINT \(name) \(kind) USING INDEX \(name)\(deferrability);",
+    ]
+  }
+
+  /// What a partitioned table needs instead: a constraint on each partition, then one on them all.
+  func stepsForPartitions(_ key: ConstraintDefinition.Key, _ kind: String) -> [String] {
+    let columns = key.columns.map(quoted).joined(separator: ", ")
+    return [
+      "CREATE UNIQUE INDEX CONCURRENTLY part_key ON … (\(columns));",
+      "ALTER TABLE … ADD CONSTRAINT part_key \(kind) USING INDEX part_key;",
+      "ALTER TABLE ONLY \(met.name) ADD CONSTRAINT \(name) \(kind) (\(columns));",
+      "ALTER INDEX \(name) ATTACH PARTITION part_key;",
+    ]
+  }
+
+  func adviceToUseIndex(_ key: ConstraintDefinition.Key, _ kind: String) -> String {
+    if isPartitioned {
+      return .advice(
+        "build the index of each partition first, outside of a transaction",
+        stepsForPartitions(key, kind))
+    }
+    return .advice(surroundings.leaving, columnFirst + steps(key, kind))
+  }
+
+  func fixToUseIndex(_ key: ConstraintDefinition.Key, _ kind: String) -> Fix? {
+    guard let text, surroundings.isAlone, isOnlyCommand, !isPartitioned, constraint != nil,
+      !definition.isInline
+    else { return nil }
+    let sql = steps(key, kind).joined(separator: "\n").dropLast()
+    return Fix(
+      "Build the index concurrently, then make the constraint of it", .unsafe,
+      [text.replacing(with: String(sql))])
+  }
+}

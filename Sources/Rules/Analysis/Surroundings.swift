@@ -1,0 +1,53 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Whether a change stands in a transaction, and how to get out of it.
+struct Surroundings {
+  private enum Place { case alone, block, script, tool }
+
+  private let place: Place
+  private let wayOut: String
+
+  init(of change: LockedChange, in history: ReplayedHistory) {
+    wayOut = history.tool.waysOutOfTransaction
+    if change.change.isInBlock {
+      place = .block
+    } else if let transaction = change.change.session.transaction {
+      if case .script = transaction.opener { place = .script } else { place = .tool }
+    } else {
+      place = .alone
+    }
+  }
+
+  /// Whether the statement commits by itself.
+  var isAlone: Bool { place == .alone }
+
+  var isInToolsTransaction: Bool { place == .tool }
+
+  /// What leads into SQL that has to run outside of a transaction.
+  var leaving: String {
+    switch place {
+    case .alone: "instead"
+    case .block: "as a statement of its own, outside of any transaction"
+    case .script: "outside of the transaction, in a migration of its own or behind COMMIT"
+    case .tool: "in a migration that runs outside of a transaction (\(wayOut))"
+    }
+  }
+
+  /// What leads into statements that hold their locks one after the other.
+  var inSteps: String {
+    switch place {
+    case .alone: "instead"
+    case .block, .script: "in transactions of their own"
+    case .tool: "the first step here, the rest in a later migration"
+    }
+  }
+}
+
+extension String {
+  /// Help that leads into statements, each on a line of its own.
+  static func advice(_ lead: String, _ statements: [String]) -> String {
+    ([lead + ":"] + statements).joined(separator: "\n")
+  }
+}

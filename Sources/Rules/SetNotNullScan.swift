@@ -1,0 +1,47 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports SET NOT NULL where no valid CHECK spares PostgreSQL the search for nulls.
+struct SetNotNullScan: ScriptRule {
+  static let metadata = RuleMetadata(
+    id: "set-not-null-scan",
+    summary:
+      "SET NOT NULL reads the whole table, locked against all use, unless a valid CHECK proves it.",
+    severity: .warning, group: .locks, page: RulePages.setNotNullScan,
+    aliases: ["adding-not-nullable-field"])
+
+  func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
+    script.work(meeting: .setNotNull).compactMap { met in
+      guard case .columnNullabilityChanged(_, let column, _) = met.change.action,
+        !script.isPartOfRewrite(met)
+      else { return nil }
+      return finding(column, met, script, history)
+    }
+  }
+
+  private func finding(
+    _ column: String, _ met: MetChange, _ script: ReplayedScript, _ history: ReplayedHistory
+  ) -> Finding {
+    let surroundings = Surroundings(of: met.change, in: history)
+    let proof = NotNullProof(column, of: met.name, in: met.change.change.before)
+    let canProve = history.settings.postgresVersion.major >= 12
+    let help: String =
+      canProve
+      ? .advice(surroundings.inSteps, proof.statements)
+      : .advice(
+        "PostgreSQL before 12 always searches; a validated CHECK keeps nulls out as well",
+        proof.start + [proof.validation])
+    let text = script.isAlone(met.change) ? StatementText(of: met.change, in: script) : nil
+    let fix =
+      canProve && surroundings.isAlone
+      ? text.map { text in
+        let sql = proof.statements.joined(separator: "\n").dropLast()
+        return Fix(
+          "Let a CHECK prove it first", .unsafe, [text.replacing(with: String(sql))])
+      } : nil
+    return Finding(
+      "SET NOT NULL searches all of \(met.name) for nulls in \(quoted(column)) while nobody can read or write it",
+      at: met.change.range, help: help, locks: met.change.footprint, fix: fix)
+  }
+}
