@@ -35,8 +35,9 @@ extension Replay {
     for definition: TableDefinition, named name: QualifiedName
   ) -> RelationID? {
     if let existing = catalog.relation(name) {
-      // A name that was only used so far turns out to be made here.
+      // A name that was only used so far turns out to be made here, without what was put on it.
       if case .table(let table) = existing, !table.isKnown, !definition.ifNotExists {
+        for index in table.indexes { catalog.forget(index.id) }
         return table.id
       }
       if definition.ifNotExists { skipped = range } else { fail(.alreadyExists, .table, name) }
