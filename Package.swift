@@ -8,6 +8,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // The parser. Only `Syntax` may import it: its names (String, List, Integer) would hide Swift's.
@@ -25,10 +26,13 @@ let package = Package(
     .target(
       name: "Rules", dependencies: ["Linter"], plugins: [.plugin(name: "EmbedPages")]),
     .target(name: "Reporters", dependencies: ["Linter"]),
+    .target(
+      name: "Configuration",
+      dependencies: ["Linter", .product(name: "TOMLKit", package: "TOMLKit")]),
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Linter", "Rules", "Reporters",
+        "Linter", "Rules", "Reporters", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -47,8 +51,9 @@ let package = Package(
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
     .testTarget(name: "LockTests", dependencies: ["Catalog", "Linter", "Migrations", "Reporters"]),
     .testTarget(name: "MigrationsTests", dependencies: ["Migrations"]),
-    .testTarget(name: "LinterTests", dependencies: ["Linter", "Rules"]),
-    .testTarget(name: "RulesTests", dependencies: ["Rules", "Reporters"]),
+    .testTarget(name: "LinterTests", dependencies: ["Linter", "Rules", "Migrations"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "Reporters", "Configuration"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Rules"]),
     .testTarget(name: "ReportersTests", dependencies: ["Reporters", "Rules"]),
     .testTarget(name: "OracleTests", dependencies: ["Migrations", "Catalog", "Syntax"]),
     .testTarget(name: "CommandTests", dependencies: ["lockstep"]),

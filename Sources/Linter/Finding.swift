@@ -48,9 +48,22 @@ package struct Diagnostic: Sendable {
   package let finding: Finding
 
   package init(rule: RuleMetadata, finding: Finding) {
+    self.init(rule: rule, finding: finding, severity: finding.severity ?? rule.severity)
+  }
+
+  private init(rule: RuleMetadata, finding: Finding, severity: Severity) {
     self.rule = rule
     self.finding = finding
-    severity = finding.severity ?? rule.severity
+    self.severity = severity
+  }
+
+  /// The same, in a project where the rule weighs something else.
+  ///
+  /// What the rule itself takes more lightly than usual stays no heavier than that.
+  package func weighing(_ severity: Severity) -> Diagnostic {
+    let isLight = self.severity < rule.severity
+    return Diagnostic(
+      rule: rule, finding: finding, severity: isLight ? min(self.severity, severity) : severity)
   }
 
   package var range: SourceRange { finding.range }

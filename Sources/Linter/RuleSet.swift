@@ -33,14 +33,19 @@ package struct RuleSet: Sendable {
 
   /// The rule whose id is most like a name that is none.
   package func closest(to name: String) -> RuleMetadata? {
-    let best = all.map { ($0, editDistance(name, $0.id)) }.min { $0.1 < $1.1 }
-    guard let (rule, distance) = best, distance <= max(2, name.count / 3) else { return nil }
-    return rule
+    closestWord(to: name, among: all.map(\.id)).flatMap(named)
   }
 }
 
+/// The word that somebody may have meant who wrote another.
+package func closestWord(to word: String, among words: [String]) -> String? {
+  let best = words.map { ($0, editDistance(word, $0)) }.min { $0.1 < $1.1 }
+  guard let (match, distance) = best, distance <= max(2, word.count / 3) else { return nil }
+  return match
+}
+
 /// How many letters have to be changed, added or left out to make one word of the other.
-func editDistance(_ left: String, _ right: String) -> Int {
+private func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right.utf8)
   var row = Array(0...right.count)
   for (index, letter) in left.utf8.enumerated() {

@@ -19,6 +19,8 @@ package struct Settings: Sendable {
   package var postgresVersion = PostgreSQLVersion.parser
   /// Timeouts that whoever runs the migrations sets: `lock_timeout`.
   package var timeoutsSetByTool: [String] = []
+  /// What names have to look like, by what they name.
+  package var naming: [NamedObject: NamingPattern] = [:]
   /// The schemas that an API shows to its users.
   package var exposedSchemas = ["public"]
 

@@ -9,7 +9,7 @@ struct HistoryDiscovery {
   }
 
   private let store: FileStore
-  private let tool: MigrationTool?
+  private let chosenTool: ToolChoice
   private var found: [Found] = []
   private var leftOut: [LeftOutFile] = []
   private var contents: [String: [UInt8]] = [:]
@@ -18,9 +18,9 @@ struct HistoryDiscovery {
   /// Directories that were searched for the sake of a file in them.
   private var searched: [String: [Int]] = [:]
 
-  init(store: FileStore, tool: MigrationTool?) {
+  init(store: FileStore, tool: @escaping ToolChoice) {
     self.store = store
-    self.tool = tool
+    chosenTool = tool
   }
 
   // MARK: - Paths
@@ -88,8 +88,10 @@ struct HistoryDiscovery {
   private mutating func addAlone(_ path: String) throws(InputError) {
     let bytes = try store.read(path)
     contents[path] = bytes
-    let tool = tool ?? MigrationTool(markersIn: bytes) ?? .psql
+    let chosen = try chosenTool(directory(of: path))
+    let tool = chosen ?? MigrationTool(markersIn: bytes) ?? .psql
     var plan = HistoryPlan(directory: directory(of: path), tool: tool)
+    plan.isToolChosen = chosen != nil
     plan.entries = [
       HistoryPlan.Entry(
         version: MigrationName(path).version ?? splitSuffix(lastPart(path)).stem, path: path)
@@ -162,10 +164,14 @@ struct HistoryDiscovery {
     let search = FileGroups(in: folder)
     let migrations = migrations(among: search.groups)
     try readContents(of: migrations.flatMap(\.files))
-    let plans = migrations.map { group in
+    var plans: [HistoryPlan] = []
+    for group in migrations {
+      let chosen = try chosenTool(group.folder.path)
       let heads = group.files.map { contents[$0] ?? [] }
-      let tool = tool ?? group.tool(heads: heads, store: store)
-      return HistoryPlan(group, tool: tool, contents: contents, store: store)
+      let tool = chosen ?? group.tool(heads: heads, store: store)
+      var plan = HistoryPlan(group, tool: tool, contents: contents, store: store)
+      plan.isToolChosen = chosen != nil
+      plans.append(plan)
     }
     let taken = Set(migrations.flatMap(\.files))
     let others = search.groups.flatMap(\.files).filter { !taken.contains($0) }
@@ -201,7 +207,7 @@ struct HistoryDiscovery {
   /// Reads and parses what was found.
   consuming func read() throws(InputError) -> MigrationProject {
     try readContents(of: found.flatMap(\.plan.paths))
-    var reader = ProjectReader(store: store, isToolGiven: tool != nil)
+    var reader = ProjectReader(store: store)
     for item in found {
       reader.add(item.plan, asked: item.asked, contents: contents, displayed: displayed)
     }

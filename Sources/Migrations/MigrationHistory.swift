@@ -22,6 +22,48 @@ package struct MigrationHistory: Sendable {
   }
 }
 
+extension MigrationHistory {
+  /// The files of the migrations up to a version, that one with them: by its place in the history, or
+  /// by its name where no migration has it.
+  package func files(upTo version: String) -> Set<SourceFile.ID> {
+    let last = migrations.lastIndex { $0.isCalled(version) }
+    let legacy =
+      last.map { Array(migrations[...$0]) }
+      ?? migrations.filter { !isOrderedNaturally(version, $0.version) }
+    return Set(legacy.flatMap { [$0.file.id] + ($0.rollback.map { [$0.file.id] } ?? []) })
+  }
+
+  /// The history as it is when each file without a transaction of its tool's runs in one, as with
+  /// `psql --single-transaction`.
+  package var assumingTransaction: MigrationHistory {
+    guard tool == .psql || tool == .sqitch else { return self }
+    return MigrationHistory(
+      tool: tool, migrations: migrations.map(\.inTransaction), holes: holes)
+  }
+}
+
+extension Migration {
+  fileprivate func isCalled(_ version: String) -> Bool {
+    self.version == version || file.name == version || splitSuffix(file.name).stem == version
+  }
+
+  fileprivate var inTransaction: Migration {
+    Migration(
+      version: version, file: file, forward: forward, regime: regime.inTransaction,
+      rollback: rollback.map {
+        Rollback(
+          place: $0.place, file: $0.file, script: $0.script, range: $0.range,
+          regime: $0.regime.inTransaction, commentedOut: $0.commentedOut)
+      })
+  }
+}
+
+extension TransactionRegime {
+  fileprivate var inTransaction: Self {
+    self == .statementByStatement ? .singleTransaction : self
+  }
+}
+
 /// One step of a history: what it does and how it is undone.
 package struct Migration: Sendable {
   /// What the tool orders by: `20240101120000`, `1.2`; the name where there is nothing else.

@@ -63,6 +63,27 @@ package struct FileReplacement: Sendable {
   }
 }
 
+/// The content of files that does not count as it is on disk, whatever name they are read by.
+struct FileReplacements: Sendable {
+  private var contents: [String: [UInt8]] = [:]
+
+  init(_ replacements: [FileReplacement]) {
+    for replacement in replacements {
+      let path = tidied(replacement.path)
+      contents[path] = replacement.bytes
+      if let real = FileSystem.realPath(path) { contents[real] = replacement.bytes }
+    }
+  }
+
+  subscript(path: String) -> [UInt8]? {
+    if contents.isEmpty { return nil }
+    return contents[path] ?? FileSystem.realPath(path).flatMap { contents[$0] }
+  }
+}
+
+/// Who runs the migrations of a directory, where that is set; nil where it is to be recognised.
+package typealias ToolChoice = @Sendable (_ directory: String) throws(InputError) -> MigrationTool?
+
 extension MigrationProject {
   /// Reads the histories that paths stand for.
   ///
@@ -72,23 +93,17 @@ extension MigrationProject {
   /// - Parameters:
   ///   - paths: Files and directories.
   ///   - tool: Who runs the migrations; recognised per directory if nil.
-  ///   - replacement: A file whose content on disk does not count; it need not exist.
+  ///   - replacements: Files whose content on disk does not count; they need not exist.
   /// - Returns: The histories, and all that was read for them.
   /// - Throws: When there is nothing to read, or it can't be read.
   package static func load(
-    paths: [String], tool: MigrationTool? = nil, replacing replacement: FileReplacement? = nil
+    paths: [String], tool: @escaping ToolChoice = { _ in nil },
+    replacing replacements: [FileReplacement] = []
   ) throws(InputError) -> MigrationProject {
-    let replacement = replacement.map {
-      FileReplacement(path: tidied($0.path), bytes: $0.bytes)
-    }
-    var discovery = HistoryDiscovery(store: .disk(replacement: replacement), tool: tool)
-    if paths.isEmpty, replacement == nil {
-      try discovery.addUsualPlaces()
-    }
+    let store = FileStore.disk(FileReplacements(replacements))
+    var discovery = HistoryDiscovery(store: store, tool: tool)
+    if paths.isEmpty { try discovery.addUsualPlaces() }
     for path in paths { try discovery.add(tidied(path)) }
-    if let replacement, !paths.contains(where: { tidied($0) == replacement.path }) {
-      try discovery.add(replacement.path)
-    }
     return try discovery.read()
   }
 
@@ -104,7 +119,7 @@ extension MigrationProject {
   package static func load(
     contents: [String: [UInt8]], tool: MigrationTool? = nil
   ) throws(InputError) -> MigrationProject {
-    var discovery = HistoryDiscovery(store: .memory(contents), tool: tool)
+    var discovery = HistoryDiscovery(store: .memory(contents), tool: { _ in tool })
     try discovery.add(Folder.make(of: contents.keys.sorted(by: isOrderedByBytes)))
     return try discovery.read()
   }

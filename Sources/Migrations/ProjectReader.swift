@@ -10,16 +10,13 @@ struct ProjectReader {
   }
 
   private let store: FileStore
-  /// Whether the tool was set, rather than recognised.
-  private let isToolGiven: Bool
   private var files: [SourceFile] = []
   /// Files by the path they were read from.
   private var ids: [String: SourceFile.ID] = [:]
   private var histories: [Planned] = []
 
-  init(store: FileStore, isToolGiven: Bool) {
+  init(store: FileStore) {
     self.store = store
-    self.isToolGiven = isToolGiven
   }
 
   mutating func add(
@@ -50,7 +47,7 @@ struct ProjectReader {
 
   /// A file that is marked for a tool runs with it, even among files without a tool.
   private func tool(of file: SourceFile, in plan: HistoryPlan) -> MigrationTool {
-    guard plan.tool == .psql, !isToolGiven else { return plan.tool }
+    guard plan.tool == .psql, !plan.isToolChosen else { return plan.tool }
     return MigrationTool(markersIn: file.bytes) ?? .psql
   }
 

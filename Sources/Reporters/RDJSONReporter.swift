@@ -40,9 +40,16 @@ private struct RDDiagnostic: Encodable {
   let severity: String
   let code: Code
   let related: [Related]?
+  /// What to write instead; reviewers can take it over.
+  let suggestions: [Suggestion]?
+
+  struct Suggestion: Encodable {
+    let range: RDLocation.Range
+    let text: String
+  }
 
   enum CodingKeys: String, CodingKey {
-    case message, location, severity, code
+    case message, location, severity, code, suggestions
     case related = "related_locations"
   }
 
@@ -58,6 +65,15 @@ private struct RDDiagnostic: Encodable {
         location: RDLocation(related.range, places.place(of: related.range)))
     }
     related = others.isEmpty ? nil : others
+    // All or none: reviewdog would apply each alone.
+    let edits = diagnostic.finding.fix?.edits ?? []
+    suggestions =
+      edits.count == 1
+      ? edits.map { edit in
+        Suggestion(
+          range: RDLocation(edit.range, places.place(of: edit.range)).range,
+          text: edit.replacement)
+      } : nil
   }
 }
 

@@ -12,7 +12,15 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     var output = OutputStream(.output)
-    output.write(try RuleSet.builtIn.required(rule).page)
+    output.write(try rule(named: rule).page)
     output.flush()
+  }
+
+  private func rule(named name: String) throws(Failure) -> RuleMetadata {
+    if let rule = RuleSet.builtIn.named(name) { return rule }
+    throw Failure(
+      message: "there is no rule called \(name)",
+      help: RuleSet.builtIn.closest(to: name).map { "did you mean \($0.id)?" }
+        ?? "`lockstep rules` lists them all")
   }
 }

@@ -16,7 +16,9 @@ struct Lockstep: ParsableCommand {
       database is needed and nothing is run.
       """,
     version: "lockstep \(version) (PostgreSQL \(parserVersion) grammar)",
-    subcommands: [Lint.self, Explain.self, Rules.self, History.self, Schema.self, Locks.self],
+    subcommands: [
+      Lint.self, Explain.self, Rules.self, History.self, Schema.self, Locks.self, Init.self,
+    ],
     defaultSubcommand: Lint.self)
 
   /// Exits with 0, 1 or 2, where ArgumentParser's own status for wrong usage would be 64.

@@ -1,4 +1,6 @@
+import Configuration
 import Migrations
+import Rules
 
 extension MigrationProject {
   /// How many migrations were asked about.
@@ -26,11 +28,9 @@ extension MigrationProject {
 extension MigrationProject {
   /// Reads histories for a command that shows them.
   static func shown(at paths: [String], tool: MigrationTool?) throws(Failure) -> MigrationProject {
-    do throws(InputError) {
-      return try load(paths: paths, tool: tool)
-    } catch {
-      throw Failure(error)
-    }
+    var commandLine = Configuration()
+    commandLine.migrationTool = tool
+    return try LintRun(rules: .builtIn, commandLine: commandLine).load(paths)
   }
 }
 

@@ -8,7 +8,7 @@
 
 /// A file that is written whole or not at all.
 ///
-/// The text goes to a new file beside it, which then takes its name: nobody reads half a report, and
+/// The content goes to a new file beside it, which then takes its name: nobody reads half a report, and
 /// one from an earlier run stays until there is a better one.
 struct OutputFile {
   private let path: String
@@ -17,21 +17,21 @@ struct OutputFile {
     self.path = path
   }
 
-  func write(_ text: String) throws(Failure) {
+  func write(_ bytes: [UInt8]) throws(Failure) {
     // What a link leads to is replaced, not the link.
     let target = resolved(path)
     var status = stat()
     let exists = stat(target, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
       // A device or a pipe: there is no name to take.
-      try write(text, to: try opened(target, O_WRONLY | O_CLOEXEC))
+      try write(bytes, to: try opened(target, O_WRONLY | O_CLOEXEC))
       return
     }
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = try opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
     do throws(Failure) {
       if exists { fchmod(descriptor, status.st_mode & 0o777) }
-      try write(text, to: descriptor)
+      try write(bytes, to: descriptor)
       guard rename(temporary, target) == 0 else { throw failure(errno) }
     } catch {
       unlink(temporary)
@@ -46,9 +46,8 @@ struct OutputFile {
   }
 
   /// Writes everything and closes the descriptor; some systems tell of a full disk only then.
-  private func write(_ text: String, to descriptor: Int32) throws(Failure) {
-    var text = text
-    let code = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
+    let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
     let closed = close(descriptor) == 0 ? 0 : errno
     guard code == 0, closed == 0 else { throw failure(code == 0 ? closed : code) }
   }

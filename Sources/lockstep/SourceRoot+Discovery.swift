@@ -1,3 +1,4 @@
+import Linter
 import Reporters
 
 #if canImport(Glibc)
@@ -19,6 +20,12 @@ extension SourceRoot {
       directory = directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)]
     }
     return SourceRoot(directory.isEmpty ? start : String(directory), workingDirectory: start)
+  }
+
+  /// Counts paths from the working directory.
+  static var here: SourceRoot {
+    guard let here = workingDirectory() else { return SourceRoot() }
+    return SourceRoot(here, workingDirectory: here)
   }
 
   private static func workingDirectory() -> String? {

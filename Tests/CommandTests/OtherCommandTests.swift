@@ -41,12 +41,18 @@ struct OtherCommandTests {
 
   // MARK: - README
 
-  @Test func readmeNamesEveryOption() throws {
+  @Test func everyOptionIsDocumented() throws {
     let help = try Command.run("help", "lint").output
-    let readme = try readme
+    let settings = try String(
+      contentsOf: Command.packageRoot.appending(path: "docs/settings.md"), encoding: .utf8)
+    let documents = try readme + settings
     let options = Set(help.matches(of: #/--[a-z-]+/#).map { String($0.0) })
-    for option in options.subtracting(["--help", "--version"]) {
-      #expect(readme.contains("`\(option)"), "\(option)")
+    for option in options.subtracting(["--help", "--version", "--no-assume-in-transaction"]) {
+      #expect(documents.contains("`\(option)"), "\(option)")
+    }
+    let shown = try Command.run("lint", "samples/careful", "--show-settings").output
+    for setting in shown.matches(of: #/(?m)^(?:# )?([a-z-]+) (?:=|is not set)/#) {
+      #expect(settings.contains("| `\(setting.1)` |"), "\(setting.1)")
     }
   }
 

@@ -91,7 +91,7 @@ import Testing
       for name in ["2_b.sql", "3_new.sql"] {
         let path = "\(root)/\(name)"
         let project = try MigrationProject.load(
-          paths: [], replacing: FileReplacement(path: path, bytes: Array("SELECT 33".utf8)))
+          paths: [path], replacing: [FileReplacement(path: path, bytes: Array("SELECT 33".utf8))])
         let migration = project.histories[0].history.migrations.first { $0.file.path == path }
         #expect(migration?.texts == ["SELECT 33"])
         #expect(requested(project) == [path])
@@ -99,7 +99,7 @@ import Testing
       }
       let alone = try MigrationProject.load(
         paths: ["not/there.sql"],
-        replacing: FileReplacement(path: "not/there.sql", bytes: Array("SELECT 1".utf8)))
+        replacing: [FileReplacement(path: "not/there.sql", bytes: Array("SELECT 1".utf8))])
       #expect(requested(alone) == ["not/there.sql"])
     }
   }

@@ -1,4 +1,5 @@
 import Catalog
+import Configuration
 import Linter
 import Migrations
 import Reporters
@@ -34,7 +35,7 @@ private func enabledRules(for rule: String, _ files: [PageHistory.File]) -> Set<
 extension PageHistory {
   /// Lints its files, as they are or changed, with its page's rule.
   func report(on files: [File]? = nil) throws -> RunReport {
-    var settings = Settings()
+    var settings = try Configuration(toml: configuration, rules: .builtIn).settings
     if let version = postgresVersion { settings.postgresVersion = PostgreSQLVersion(version) }
     return try lint(files ?? self.files, rule: page, settings: settings)
   }

@@ -43,6 +43,8 @@ struct PageHistory: Sendable, CustomTestStringConvertible {
   var files: [File] = []
   /// The server it is for, where its first fence says so: ` ```sql postgres-version="11" `.
   var postgresVersion: Int?
+  /// The history's `lockstep.toml`: a ` ```toml ` fence beside its SQL.
+  var configuration = ""
   /// What stands between the fences of the `text` block, by the indexes of its lines.
   var output: Range<Int>?
   var expected = ""
@@ -89,6 +91,10 @@ extension RulePage {
           if current?.output != nil { close(&histories) }
           var history = current ?? PageHistory(page: id, kind: kind, line: index + 1)
           history.add(info: line, text: lines[body].joined(separator: "\n") + "\n")
+          current = history
+        } else if let kind, line == "```toml" {
+          var history = current ?? PageHistory(page: id, kind: kind, line: index + 1)
+          history.configuration += lines[body].joined(separator: "\n") + "\n"
           current = history
         } else if line == "```text" {
           current?.output = body

@@ -1,12 +1,13 @@
 /// Where files come from: the disk, or memory.
 enum FileStore: Sendable {
-  case disk(replacement: FileReplacement?)
+  case disk(FileReplacements)
   case memory([String: [UInt8]])
 
   func read(_ path: String) throws(InputError) -> [UInt8] {
     switch self {
-    case .disk(let replacement?) where replacement.path == path: return replacement.bytes
-    case .disk: return try FileSystem.read(path)
+    case .disk(let replacements):
+      if let bytes = replacements[path] { return bytes }
+      return try FileSystem.read(path)
     case .memory(let files):
       guard let bytes = files[path] else { throw .missing(path) }
       return bytes
@@ -16,7 +17,7 @@ enum FileStore: Sendable {
   /// The first bytes of a file, enough to see what it is; none if it can't be read.
   func head(of path: String) -> [UInt8] {
     switch self {
-    case .disk(let replacement) where replacement?.path != path:
+    case .disk(let replacements) where replacements[path] == nil:
       (try? FileSystem.read(path, atMost: 4096)) ?? []
     default: (try? read(path)) ?? []
     }
@@ -29,8 +30,8 @@ enum FileStore: Sendable {
 
   func isFile(_ path: String) -> Bool {
     switch self {
-    case .disk(let replacement?) where replacement.path == path: true
-    case .disk: FileSystem.status(of: path)?.kind == .file
+    case .disk(let replacements):
+      replacements[path] != nil || FileSystem.status(of: path)?.kind == .file
     case .memory(let files): files[path] != nil
     }
   }

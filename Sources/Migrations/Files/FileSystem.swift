@@ -9,7 +9,7 @@
 /// The few system calls that reading migrations takes.
 ///
 /// Foundation would do, at ten times the size of the program and with its own idea of paths.
-enum FileSystem {
+package enum FileSystem {
   enum Kind: Hashable, Sendable {
     case file, directory, other
     /// Its name is not UTF-8: it can be neither shown nor opened.
@@ -42,6 +42,8 @@ enum FileSystem {
     guard stat(path, &status) == 0 else { return nil }
     return Status(status)
   }
+
+  package static func exists(_ path: String) -> Bool { status(of: path) != nil }
 
   /// The entries of a directory, sorted by the bytes of their names; links are followed.
   static func entries(of directory: String) throws(InputError) -> [Entry] {
@@ -81,7 +83,7 @@ enum FileSystem {
   }
 
   /// The content of a regular file, or as much of its start as is asked for.
-  static func read(_ path: String, atMost limit: Int = .max) throws(InputError) -> [UInt8] {
+  package static func read(_ path: String, atMost limit: Int = .max) throws(InputError) -> [UInt8] {
     // Opening a FIFO would otherwise wait for a writer.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno) }
@@ -121,7 +123,7 @@ enum FileSystem {
   }
 
   /// The path without links and dots; nil if it leads nowhere.
-  static func realPath(_ path: String) -> String? {
+  package static func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(validatingCString: resolved)

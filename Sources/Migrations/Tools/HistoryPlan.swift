@@ -12,6 +12,8 @@ struct HistoryPlan: Sendable {
 
   let directory: String
   let tool: MigrationTool
+  /// Whether the tool was set, rather than recognised.
+  var isToolChosen = false
   var entries: [Entry] = []
   var holes: [MigrationHistory.Hole] = []
   var leftOut: [LeftOutFile] = []

@@ -12,7 +12,7 @@ package struct SourceRoot: Sendable {
   }
 
   /// A path as it is from the root; nil if it leads out of it.
-  func path(of path: String) -> String? {
+  package func path(of path: String) -> String? {
     let parts = Self.parts(of: path, in: path.hasPrefix("/") ? [] : workingDirectory)
     guard parts.count > root.count, parts.starts(with: root) else { return nil }
     return parts.dropFirst(root.count).joined(separator: "/")

@@ -1,0 +1,137 @@
+import Catalog
+import Linter
+import Migrations
+
+/// What a settings file says, or the command line: nil where it says nothing.
+package struct Configuration: Sendable {
+  package var select: [RuleSelector]?
+  package var extendSelect: [RuleSelector]?
+  package var ignore: [RuleSelector]?
+  package var severity: [SeverityChoice]?
+  package var overrides: [RuleOverride]?
+  package var exclude: [Glob]?
+  package var failOn: FailureThreshold?
+
+  package var postgresVersion: PostgreSQLVersion?
+  package var migrationTool: MigrationTool?
+  package var assumesTransaction: Bool?
+  package var after: String?
+  package var rollback: Settings.RollbackExpectation?
+  package var timeoutsSetByTool: [String]?
+  package var authFunctions: [String]?
+  package var trustedRoles: [String]?
+  package var exposedSchemas: [String]?
+  package var naming: [NamedObject: NamingPattern]?
+
+  package init() {}
+}
+
+/// From which severity on findings are a failure.
+package enum FailureThreshold: String, CaseIterable, Sendable {
+  case error, warning, info, never
+
+  /// Nil: none is.
+  package var severity: Severity? { Severity(rawValue: rawValue) }
+}
+
+/// What rules weigh in a project.
+package struct SeverityChoice: Hashable, Sendable {
+  package let rules: RuleSelector
+  package let severity: Severity
+
+  package init(rules: RuleSelector, severity: Severity) {
+    self.rules = rules
+    self.severity = severity
+  }
+}
+
+/// What is different for some files.
+package struct RuleOverride: Sendable {
+  package let paths: [Glob]
+  package let ignore: [RuleSelector]
+  package let severity: [SeverityChoice]
+}
+
+extension Configuration {
+  /// What holds where nothing is said.
+  package static let defaults: Configuration = {
+    let settings = Settings()
+    var configuration = Configuration()
+    configuration.extendSelect = []
+    configuration.ignore = []
+    configuration.severity = []
+    configuration.overrides = []
+    configuration.exclude = []
+    configuration.failOn = .warning
+    configuration.postgresVersion = settings.postgresVersion
+    configuration.assumesTransaction = false
+    configuration.rollback = settings.rollback
+    configuration.timeoutsSetByTool = settings.timeoutsSetByTool
+    configuration.authFunctions = settings.authFunctions
+    configuration.trustedRoles = settings.trustedRoles
+    configuration.exposedSchemas = settings.exposedSchemas
+    configuration.naming = settings.naming
+    return configuration
+  }()
+
+  /// What holds when another one, nearer to the user, has the last word.
+  package func overlaid(by other: Configuration) -> Configuration {
+    var result = self
+    for setting in Setting.all { setting.overlay(&result, other) }
+    if other.select == nil {
+      // It adds to what was chosen before; what it asks for is no longer ignored.
+      let extended = other.extendSelect ?? []
+      let wanted = extended.reduce(into: Set<String>()) { $0.formUnion($1.ids) }
+      let ignored = (ignore ?? []).map { $0.leavingOut(wanted) }
+      result.extendSelect = (extendSelect ?? []) + extended
+      result.ignore = ignored.filter { !$0.ids.isEmpty } + (other.ignore ?? [])
+    } else {
+      result.extendSelect = other.extendSelect ?? []
+      result.ignore = other.ignore ?? []
+    }
+    result.severity = (severity ?? []) + (other.severity ?? [])
+    result.naming = (naming ?? [:]).merging(other.naming ?? [:]) { _, last in last }
+    return result
+  }
+
+  /// The ids of the rules that run.
+  package func enabledRules(of rules: RuleSet) -> Set<String> {
+    var enabled = rules.runningByDefault
+    if let select {
+      // What does not parse, and comments that suppress nothing, matter whatever is selected.
+      enabled = select.reduce(into: Set(rules.own.map(\.id))) { $0.formUnion($1.ids) }
+    }
+    for selector in extendSelect ?? [] { enabled.formUnion(selector.ids) }
+    for selector in ignore ?? [] { enabled.subtract(selector.ids) }
+    return enabled
+  }
+
+  /// What the rules are told.
+  package var settings: Settings {
+    var settings = Settings()
+    if let postgresVersion { settings.postgresVersion = postgresVersion }
+    if let rollback { settings.rollback = rollback }
+    if let timeoutsSetByTool { settings.timeoutsSetByTool = timeoutsSetByTool }
+    if let authFunctions { settings.authFunctions = authFunctions }
+    if let trustedRoles { settings.trustedRoles = trustedRoles }
+    if let exposedSchemas { settings.exposedSchemas = exposedSchemas }
+    if let naming { settings.naming = naming }
+    return settings
+  }
+
+  /// Whether a file, by its path from the settings file, is only context.
+  package func excludes(_ path: String) -> Bool {
+    exclude?.contains { $0.matches(path) } ?? false
+  }
+
+  /// A finding as it weighs in a file, by its path from the settings file; nil where its rule is
+  /// ignored. What comes later has the last word.
+  package func weighed(_ diagnostic: Diagnostic, at path: String) -> Diagnostic? {
+    let id = diagnostic.rule.id
+    let local = (overrides ?? []).filter { $0.paths.contains { $0.matches(path) } }
+    if local.contains(where: { $0.ignore.contains { $0.ids.contains(id) } }) { return nil }
+    let choices = (severity ?? []) + local.flatMap(\.severity)
+    let choice = choices.last { $0.rules.ids.contains(id) }
+    return choice.map { diagnostic.weighing($0.severity) } ?? diagnostic
+  }
+}

@@ -1,0 +1,46 @@
+import Linter
+
+/// How often each rule found something, the most frequent first.
+package struct StatisticsReporter: Reporter {
+  package init() {}
+
+  package func write(
+    _ report: RunReport, to output: inout some TextOutputStream
+  ) throws(ReportError) {
+    let found = Dictionary(grouping: report.diagnostics, by: \.rule.id)
+    let rows = found.values.compactMap(Row.init).sorted {
+      ($1.count, $0.rule) < ($0.count, $1.rule)
+    }
+    let width = String(rows.first?.count ?? 0).count
+    let ruleWidth = rows.map(\.rule.count).max() ?? 0
+    for row in rows {
+      let count = String(row.count)
+      let name = row.rule.padded(to: ruleWidth)
+      let fixes = row.fixableCount == 0 ? "" : "  \(row.fixableCount) with a fix"
+      let line = "\(String(repeating: " ", count: width - count.count))\(count)  \(name)  "
+      output.write(
+        line + (fixes.isEmpty ? row.severity : row.severity.padded(to: 7)) + fixes + "\n")
+    }
+  }
+
+  private struct Row {
+    let rule: String
+    let severity: String
+    let count: Int
+    let fixableCount: Int
+
+    init?(_ diagnostics: [Diagnostic]) {
+      guard let first = diagnostics.first else { return nil }
+      rule = first.rule.id
+      severity = (diagnostics.map(\.severity).max() ?? first.severity).rawValue
+      count = diagnostics.count
+      fixableCount = diagnostics.count { $0.finding.fix != nil }
+    }
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Reporters
+
+/// Where findings go, and how they look.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How to write findings, and where to if not to standard output (repeatable).",
+      discussion: "One of \(OutputDestination.allValueStrings.joined(separator: ", ")).",
+      valueName: "format[:file]"))
+  var outputFormat: [OutputDestination] = []
+
+  @Flag(help: "Count the findings of each rule instead of showing them.")
+  var statistics = false
+
+  @Flag(help: "Also write what comments suppress, marked as such: in SARIF. JSON always has it.")
+  var showSuppressed = false
+
+  @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
+  var color = ColorChoice.auto
+
+  @Flag(name: .shortAndLong, help: "Leave out the line that counts the findings.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say what is read, with which settings.")
+  var verbose = false
+
+  func validate() throws {
+    if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other") }
+  }
+
+  var destinations: [OutputDestination] {
+    outputFormat.isEmpty ? [OutputDestination(.text)] : outputFormat
+  }
+
+  /// Programs that read standard output may read standard error too.
+  var isForPeople: Bool {
+    destinations.allSatisfy { $0.file != nil || $0.format == .text }
+  }
+
+  /// Writes what people wait for first: files may turn out not to be writable.
+  func write(_ report: RunReport) throws(Failure) {
+    for destination in destinations where destination.file == nil {
+      try write(report, to: destination)
+    }
+    for destination in destinations where destination.file != nil {
+      try write(report, to: destination)
+    }
+  }
+
+  /// A dashboard that waits for a report gets one that says why it is empty.
+  func write(_ failure: Failure, _ run: RunDescription) throws(Failure) {
+    for destination in destinations where destination.format == .sarif {
+      try write(RunReport(failure: failure.message, run: run), to: destination)
+    }
+  }
+
+  private func write(_ report: RunReport, to destination: OutputDestination) throws(Failure) {
+    guard let file = destination.file else { return try writeToOutput(report, destination.format) }
+    let reporter = reporter(of: destination.format, isColored: color.isColored(isTerminal: false))
+    let text: String
+    do throws(ReportError) {
+      text = try reporter.render(report)
+    } catch {
+      throw Failure(message: error.message)
+    }
+    try OutputFile(file).write(Array(text.utf8))
+  }
+
+  private func writeToOutput(
+    _ report: RunReport, _ format: OutputDestination.Format
+  ) throws(Failure) {
+    var output = OutputStream(.output)
+    let isColored = color.isColored(isTerminal: output.isTerminal)
+    do throws(ReportError) {
+      try reporter(of: format, isColored: isColored).write(report, to: &output)
+    } catch {
+      throw Failure(message: error.message)
+    }
+    try output.close()
+  }
+
+  private func reporter(
+    of format: OutputDestination.Format, isColored: Bool
+  ) -> any Reporter {
+    switch format {
+    case .text where statistics: StatisticsReporter()
+    case .text: TextReporter(isColored: isColored)
+    case .concise: ConciseReporter()
+    case .json: JSONReporter()
+    case .sarif: SARIFReporter(showsSuppressed: showSuppressed)
+    case .github: GitHubReporter()
+    case .gitlab: GitLabReporter()
+    case .junit: JUnitReporter()
+    case .checkstyle: CheckstyleReporter()
+    case .rdjson: RDJSONReporter()
+    case .markdown: MarkdownReporter()
+    }
+  }
+}
+
+extension OutputStream {
+  /// Writes what is left; throws when standard output could not take it.
+  mutating func close() throws(Failure) {
+    flush()
+    if let failure { throw Failure(message: "standard output: \(failure)") }
+  }
+}

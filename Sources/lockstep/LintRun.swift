@@ -1,0 +1,148 @@
+import Configuration
+import Linter
+import Migrations
+import Reporters
+import Syntax
+
+/// Lints histories, each with the settings that are in force for it.
+struct LintRun: Sendable {
+  let rules: RuleSet
+  private let source: ConfigurationSource
+  private let commandLine: Configuration
+
+  init(
+    rules: RuleSet, source: ConfigurationSource = .nearest,
+    commandLine: Configuration = Configuration()
+  ) {
+    self.rules = rules
+    self.source = source
+    self.commandLine = commandLine
+  }
+
+  /// The settings for the migrations of a directory, all of them with a value if they can have one.
+  func settings(for directory: String) throws(Failure) -> FoundConfiguration {
+    do throws(ConfigurationError) {
+      var found = try source.settings(for: directory, rules: rules)
+      found.configuration = Configuration.defaults.overlaid(by: found.configuration)
+        .overlaid(by: commandLine)
+      return found
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What runs when no file says otherwise.
+  var description: RunDescription {
+    description(of: Configuration.defaults.overlaid(by: commandLine).enabledRules(of: rules))
+  }
+
+  private func description(of enabled: Set<String>) -> RunDescription {
+    RunDescription(
+      version: version, rules: rules.all.filter { enabled.contains($0.id) },
+      syntaxErrorRule: rules.syntaxError.id, root: .current())
+  }
+
+  func load(
+    _ paths: [String], replacing replacements: [FileReplacement] = []
+  ) throws(Failure) -> MigrationProject {
+    do throws(InputError) {
+      return try MigrationProject.load(paths: paths, tool: tool, replacing: replacements)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The tool that settings name for a directory.
+  private var tool: ToolChoice {
+    { directory throws(InputError) in
+      do throws(Failure) {
+        return try settings(for: directory).configuration.migrationTool
+      } catch {
+        throw InputError(path: "", message: error.message, help: error.help ?? "")
+      }
+    }
+  }
+
+  func lint(_ project: MigrationProject) throws(Failure) -> LintOutcome {
+    // The same findings in the same order, however the paths were given.
+    let histories = project.histories.sorted { $0.sortingKey < $1.sortingKey }
+    let jobs = try histories.map { history throws(Failure) in
+      (history, try settings(for: history.directory))
+    }
+    let linted = concurrentMap(jobs) { LintedHistory($0.0, $0.1, rules) }
+    let enabled = linted.reduce(into: Set<String>()) { $0.formUnion($1.enabled) }
+    return LintOutcome(
+      report: RunReport(
+        linted.map(\.report), migrationCount: project.migrationCount,
+        requested: linted.reduce(into: []) { $0.formUnion($1.requested) },
+        run: description(of: enabled)),
+      histories: linted, project: project)
+  }
+}
+
+/// What was found in one history.
+struct LintedHistory: Sendable {
+  let history: LoadedHistory
+  let settings: FoundConfiguration
+  /// The ids of the rules that ran.
+  let enabled: Set<String>
+  let requested: Set<SourceFile.ID>
+  let report: Report
+
+  init(_ history: LoadedHistory, _ settings: FoundConfiguration, _ rules: RuleSet) {
+    let configuration = settings.configuration
+    self.history = history
+    self.settings = settings
+    enabled = configuration.enabledRules(of: rules)
+    requested = history.requested(by: settings)
+    let linter = Linter(rules: rules, enabled: enabled, settings: configuration.settings)
+    let assumed =
+      configuration.assumesTransaction == true
+      ? history.history.assumingTransaction : history.history
+    report = linter.lint(assumed, requested: requested).weighed(by: settings)
+  }
+
+  /// Whether anything is found that its settings call a failure.
+  var isFailure: Bool {
+    settings.configuration.failOn?.severity.map { report.hasFindings(from: $0) } ?? false
+  }
+}
+
+struct LintOutcome: Sendable {
+  let report: RunReport
+  let histories: [LintedHistory]
+  let project: MigrationProject
+
+  var isFailure: Bool { histories.contains(where: \.isFailure) }
+}
+
+extension LoadedHistory {
+  fileprivate var sortingKey: (String, String) {
+    (directory, history.migrations.first?.file.path ?? "")
+  }
+
+  /// The files that are reported on: not those that settings declare context.
+  fileprivate func requested(by settings: FoundConfiguration) -> Set<SourceFile.ID> {
+    let configuration = settings.configuration
+    var requested = requested
+    if let version = configuration.after { requested.subtract(history.files(upTo: version)) }
+    let files = history.migrations.flatMap { [$0.file] + ($0.rollback.map { [$0.file] } ?? []) }
+    for file in files where configuration.excludes(settings.path(of: file.path)) {
+      requested.remove(file.id)
+    }
+    return requested
+  }
+}
+
+extension Report {
+  /// The findings as they weigh in a project.
+  fileprivate func weighed(by settings: FoundConfiguration) -> Report {
+    Report(
+      files: files,
+      diagnostics: diagnostics.compactMap { diagnostic in
+        let path = files[diagnostic.range.file]?.path ?? ""
+        return settings.configuration.weighed(diagnostic, at: settings.path(of: path))
+      },
+      suppressed: suppressed)
+  }
+}
