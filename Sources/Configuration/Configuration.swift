@@ -124,8 +124,9 @@ extension Configuration {
     exclude?.contains { $0.matches(path) } ?? false
   }
 
-  /// A finding as it weighs in a file, by its path from the settings file; nil where its rule is
-  /// ignored. What comes later has the last word.
+  /// A finding as it weighs in a file, by its path from the settings file.
+  ///
+  /// Nil where its rule is ignored. What comes later has the last word.
   package func weighed(_ diagnostic: Diagnostic, at path: String) -> Diagnostic? {
     let id = diagnostic.rule.id
     let local = (overrides ?? []).filter { $0.paths.contains { $0.matches(path) } }

@@ -20,15 +20,15 @@ package struct Glob: Hashable, Sendable {
   }
 
   private func matches(_ names: ArraySlice<Substring>) -> Bool {
-    wildcardMatch(parts, names, isWild: { $0 == "**" }) { part, name in
-      wildcardMatch(Array(part), Array(name)[...], isWild: { $0 == "*" }) { $0 == "?" || $0 == $1 }
+    wildcardMatch(parts, names, wild: "**") { part, name in
+      wildcardMatch(Array(part), Array(name)[...], wild: "*") { $0 == "?" || $0 == $1 }
     }
   }
 }
 
 /// Whether a pattern whose wild elements stand for any number of elements matches them all.
-private func wildcardMatch<Element>(
-  _ pattern: [Element], _ elements: ArraySlice<Element>, isWild: (Element) -> Bool,
+private func wildcardMatch<Element: Equatable>(
+  _ pattern: [Element], _ elements: ArraySlice<Element>, wild: Element,
   _ isMatch: (Element, Element) -> Bool
 ) -> Bool {
   var place = 0
@@ -36,7 +36,7 @@ private func wildcardMatch<Element>(
   // Where to go on when the last wild element has to take one more.
   var retry: (place: Int, index: Int)?
   while index < elements.endIndex {
-    if place < pattern.count, isWild(pattern[place]) {
+    if place < pattern.count, pattern[place] == wild {
       retry = (place + 1, index)
       place += 1
     } else if place < pattern.count, isMatch(pattern[place], elements[index]) {
@@ -49,5 +49,5 @@ private func wildcardMatch<Element>(
       return false
     }
   }
-  return pattern[place...].allSatisfy(isWild)
+  return pattern[place...].allSatisfy { $0 == wild }
 }
