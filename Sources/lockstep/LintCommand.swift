@@ -8,7 +8,6 @@ import Rules
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    commandName: "lint",
     abstract: "Check migrations (the default).",
     discussion: """
       A directory is searched for migrations. A file is checked with the rest of its history as \
