@@ -34,6 +34,9 @@ package struct RecordedRowChange: Sendable {
   package let change: RowChange
   package let origin: Origin
   package let placement: SchemaChange.Placement
+  /// The session and the catalog as the statement found them.
+  package let session: Session
+  package let before: Catalog
 }
 
 extension ReplayedHistory {
@@ -130,7 +133,9 @@ private struct RowChangeLedger {
     let name = change.after.resolve(rows.table, in: change.session)
     guard let table = change.after.table(name) else { return }
     changes[table.id, default: []].append(
-      RecordedRowChange(change: rows, origin: change.origin, placement: change.placement))
+      RecordedRowChange(
+        change: rows, origin: change.origin, placement: change.placement, session: change.session,
+        before: change.before))
   }
 
   private func mentionsAPI(_ policy: PolicyDefinition) -> Bool {

@@ -30,6 +30,7 @@ extension RuleSet {
       EnumValueUsedInTransaction(),
       ExplicitLock(),
       ForeignKeyTypeMismatch(),
+      IncompleteDataFix(),
       IncompleteRollback(),
       IndexOnPartitionedTable(),
       IndexReplacedInWrongOrder(),

@@ -168,7 +168,7 @@ struct Enforced {
 
 extension Table {
   /// The conditions that hold for every row.
-  fileprivate var validatedChecks: [Expression] {
+  var validatedChecks: [Expression] {
     constraints.compactMap { constraint in
       if case .check(let condition) = constraint.kind, constraint.isValidated {
         condition

@@ -3,13 +3,16 @@ import Syntax
 
 /// What an expression comes to when the values of some columns are known.
 ///
-/// SQL's three-valued logic over constants; anything else is `unknown`.
+/// SQL's three-valued logic over constants. What is said holds for every row with these values; where
+/// rows may differ it is `unknown`.
 /// https://www.postgresql.org/docs/current/functions-logical.html
 enum KnownValue: Hashable {
   case null
   case boolean(Bool)
   case number(Double)
   case string(String)
+  /// Some value, and not NULL.
+  case present
   case unknown
 
   /// Evaluates an expression; columns that are left out are unknown.
@@ -20,34 +23,41 @@ enum KnownValue: Hashable {
   /// Whether a CHECK that comes to this lets the row through: only false does not.
   var satisfiesCheck: Bool { self == .null || self == .boolean(true) }
 
+  var isNotNull: Bool { self != .null && self != .unknown }
+
   private static func evaluate(
     _ expression: Expression, _ columns: [String: KnownValue]
   ) -> KnownValue {
     func value(_ part: Expression) -> KnownValue { evaluate(part, columns) }
     switch expression {
     case .column(let reference): return columns[reference.column] ?? .unknown
-    case .literal(let literal): return evaluate(literal)
+    case .literal(let literal): return KnownValue(literal)
     case .and(let parts): return conjunction(parts.map(value))
-    case .or(let parts): return negated(conjunction(parts.map { negated(value($0)) }))
-    case .not(let part): return negated(value(part))
+    case .or(let parts): return conjunction(parts.map { value($0).negated }).negated
+    case .not(let part): return value(part).negated
     case .nullTest(let part, let isNegated):
       let tested = value(part)
       return tested == .unknown ? .unknown : .boolean((tested == .null) != isNegated)
-    case .coalesce(let parts):
-      for part in parts {
-        let known = value(part)
-        if known != .null { return known }
-      }
-      return .null
-    case .cast(let part, let type): return cast(value(part), to: type)
+    case .coalesce(let parts): return firstNotNull(parts.map(value))
+    case .cast(let part, let type): return value(part).cast(to: type)
     case .operation(let operation): return evaluate(operation, value)
     case .booleanTest(let part, let words): return booleanTest(value(part), words)
-    case .extremum(_, let parts):
-      return parts.allSatisfy { value($0) == .null } ? .null : .unknown
+    case .extremum(let name, let parts): return extremum(name, parts.map(value))
     case .conditional(let conditional): return evaluate(conditional, value)
     case .call(let call): return evaluate(call, value)
     default: return .unknown
     }
+  }
+
+  private init(_ literal: Expression.Literal) {
+    self =
+      switch literal {
+      case .null: .null
+      case .boolean(let value): .boolean(value)
+      case .number(let digits): Double(digits).map { .number($0) } ?? .present
+      case .string(let text): .string(text)
+      case .bits: .present
+      }
   }
 
   private static func evaluate(
@@ -57,21 +67,49 @@ enum KnownValue: Hashable {
     guard isBuiltin else { return .unknown }
     let arguments = call.arguments.map(value)
     if arguments.contains(.null), BuiltinFunctions.strict.contains(call.name.name) { return .null }
-    return arguments.first.map { apply(call.name.name, to: $0) } ?? .unknown
+    guard arguments.count == 1 else { return .unknown }
+    return arguments[0].applying(call.name.name)
   }
 
   private static func evaluate(
     _ conditional: Expression.Conditional, _ value: (Expression) -> KnownValue
   ) -> KnownValue {
-    guard conditional.subject == nil else { return .unknown }
+    let subject = conditional.subject.map(value)
+    var possible: [KnownValue] = []
     for branch in conditional.branches {
-      switch value(branch.condition) {
-      case .boolean(true): return value(branch.result)
+      let tested = value(branch.condition)
+      switch subject.map({ compare($0, tested, "=") }) ?? tested {
+      case .boolean(true): return merged(possible + [value(branch.result)])
       case .boolean(false), .null: continue
-      default: return .unknown
+      default: possible.append(value(branch.result))
       }
     }
-    return conditional.otherwise.map(value) ?? .null
+    return merged(possible + [conditional.otherwise.map(value) ?? .null])
+  }
+
+  /// What is true of all of these, whichever it is.
+  private static func merged(_ values: [KnownValue]) -> KnownValue {
+    guard let first = values.first else { return .unknown }
+    if values.allSatisfy({ $0 == first }) { return first }
+    return values.allSatisfy(\.isNotNull) ? .present : .unknown
+  }
+
+  private static func firstNotNull(_ values: [KnownValue]) -> KnownValue {
+    let rest = values.drop { $0 == .null }
+    guard let first = rest.first else { return .null }
+    if first != .unknown { return first }
+    return rest.contains(where: \.isNotNull) ? .present : .unknown
+  }
+
+  private static func extremum(_ name: String, _ values: [KnownValue]) -> KnownValue {
+    let rest = values.filter { $0 != .null }
+    let numbers = rest.compactMap { if case .number(let number) = $0 { number } else { nil } }
+    if rest.isEmpty { return .null }
+    if numbers.count == rest.count {
+      let extreme = name.uppercased() == "LEAST" ? numbers.min() : numbers.max()
+      return extreme.map { .number($0) } ?? .unknown
+    }
+    return rest.contains(where: \.isNotNull) ? .present : .unknown
   }
 
   private static func booleanTest(_ value: KnownValue, _ words: String) -> KnownValue {
@@ -88,60 +126,22 @@ enum KnownValue: Hashable {
     }
   }
 
-  private static func evaluate(_ literal: Expression.Literal) -> KnownValue {
-    switch literal {
-    case .null: .null
-    case .boolean(let value): .boolean(value)
-    case .number(let digits): Double(digits).map { .number($0) } ?? .unknown
-    case .string(let text): .string(text)
-    case .bits: .unknown
-    }
-  }
-
-  private static func cast(_ value: KnownValue, to type: TypeName) -> KnownValue {
-    switch value {
-    case .null, .unknown: value
-    case .string(let text):
-      switch type.name.name {
-      case "int2", "int4", "int8", "numeric", "float4", "float8":
-        Double(text).map { .number($0) } ?? .unknown
-      // PostgreSQL takes the beginnings of these words too.
-      case "bool":
-        ["true", "t", "yes", "y", "on", "1"].contains(text.lowercased())
-          ? .boolean(true)
-          : ["false", "f", "no", "n", "off", "0"].contains(text.lowercased())
-            ? .boolean(false) : .unknown
-      default: value
-      }
-    case .number, .boolean: value
-    }
-  }
-
-  private static func apply(_ function: String, to value: KnownValue) -> KnownValue {
-    switch (function, value) {
-    case ("lower", .string(let text)): .string(text.lowercased())
-    case ("upper", .string(let text)): .string(text.uppercased())
-    case ("length", .string(let text)), ("char_length", .string(let text)):
-      .number(Double(text.unicodeScalars.count))
-    case ("abs", .number(let number)): .number(number.magnitude)
-    default: .unknown
-    }
-  }
-
   private static func conjunction(_ values: [KnownValue]) -> KnownValue {
     if values.contains(.boolean(false)) { return .boolean(false) }
     if values.allSatisfy({ $0 == .boolean(true) }) { return .boolean(true) }
     // NULL and something unknown may still be false.
-    return values.contains(.unknown) ? .unknown : .null
+    return values.allSatisfy { $0 == .null || $0 == .boolean(true) } ? .null : .unknown
   }
 
-  private static func negated(_ value: KnownValue) -> KnownValue {
-    switch value {
+  private var negated: KnownValue {
+    switch self {
     case .boolean(let known): .boolean(!known)
     case .null: .null
     default: .unknown
     }
   }
+
+  // MARK: - Operations
 
   private static func evaluate(
     _ operation: Expression.Operation, _ value: (Expression) -> KnownValue
@@ -152,69 +152,48 @@ enum KnownValue: Hashable {
     case .in, .notIn:
       guard case .row(let parts) = operation.right else { return .unknown }
       let found = contains(parts.map(value), left)
-      return operation.kind == .in ? found : negated(found)
+      return operation.kind == .in ? found : found.negated
     case .any where operation.name.name == "=":
-      guard let parts = arrayElements(operation.right) else { return .unknown }
+      guard let parts = operation.right.arrayElements else { return .unknown }
       return contains(parts.map(value), left)
     case .between, .notBetween:
       guard case .row(let bounds) = operation.right, bounds.count == 2 else { return .unknown }
       let inside = conjunction([
         compare(left, value(bounds[0]), ">="), compare(left, value(bounds[1]), "<="),
       ])
-      return operation.kind == .between ? inside : negated(inside)
+      return operation.kind == .between ? inside : inside.negated
     case .distinct, .notDistinct:
-      let right = value(operation.right)
-      guard left != .unknown, right != .unknown else { return .unknown }
-      return .boolean((left == right) == (operation.kind == .notDistinct))
+      let same = isSame(left, value(operation.right))
+      return operation.kind == .notDistinct ? same : same.negated
+    case .nullIf:
+      switch compare(left, value(operation.right), "=") {
+      case .boolean(true): return .null
+      case .boolean(false), .null: return left
+      default: return .unknown
+      }
     // The other operators are strict: nothing in, nothing out.
     default: return left == .null ? .null : .unknown
     }
   }
 
-  private static func arrayElements(_ expression: Expression) -> [Expression]? {
-    switch expression {
-    case .array(let parts): parts
-    case .cast(let inner, _): arrayElements(inner)
-    default: nil
-    }
+  private static func isSame(_ left: KnownValue, _ right: KnownValue) -> KnownValue {
+    guard left != .unknown, right != .unknown else { return .unknown }
+    if left == .null || right == .null { return .boolean(left == right) }
+    return compare(left, right, "=")
   }
 
   private static func contains(_ values: [KnownValue], _ value: KnownValue) -> KnownValue {
-    if value == .null { return .null }
-    guard value != .unknown else { return .unknown }
-    if values.contains(value) { return .boolean(true) }
-    if values.contains(.unknown) { return .unknown }
-    return values.contains(.null) ? .null : .boolean(false)
+    let found = values.map { compare(value, $0, "=") }
+    return conjunction(found.map(\.negated)).negated
   }
+}
 
-  private static func compare(
-    _ left: KnownValue, _ right: KnownValue, _ symbol: String
-  ) -> KnownValue {
-    // Operators are strict, but for the few that concatenate.
-    if left == .null || right == .null { return symbol == "||" ? .unknown : .null }
-    switch (left, right) {
-    case (.number(let left), .number(let right)): return order(left, right, symbol)
-    case (.string(let left), .string(let right)):
-      // Which string is less depends on the collation; whether they are the same does not.
-      return symbol == "=" || symbol == "<>" ? order(left, right, symbol) : .unknown
-    case (.boolean(let left), .boolean(let right)):
-      return symbol == "="
-        ? .boolean(left == right) : symbol == "<>" ? .boolean(left != right) : .unknown
-    default: return .unknown
-    }
-  }
-
-  private static func order<Value: Comparable>(
-    _ left: Value, _ right: Value, _ symbol: String
-  ) -> KnownValue {
-    switch symbol {
-    case "=": .boolean(left == right)
-    case "<>": .boolean(left != right)
-    case "<": .boolean(left < right)
-    case "<=": .boolean(left <= right)
-    case ">": .boolean(left > right)
-    case ">=": .boolean(left >= right)
-    default: .unknown
+extension Expression {
+  fileprivate var arrayElements: [Expression]? {
+    switch self {
+    case .array(let parts): parts
+    case .cast(let inner, _): inner.arrayElements
+    default: nil
     }
   }
 }

@@ -13,6 +13,8 @@ struct ProceduralBody {
   private var position = 0
   private var nesting = 0
   private var guards: [SchemaChange.Guard] = []
+  /// Whether the last statement was a RETURN.
+  private var hasReturned = false
   private var contents = RoutineContents()
 
   /// The body cannot be read further: its structure is not PL/pgSQL's.
@@ -162,6 +164,9 @@ struct ProceduralBody {
   // MARK: - Statements
 
   private mutating func statements(until ends: [StaticString]) throws(Unreadable) {
+    // An early return guards what follows it, up to here.
+    let outer = guards.count
+    defer { guards.removeLast(guards.count - outer) }
     while let token {
       if token.kind == .semicolon {
         position += 1
@@ -176,6 +181,7 @@ struct ProceduralBody {
   }
 
   private mutating func statement() throws(Unreadable) {
+    hasReturned = false
     nesting += 1
     defer { nesting -= 1 }
     guard nesting < 100 else { throw Unreadable() }
@@ -202,7 +208,7 @@ struct ProceduralBody {
     if skip("raise") { return try raise() }
     if skip("execute") { return try execute() }
     if skip("return") { return try returned() }
-    if skip("assert") { return evaluate(try skipTo([])) }
+    if skip("assert") { return try assertion() }
     if isWord("exit") || isWord("continue") {
       _ = try skipTo(["when"])
       if skip("when") { evaluate(try skipTo([])) }
@@ -220,14 +226,19 @@ struct ProceduralBody {
   private mutating func conditional() throws(Unreadable) {
     var condition = expression(try skipTo(["then"]))
     try expect("then")
+    let first = condition
+    var branches = 0
     while true {
+      hasReturned = false
       try guarded(by: .condition(condition, isNegated: false)) { body throws(Unreadable) in
         try body.statements(until: ["elsif", "elseif", "else", "end"])
       }
+      branches += 1
       guard skip("elsif") || skip("elseif") else { break }
       condition = expression(try skipTo(["then"]))
       try expect("then")
     }
+    let isEarlyReturn = hasReturned && branches == 1 && isWord("end")
     if skip("else") {
       try guarded(by: .condition(condition, isNegated: true)) { body throws(Unreadable) in
         try body.statements(until: ["end"])
@@ -235,6 +246,27 @@ struct ProceduralBody {
     }
     try expect("end")
     try expect("if")
+    // What follows runs only where the condition did not hold.
+    if isEarlyReturn { guards.append(.condition(first.map { .not($0) }, isNegated: false)) }
+    hasReturned = false
+  }
+
+  /// `ASSERT condition [, message]` stops the block as RAISE does.
+  private mutating func assertion() throws(Unreadable) {
+    let start = position - 1
+    let indices = try skipTo([])
+    let end = indices.first { isSymbol(",", at: $0) && isTopLevel($0, from: indices.lowerBound) }
+    let condition = indices.lowerBound..<(end ?? indices.upperBound)
+    evaluate(condition)
+    let negated = expression(condition).map { Expression.not($0) }
+    try guarded(by: .condition(negated, isNegated: false)) { body throws(Unreadable) in
+      body.append(.raised, at: body.text(start..<indices.upperBound))
+    }
+  }
+
+  private func isTopLevel(_ index: Int, from start: Int) -> Bool {
+    let opened = (start..<index).count { isSymbol("(", at: $0) }
+    return opened == (start..<index).count { isSymbol(")", at: $0) }
   }
 
   private mutating func caseStatement() throws(Unreadable) {
@@ -253,6 +285,7 @@ struct ProceduralBody {
     }
     try expect("end")
     try expect("case")
+    hasReturned = false
   }
 
   private mutating func loopBody() throws(Unreadable) {
@@ -261,6 +294,7 @@ struct ProceduralBody {
     try expect("end")
     try expect("loop")
     if token?.kind == .word { position += 1 }
+    hasReturned = false
   }
 
   private mutating func forLoop() throws(Unreadable) {
@@ -323,7 +357,7 @@ struct ProceduralBody {
       run(try skipTo([]))
       return
     }
-    _ = skip("next")
+    hasReturned = !skip("next")
     evaluate(try skipTo([]))
   }
 

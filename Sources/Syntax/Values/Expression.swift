@@ -256,6 +256,13 @@ extension Expression {
   }
 }
 
+extension Expression {
+  /// A column by its bare name.
+  package static func column(named name: String) -> Expression {
+    .column(ColumnReference(path: [name], isStar: false, location: Location(offset: nil)))
+  }
+}
+
 extension Expression.FunctionCall {
   /// `name(argument)`.
   package init(calling name: ObjectName, with argument: Expression) {

@@ -1,0 +1,147 @@
+import Catalog
+import Linter
+import Syntax
+
+/// What earlier statements leave of the rows that break a demand.
+enum Remainder {
+  /// None, whatever the rows were.
+  case nothing
+  case rows(LeftRows)
+  case undecided
+
+  /// Rows that certainly break the demand in the end, told by what they are before the fix.
+  struct LeftRows {
+    let condition: String
+    let query: String
+    /// The statements of the fix.
+    let fixes: [SourceRange]
+  }
+
+  init(of demand: TableDemand, at change: ReplayedChange, in history: ReplayedHistory) {
+    self = .undecided
+    guard let condition = demand.condition,
+      let timeline = RowTimeline(of: demand, at: change, in: history),
+      let chain = FixChain(
+        demand, timeline.changes, renames: timeline.renames, in: change.before),
+      let now = change.before.table(demand.table.id),
+      let space = RowSpace(
+        of: condition, after: chain, at: change, now, ColumnBirths(history: history))
+    else { return }
+    let fates = RowFates(condition, chain, space, now)
+    if fates.isComplete {
+      let isWhole = space.isExact && !chain.addsRows && demand.isAllInCondition
+      if isWhole { self = .nothing }
+      return
+    }
+    guard fates.hasCertainOffender,
+      let left = fates.description ?? Self.formula(condition, chain, space)
+    else { return }
+    let sql = demand.sql(chain.withNamesOfThen(left), in: change.after)
+    self = .rows(
+      LeftRows(
+        condition: sql, query: "SELECT * FROM \(chain.start.name) WHERE \(sql);",
+        fixes: chain.steps.filter { $0.concerns(condition) }.map(\.range)))
+  }
+
+  /// The rows as the statements say it, where there is no shorter way.
+  private static func formula(
+    _ condition: Expression, _ chain: FixChain, _ space: RowSpace
+  ) -> Expression? {
+    let offending: Expression =
+      if case .nullTest(let part, isNegated: true) = condition {
+        .nullTest(part, isNegated: false)
+      } else {
+        .not(condition)
+      }
+    guard let formula = chain.steps.condition(before: offending), formula.isFullyKnown,
+      !formula.hasSubquery
+    else { return nil }
+    var births: [String: Expression] = [:]
+    for column in Set(formula.columns.map(\.column)) {
+      guard column != parentColumn, let cells = space.cells[column] else { return nil }
+      guard cells.isFixed else { continue }
+      guard let literal = cells.values.first?.literal else { return nil }
+      births[column] = literal
+    }
+    return formula.replacingColumns(by: births)
+  }
+}
+
+extension FixStep {
+  /// Whether it may make a row comply.
+  fileprivate func concerns(_ condition: Expression) -> Bool {
+    guard case .assignment(let values) = effect else { return true }
+    return condition.columns.contains { values[$0.column] != nil }
+  }
+}
+
+extension TableDemand {
+  /// What is asked of each row by itself; nil when rows are compared with each other.
+  fileprivate var condition: Expression? {
+    switch demand {
+    case .notNull(let column): return .nullTest(.column(named: column), isNegated: true)
+    case .check(let condition):
+      guard condition.isFullyKnown, !condition.hasSubquery else { return nil }
+      return condition.mapped { part in
+        if case .column(let reference) = part { .column(named: reference.column) } else { part }
+      }
+    case .primaryKey(let columns):
+      return .and(columns.map { .nullTest(.column(named: $0), isNegated: true) })
+    case .foreignKey(let key):
+      guard key.match == .simple, key.columns.count == key.referencedColumns.count else {
+        return nil
+      }
+      let empty = key.columns.map { Expression.nullTest(.column(named: $0), isNegated: false) }
+      return .or(empty + [.column(named: parentColumn)])
+    case .unique, .exclusion: return nil
+    }
+  }
+
+  /// Whether a row that passes the condition can't break the demand in another way.
+  fileprivate var isAllInCondition: Bool {
+    if case .primaryKey = demand { false } else { true }
+  }
+
+  /// A condition on the table's rows as SQL.
+  fileprivate func sql(_ condition: Expression, in catalog: Catalog) -> String {
+    guard let key = foreignKey, let parent = catalog.table(key.referencedTable)?.name else {
+      return condition.plainSQL
+    }
+    let matches = zip(key.columns, key.referencedColumns).map { column, target in
+      "parent.\(quoted(target)) = \(quoted(table.name.name)).\(quoted(column))"
+    }
+    let test =
+      "EXISTS (SELECT FROM \(parent) AS parent WHERE \(matches.joined(separator: " AND ")))"
+    return condition.plainSQL
+      .split(separator: quoted(parentColumn), omittingEmptySubsequences: false)
+      .joined(separator: test)
+  }
+}
+
+extension Expression {
+  /// As SQL without the parentheses that people leave out.
+  fileprivate var plainSQL: String {
+    switch self {
+    case .and(let parts):
+      parts.map { part in
+        if case .or = part { "(\(part.plainSQL))" } else { part.plainSQL }
+      }.joined(separator: " AND ")
+    case .or(let parts):
+      parts.map { part in
+        if case .and = part { "(\(part.plainSQL))" } else { part.plainSQL }
+      }.joined(separator: " OR ")
+    default: sql
+    }
+  }
+}
+
+extension KnownValue {
+  fileprivate var literal: Expression? {
+    switch self {
+    case .null: .literal(.null)
+    case .boolean(let value): .literal(.boolean(value))
+    case .string(let text): .literal(.string(text))
+    case .number, .present, .unknown: nil
+    }
+  }
+}

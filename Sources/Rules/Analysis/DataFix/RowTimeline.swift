@@ -1,0 +1,157 @@
+import Catalog
+import Linter
+import Syntax
+
+/// What happened to the rows of a table, from the migration of its data fix on until a demand is made of them.
+struct RowTimeline {
+  private(set) var changes: [RecordedRowChange] = []
+  private(set) var renames = ColumnRenames()
+  private let demand: TableDemand
+  private let at: ReplayedChange
+  private let history: ReplayedHistory
+  /// The table and those whose statements reach its rows too.
+  private let family: Set<RelationID>
+
+  /// - Returns: Nil when there is no fix, or something that can't be followed.
+  init?(of demand: TableDemand, at change: ReplayedChange, in history: ReplayedHistory) {
+    self.demand = demand
+    at = change
+    self.history = history
+    family = Self.family(of: demand.table, change.before)
+    if demand.foreignKey?.referencedTable == demand.table.id { return nil }
+    let recorded = recordedChanges()
+    let fixes = recorded.filter { isFix($0) }.map(\.origin.migration)
+    guard let last = fixes.max() else { return nil }
+    changes = recorded.filter { $0.origin.migration >= last }
+    guard !partsChange(since: last), follow(since: last) else { return nil }
+  }
+
+  private static func family(of table: Table, _ catalog: Catalog) -> Set<RelationID> {
+    var family: Set<RelationID> = [table.id]
+    var open = [table]
+    while let next = open.popLast() {
+      for parent in next.parents + [next.partitionParent].compactMap({ $0 })
+      where family.insert(parent).inserted {
+        if let table = catalog.table(parent) { open.append(table) }
+      }
+    }
+    return family
+  }
+
+  private func recordedChanges() -> [RecordedRowChange] {
+    let own = family.sorted().flatMap { id in
+      (history.rowChanges[id] ?? []).filter { id == demand.table.id || !$0.change.isOnly }
+    }
+    let parents = demand.foreignKey.flatMap { history.rowChanges[$0.referencedTable] } ?? []
+    return (own + parents).filter { at.origin.isAfter($0.origin) }
+      .sorted { $1.origin.isAfter($0.origin) }
+  }
+
+  private func isFix(_ recorded: RecordedRowChange) -> Bool {
+    let target = recorded.before.table(recorded.change.table, in: recorded.session)?.id
+    if let key = demand.foreignKey, target == key.referencedTable {
+      return recorded.change.kind == .insert && recorded.change.source != nil
+    }
+    return recorded.change.mayFix(demand.demand)
+  }
+
+  /// Whether rows of a partition or a child are changed apart from the others.
+  private func partsChange(since migration: Int) -> Bool {
+    at.before.dependents(of: demand.table.id).contains { id in
+      guard let table = at.before.table(id),
+        table.partitionParent == demand.table.id || table.parents.contains(demand.table.id)
+      else { return false }
+      return history.rowChanges[id]?.contains {
+        $0.origin.migration >= migration && at.origin.isAfter($0.origin)
+      } == true
+    }
+  }
+
+  // MARK: - Everything else that runs in between
+
+  /// - Returns: Whether nothing happened that may have changed the rows unseen.
+  private mutating func follow(since migration: Int) -> Bool {
+    for number in migration...at.origin.migration {
+      for change in history.migrations[number].statements.flatMap(\.changes)
+      where at.origin.isAfter(change.origin) {
+        guard !isUnseen(change) else { return false }
+        if case .columnRenamed(let table, let old, let new) = change.action, isOwn(table, change) {
+          renames.renames.append(
+            ColumnRenames.Rename(origin: change.origin, old: old, new: new))
+        }
+      }
+    }
+    return true
+  }
+
+  private func isOwn(_ table: TableReference, _ change: ReplayedChange) -> Bool {
+    change.before.table(table.name, in: change.session).map { family.contains($0.id) } ?? false
+  }
+
+  private func isUnseen(_ change: ReplayedChange) -> Bool {
+    switch change.action {
+    case .opaque(let words): ["DO", "EXECUTE", "SQL", "PERFORM", "CALL"].contains(words)
+    case .called(let call): isUnknown(call, change)
+    case .queried(let query):
+      query.contains { part in
+        if case .call(let call) = part { isUnknown(call, change) } else { false }
+      }
+    case .columnTypeChanged(let table, _, _, _, let using): using != nil && isOwn(table, change)
+    case .rowsChanged(let rows): cascades(rows, change)
+    default: false
+    }
+  }
+
+  private func isUnknown(_ call: Expression.FunctionCall, _ change: ReplayedChange) -> Bool {
+    if change.before.functions(calledBy: call, in: change.session)?.count == 1 { return false }
+    return !BuiltinFunctions.contains(call.name.name)
+  }
+
+  /// Whether the table's foreign keys carry a change of another table over to its rows.
+  private func cascades(_ rows: RowChange, _ change: ReplayedChange) -> Bool {
+    guard [.delete, .truncate, .update].contains(rows.kind),
+      let other = change.before.table(rows.table, in: change.session)
+    else { return false }
+    return demand.table.constraints.contains { constraint in
+      guard let key = constraint.foreignKey, key.referencedTable == other.id else { return false }
+      switch rows.kind {
+      case .delete: return key.onDelete != .noAction && key.onDelete != .restrict
+      case .update: return key.onUpdate != .noAction && key.onUpdate != .restrict
+      default: return rows.isCascading
+      }
+    }
+  }
+}
+
+extension RowChange {
+  /// Whether it may leave no row that breaks the demand.
+  func mayFix(_ demand: Demand) -> Bool {
+    let setsNull = if case .notNull = demand { false } else { true }
+    return mayFix(demand.columns, byNull: setsNull)
+  }
+
+  /// - Parameter byNull: Whether an empty value is a way out.
+  private func mayFix(_ columns: [String], byNull: Bool) -> Bool {
+    switch kind {
+    case .truncate: true
+    // Some rows of their own kind go: those that the columns, or another query, tell.
+    case .delete: condition.map { isAbout(columns, $0) } ?? true
+    case .update, .merge, .insert:
+      assignments.contains {
+        columns.contains($0.column) && (byNull || $0.value != .literal(.null))
+      }
+    case .copy: false
+    }
+  }
+
+  private func isAbout(_ columns: [String], _ condition: Expression) -> Bool {
+    !from.isEmpty || !commonTables.isEmpty
+      || condition.contains { part in
+        switch part {
+        case .column(let reference): columns.contains(reference.column)
+        case .subquery, .opaque: true
+        default: false
+        }
+      }
+  }
+}

@@ -1,0 +1,51 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports data fixes that leave rows which break the constraint they were made for.
+struct IncompleteDataFix: StatementRule {
+  static let metadata = RuleMetadata(
+    id: "incomplete-data-fix",
+    summary: "A data fix that misses some rows lets the constraint after it fail on them.",
+    severity: .warning, group: .constraints, page: RulePages.incompleteDataFix)
+
+  func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
+    statement.changes.compactMap { change -> Finding? in
+      guard let demand = TableDemand(change),
+        demand.table.origin?.migration != statement.migration,
+        ExistingRows(of: demand, at: change, in: statement, history).areRepaired,
+        case .rows(let left) = Remainder(of: demand, at: change, in: history)
+      else { return nil }
+      return finding(demand, left, at: change)
+    }
+  }
+
+  private func finding(
+    _ demand: TableDemand, _ left: Remainder.LeftRows, at change: ReplayedChange
+  ) -> Finding {
+    var seen: Set<SourceRange> = []
+    let fixes = left.fixes.filter { seen.insert($0).inserted }
+    return Finding(
+      "the data fix leaves rows of \(demand.table.name) where \(left.condition): \(demand.title) fails on them",
+      at: change.range,
+      help:
+        "find the rows that it leaves, before it runs, and deal with them as well:\n\(left.query)",
+      related: fixes.suffix(3).map { RelatedLocation("part of the data fix", at: $0) })
+  }
+}
+
+extension TableDemand {
+  /// What the statement is, without the table.
+  fileprivate var title: String {
+    let columns = demand.columns.map(quoted).joined(separator: ", ")
+    let name = name.map { " \(quoted($0))" } ?? ""
+    return switch demand {
+    case .notNull(let column): "SET NOT NULL on \(quoted(column))"
+    case .check: "CHECK\(name)"
+    case .unique: "UNIQUE\(name)"
+    case .primaryKey: "PRIMARY KEY (\(columns))"
+    case .foreignKey: "FOREIGN KEY\(name) (\(columns))"
+    case .exclusion: "EXCLUDE\(name)"
+    }
+  }
+}
