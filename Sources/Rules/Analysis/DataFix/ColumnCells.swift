@@ -19,10 +19,9 @@ struct ColumnCells {
     if value == .unknown { doubtful = [value] }
   }
 
-  /// - Parameters:
-  ///   - type: Nil when the history does not say.
-  ///   - labels: The values of an enumeration.
-  ///   - isNullable: Nil when the history does not say.
+  /// Cuts up the values of a type; nil stands for what the history does not say.
+  ///
+  /// An enumeration has only its labels.
   init(
     _ type: TypeName?, labels: [String]?, constants: Set<Expression.Literal>,
     isNullable: Bool?, letters: LetterUse

@@ -15,10 +15,9 @@ struct FixChain {
   private let demand: TableDemand
   private let now: Table
 
-  /// - Parameters:
-  ///   - changes: Changes of the rows of the table, its parents and the table that it references.
-  ///   - catalog: What the demand found.
-  /// - Returns: Nil when one of them can't be followed.
+  /// Reads changes of the rows of the table, its parents and the table that it references, in order.
+  ///
+  /// Nil when one of them can't be followed.
   init?(
     _ demand: TableDemand, _ changes: [RecordedRowChange], renames: ColumnRenames,
     in catalog: Catalog

@@ -8,7 +8,7 @@ struct ParentTest {
   let renames: ColumnRenames
   let recorded: RecordedRowChange
 
-  /// - Parameter own: What the statement calls the referencing table.
+  /// Whether a subquery asks just that, where the statement calls the referencing table one of `own`.
   func matches(_ subquery: Expression.Subquery, own: Set<String>) -> Bool {
     guard case .select(let select) = subquery.query.body, subquery.query.commonTables.isEmpty,
       subquery.query.limit == nil, select.groups.isEmpty, select.having == nil,

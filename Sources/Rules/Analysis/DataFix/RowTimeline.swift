@@ -130,7 +130,7 @@ extension RowChange {
     return mayFix(demand.columns, byNull: setsNull)
   }
 
-  /// - Parameter byNull: Whether an empty value is a way out.
+  /// The same for some columns; `byNull` tells whether an empty value is a way out.
   private func mayFix(_ columns: [String], byNull: Bool) -> Bool {
     switch kind {
     case .truncate: true
