@@ -16,7 +16,7 @@ endif
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
 export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-.PHONY: build run install test oracle test-scripts check-formats bench fuzz format lint clean help \
+.PHONY: build run install test oracle test-scripts check-formats check-hooks bench fuzz format lint clean help \
   toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
@@ -55,6 +55,9 @@ test: toolchain libpg_query ## Build and run all tests
 	@$(MAKE) --no-print-directory test-scripts
 
 # Needs Python and PyPI, and says so when they are out of reach.
+check-hooks: build ## Run the hooks of .pre-commit-hooks.yaml with the real pre-commit
+	Scripts/check-hooks $(product)
+
 check-formats: build ## Validate every output format with its schema or a reader of it
 	Scripts/check-formats $(product)
 

@@ -75,7 +75,7 @@ package struct Report: Sendable {
   package let files: [SourceFile.ID: SourceFile]
   /// In order of file, place and rule.
   package let diagnostics: [Diagnostic]
-  /// What comments in the files ask to leave out, with their reasons.
+  /// What comments in the files ask to leave out, with their reasons, and what a baseline has.
   package let suppressed: [SuppressedDiagnostic]
 
   package init(
@@ -97,9 +97,12 @@ package struct SuppressedDiagnostic: Sendable {
   package let diagnostic: Diagnostic
   /// The text after the colon; nil when there is none.
   package let reason: String?
+  /// Whether it is a baseline that has it, and no comment.
+  package let isInBaseline: Bool
 
-  package init(diagnostic: Diagnostic, reason: String?) {
+  package init(diagnostic: Diagnostic, reason: String?, isInBaseline: Bool = false) {
     self.diagnostic = diagnostic
     self.reason = reason
+    self.isInBaseline = isInBaseline
   }
 }

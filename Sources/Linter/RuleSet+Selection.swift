@@ -32,7 +32,15 @@ extension RuleSet {
   /// What a name stands for, rules that are off by default among them; nil if it is no name of theirs.
   package func selector(named name: String) -> RuleSelector? {
     if name == "ALL" { return RuleSelector(name: name, ids: Set(all.map(\.id))) }
-    if let rule = named(name) { return RuleSelector(name: rule.id, ids: [rule.id]) }
+    if let rule = all.first(where: { $0.id == name }) {
+      return RuleSelector(name: name, ids: [rule.id])
+    }
+    // Another tool's rule may be several here.
+    let namesakes = all.filter { $0.aliases.contains(name) }.map(\.id)
+    if !namesakes.isEmpty {
+      return RuleSelector(
+        name: namesakes.count == 1 ? namesakes[0] : name, ids: Set(namesakes))
+    }
     guard let group = RuleGroup.allCases.first(where: { $0.name == name }) else { return nil }
     return RuleSelector(name: name, ids: Set(all.filter { $0.group == group }.map(\.id)))
   }

@@ -4,19 +4,23 @@ package struct RuleSet: Sendable {
   package let syntaxError: RuleMetadata
   package let unusedSuppression: RuleMetadata
   package let unknownSuppression: RuleMetadata
+  package let suppressionWithoutReason: RuleMetadata
 
   package init(
     rules: [any Rule], syntaxError: RuleMetadata, unusedSuppression: RuleMetadata,
-    unknownSuppression: RuleMetadata
+    unknownSuppression: RuleMetadata, suppressionWithoutReason: RuleMetadata
   ) {
     self.rules = rules
     self.syntaxError = syntaxError
     self.unusedSuppression = unusedSuppression
     self.unknownSuppression = unknownSuppression
+    self.suppressionWithoutReason = suppressionWithoutReason
   }
 
   /// The rules that the linter itself keeps.
-  package var own: [RuleMetadata] { [syntaxError, unusedSuppression, unknownSuppression] }
+  package var own: [RuleMetadata] {
+    [syntaxError, unusedSuppression, unknownSuppression, suppressionWithoutReason]
+  }
 
   /// Every rule, sorted by id.
   package var all: [RuleMetadata] {

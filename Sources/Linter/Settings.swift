@@ -1,4 +1,5 @@
 import Catalog
+import Syntax
 
 /// What a project says of itself.
 package struct Settings: Sendable {
@@ -24,5 +25,25 @@ package struct Settings: Sendable {
   /// The schemas that an API shows to its users.
   package var exposedSchemas = ["public"]
 
+  /// What is different from a revision that may have run; nil where nobody asked.
+  package var revision: Revision?
+
   package init() {}
+}
+
+/// What is different from a revision, by which databases may have been migrated.
+package struct Revision: Sendable {
+  package enum Change: Sendable {
+    case added
+    case edited(before: [UInt8])
+  }
+
+  /// As people call it: `main`.
+  package let name: String
+  package let changes: [SourceFile.ID: Change]
+
+  package init(name: String, changes: [SourceFile.ID: Change]) {
+    self.name = name
+    self.changes = changes
+  }
 }

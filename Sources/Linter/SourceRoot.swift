@@ -18,6 +18,11 @@ package struct SourceRoot: Sendable {
     return parts.dropFirst(root.count).joined(separator: "/")
   }
 
+  /// The absolute path of what lies at a path from the root.
+  package func absolute(_ path: String) -> String {
+    "/" + (root + Self.parts(of: path, in: [])).joined(separator: "/")
+  }
+
   /// The parts of a path, without those that lead nowhere or back.
   private static func parts(of path: String, in directory: [Substring]) -> [Substring] {
     path.split(separator: "/").reduce(into: directory) { parts, part in

@@ -3,45 +3,68 @@ import Syntax
 /// A comment that asks for findings to be left out.
 ///
 /// `-- lockstep:ignore rule-a, rule-b: reason` before a statement, in it, or behind it on its last
-/// line covers that statement; `-- lockstep:ignore-file rule: reason` the file.
+/// line covers that statement; `-- lockstep:ignore-file rule: reason` the file. Squawk's comments
+/// (`-- squawk-ignore rule`, `-- squawk-ignore-file`) do the same.
 package struct Suppression: Sendable {
   package struct Name: Sendable {
     package let text: String
     package let range: SourceRange
+    /// What takes the name out of its comment, or the comment with it; nil where that would take away
+    /// what somebody wrote beside it.
+    package var removal: Edit?
   }
 
-  package let names: [Name]
+  /// Whose comment it is.
+  package enum Dialect: CaseIterable, Sendable {
+    case lockstep
+    case squawk
+  }
+
+  package let dialect: Dialect
+  package private(set) var names: [Name]
   package let reason: String?
   /// The part of the file it covers.
   package let covered: SourceRange
   package let range: SourceRange
+  private let coversFile: Bool
 
   package static func all(in file: SourceFile, statements: [Statement]) -> [Suppression] {
-    guard file.bytes.contains(marker) else { return [] }
+    let dialects = Dialect.allCases.filter { file.bytes.contains($0.marker) }
+    guard !dialects.isEmpty else { return [] }
     return file.bytes.withUnsafeBufferPointer { bytes in
-      Lexer(bytes).compactMap { token in
-        guard token.isComment else { return nil }
-        return Suppression(comment: token.range, in: file, bytes, statements: statements)
+      Lexer(bytes).flatMap { token -> [Suppression] in
+        guard token.isComment else { return [] }
+        return dialects.compactMap {
+          Suppression($0, comment: token.range, in: file, bytes, statements: statements)
+        }
       }
     }
   }
 
-  private static let marker = Array("lockstep:ignore".utf8)
+  /// Whether it asks for a finding of a rule to be left out, wherever that is: the name that does, or
+  /// nil for a comment that needs none.
+  func name(for rule: RuleMetadata) -> (isMeant: Bool, name: Name?) {
+    // Squawk takes a comment for the file without names to mean all rules.
+    if names.isEmpty { return (dialect == .squawk && coversFile, nil) }
+    let name = names.first { rule.isCalled($0.text) }
+    return (name != nil, name)
+  }
 
   private init?(
-    comment: Range<Int>, in file: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>,
-    statements: [Statement]
+    _ dialect: Dialect, comment: Range<Int>, in file: SourceFile,
+    _ bytes: UnsafeBufferPointer<UInt8>, statements: [Statement]
   ) {
-    guard let start = bytes[comment].firstOffset(of: Self.marker) else { return nil }
-    var offset = start + Self.marker.count
+    guard let start = bytes[comment].firstOffset(of: dialect.marker) else { return nil }
+    var offset = start + dialect.marker.count
     let fileSuffix = Array("-file".utf8)
-    let coversFile = bytes[offset..<comment.upperBound].starts(with: fileSuffix)
+    coversFile = bytes[offset..<comment.upperBound].starts(with: fileSuffix)
     if coversFile { offset += fileSuffix.count }
     var end = comment.upperBound
     if bytes[comment].starts(with: "/*".utf8), end - offset >= 2 { end -= 2 }
     end = bytes[offset..<end].firstIndex(of: UInt8(ascii: "\n")) ?? end
 
     let colon = bytes[offset..<end].firstIndex(of: UInt8(ascii: ":"))
+    self.dialect = dialect
     names = Self.names(in: offset..<(colon ?? end), of: file, bytes)
     reason = colon.flatMap { colon in
       let text = file.text(colon + 1..<end).trimmed
@@ -52,7 +75,11 @@ package struct Suppression: Sendable {
       coversFile
       ? SourceRange(file: file.id, start: 0, end: bytes.count)
       : Self.statement(at: comment, statements, bytes) ?? range
+    let isAllThereIs = bytes[comment.lowerBound + 2..<start].allSatisfy(isWhitespace)
+    addRemovals(comment, bytes, isAllThereIs: isAllThereIs)
   }
+
+  // MARK: - Names
 
   private static func names(
     in range: Range<Int>, of file: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>
@@ -99,6 +126,54 @@ package struct Suppression: Sendable {
     }
     return places.first { $0.start >= comment.upperBound }
   }
+
+  // MARK: - Removal
+
+  /// Only in line comments: a block comment may have more to say, and may part two words.
+  private mutating func addRemovals(
+    _ comment: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, isAllThereIs: Bool
+  ) {
+    guard bytes[comment].starts(with: "--".utf8), isAllThereIs else { return }
+    let ranges = names.map(\.range.offsets)
+    for index in names.indices {
+      let removed: Range<Int>
+      if names.count == 1 {
+        removed = Self.lineOrRest(at: comment, bytes)
+      } else if index == 0 {
+        removed = ranges[0].lowerBound..<ranges[1].lowerBound
+      } else {
+        removed = ranges[index - 1].upperBound..<ranges[index].upperBound
+      }
+      names[index].removal = Edit(
+        replacing: SourceRange(file: range.file, removed), with: "")
+    }
+  }
+
+  /// A comment with its whole line, if nothing else is there, or with the blanks before it.
+  private static func lineOrRest(
+    at comment: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Range<Int> {
+    var start = comment.lowerBound
+    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+    let isAlone = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
+    let lineBreak = bytes[comment.upperBound...].firstIndex(of: UInt8(ascii: "\n"))
+    guard isAlone, let lineBreak else { return start..<comment.upperBound }
+    return start..<lineBreak + 1
+  }
+}
+
+extension Suppression.Dialect {
+  fileprivate var marker: [UInt8] {
+    switch self {
+    case .lockstep: Array("lockstep:ignore".utf8)
+    case .squawk: Array("squawk-ignore".utf8)
+    }
+  }
+}
+
+extension RuleMetadata {
+  /// Whether a name is its id, or what another tool calls it.
+  fileprivate func isCalled(_ name: String) -> Bool { id == name || aliases.contains(name) }
 }
 
 extension [UInt8] {
@@ -135,77 +210,5 @@ extension String {
       let last = lastIndex(where: { !isSpace($0) })
     else { return "" }
     return String(self[first...last])
-  }
-}
-
-/// Leaves out what comments ask for, and reports the comments that ask for nothing.
-struct SuppressionRules: Sendable {
-  private let rules: RuleSet
-  /// A comment about a rule that does not run may well be needed.
-  private let running: Set<String>
-
-  init(_ rules: RuleSet, running: Set<String>) {
-    self.rules = rules
-    self.running = running
-  }
-
-  func apply(
-    _ suppressions: [Suppression], to diagnostics: [Diagnostic]
-  ) -> (kept: [Diagnostic], suppressed: [SuppressedDiagnostic]) {
-    guard !suppressions.isEmpty else { return (diagnostics, []) }
-    var kept: [Diagnostic] = []
-    var suppressed: [SuppressedDiagnostic] = []
-    var used: Set<SourceRange> = []
-    for diagnostic in diagnostics {
-      let match = suppressions.lazy.compactMap { suppression -> (Suppression, Suppression.Name)? in
-        guard suppression.covered.contains(diagnostic.range) else { return nil }
-        return suppression.names
-          .first { rules.named($0.text)?.id == diagnostic.rule.id }
-          .map { (suppression, $0) }
-      }.first
-      if let (suppression, name) = match {
-        used.insert(name.range)
-        suppressed.append(
-          SuppressedDiagnostic(diagnostic: diagnostic, reason: suppression.reason))
-      } else {
-        kept.append(diagnostic)
-      }
-    }
-    return (kept + complaints(about: suppressions, used: used), suppressed)
-  }
-
-  private func complaints(
-    about suppressions: [Suppression], used: Set<SourceRange>
-  ) -> [Diagnostic] {
-    suppressions.flatMap { suppression -> [Diagnostic] in
-      if suppression.names.isEmpty {
-        return [
-          Diagnostic(
-            rule: rules.unknownSuppression,
-            finding: Finding(
-              "the comment names no rule, so it suppresses nothing", at: suppression.range,
-              help: "name the rules: -- lockstep:ignore rule-a, rule-b: reason"))
-        ]
-      }
-      return suppression.names.compactMap { complaint(about: $0, used: used) }
-    }
-  }
-
-  private func complaint(about name: Suppression.Name, used: Set<SourceRange>) -> Diagnostic? {
-    guard let rule = rules.named(name.text) else {
-      let help = rules.closest(to: name.text).map { "did you mean \($0.id)?" }
-      return Diagnostic(
-        rule: rules.unknownSuppression,
-        finding: Finding(
-          "there is no rule called \(name.text)", at: name.range,
-          help: help ?? "`lockstep rules` lists them all"))
-    }
-    guard !used.contains(name.range), running.contains(rule.id) || rule.id == rules.syntaxError.id
-    else { return nil }
-    return Diagnostic(
-      rule: rules.unusedSuppression,
-      finding: Finding(
-        "the comment suppresses \(name.text), which finds nothing here", at: name.range,
-        help: "remove the name, or the comment with it"))
   }
 }

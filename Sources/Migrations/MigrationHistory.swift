@@ -23,6 +23,11 @@ package struct MigrationHistory: Sendable {
 }
 
 extension MigrationHistory {
+  /// The files of its migrations and their rollbacks.
+  package var files: [SourceFile] {
+    migrations.flatMap { [$0.file] + ($0.rollback.map { [$0.file] } ?? []) }
+  }
+
   /// The files of the migrations up to a version, that one with them: by its place in the history, or
   /// by its name where no migration has it.
   package func files(upTo version: String) -> Set<SourceFile.ID> {

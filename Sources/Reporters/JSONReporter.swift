@@ -46,7 +46,9 @@ private struct JSONReport: Encodable {
     migrations = report.migrationCount
     diagnostics = report.diagnostics.map { JSONDiagnostic($0, &places) }
     suppressed = report.suppressed.map {
-      JSONSuppressed(diagnostic: JSONDiagnostic($0.diagnostic, &places), reason: $0.reason)
+      JSONSuppressed(
+        diagnostic: JSONDiagnostic($0.diagnostic, &places), reason: $0.reason,
+        isInBaseline: $0.isInBaseline ? true : nil)
     }
   }
 }
@@ -126,6 +128,7 @@ private struct JSONEdit: Encodable {
 private struct JSONSuppressed: Encodable {
   let diagnostic: JSONDiagnostic
   let reason: String?
+  let isInBaseline: Bool?
 }
 
 private struct JSONRelated: Encodable {

@@ -78,7 +78,11 @@ package struct RunReport: Sendable {
       weights.isEmpty
       ? "No findings"
       : "\(counted(diagnostics.count, "finding")) (\(weights.joined(separator: ", ")))"
-    let hidden = suppressed.isEmpty ? "" : "; \(suppressed.count) suppressed"
+    let accepted = suppressed.count(where: \.isInBaseline)
+    let commented = suppressed.count - accepted
+    let hidden =
+      (commented == 0 ? "" : "; \(commented) suppressed")
+      + (accepted == 0 ? "" : "; \(accepted) in the baseline")
     return "\(findings) in \(counted(migrationCount, "migration"))\(hidden)."
   }
 }

@@ -1,3 +1,5 @@
+import Linter
+
 /// The part of SARIF 2.1.0 that the tool writes, in the specification's names.
 ///
 /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -115,8 +117,14 @@ enum SARIF {
   }
 
   struct Suppression: Encodable {
-    let kind = "inSource"
+    /// `inSource`: a comment; `external`: a baseline.
+    let kind: String
     let justification: String?
+
+    init(_ suppressed: SuppressedDiagnostic) {
+      kind = suppressed.isInBaseline ? "external" : "inSource"
+      justification = suppressed.reason
+    }
   }
 
   struct Location: Encodable {

@@ -51,7 +51,7 @@ private struct SARIFBuilder {
     var groups = groups(report.diagnostics.map { ($0, nil) })
     if showsSuppressed {
       groups += self.groups(
-        report.suppressed.map { ($0.diagnostic, SARIF.Suppression(justification: $0.reason)) })
+        report.suppressed.map { ($0.diagnostic, SARIF.Suppression($0)) })
     }
     let kept = weightiest(groups)
     return SARIF.Run(
@@ -79,7 +79,8 @@ private struct SARIFBuilder {
     for (diagnostic, suppression) in found {
       let key = Key(
         rule: diagnostic.rule.id, file: diagnostic.range.file,
-        line: places.place(of: diagnostic.range).start.line, reason: suppression?.justification)
+        line: places.place(of: diagnostic.range).start.line,
+        reason: suppression.map { "\($0.kind) \($0.justification ?? "")" })
       if let index = indexes[key] {
         groups[index].diagnostics.append(diagnostic)
       } else {

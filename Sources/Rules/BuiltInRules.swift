@@ -43,6 +43,7 @@ extension RuleSet {
       NestedTransaction(),
       NeverValidatedConstraint(),
       NotAllowedInTransaction(),
+      OutOfOrderMigration(),
       PolicyWithoutAuthCheck(),
       PrimaryKeyOnNullable(),
       RedundantIndex(),
@@ -68,5 +69,9 @@ extension RuleSet {
       severity: .warning, group: .robustness, page: RulePages.unusedSuppression),
     unknownSuppression: RuleMetadata(
       id: "unknown-suppression", summary: "A comment suppresses a rule that does not exist.",
-      severity: .error, group: .robustness, page: RulePages.unknownSuppression))
+      severity: .error, group: .robustness, page: RulePages.unknownSuppression),
+    suppressionWithoutReason: RuleMetadata(
+      id: "suppression-without-reason",
+      summary: "A comment suppresses a finding and does not say why.",
+      severity: .info, group: .robustness, page: RulePages.suppressionWithoutReason))
 }

@@ -23,6 +23,7 @@ struct Lint: ParsableCommand {
   @Option(help: ArgumentHelp("The name of what comes on standard input.", valueName: "name"))
   var stdinFilename: String?
 
+  @OptionGroup(title: "What is reported on") var accepted: AcceptOptions
   @OptionGroup(title: "Fixes") var fixes: FixOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -38,13 +39,19 @@ struct Lint: ParsableCommand {
   func run() throws {
     try OutputDestination.validate(output.outputFormat)
     let run = LintRun(
-      rules: .builtIn, source: try choice.source(), commandLine: try commandLine())
+      rules: .builtIn, source: try choice.source(), commandLine: try commandLine(),
+      changes: try accepted.changes(), baseline: try accepted.readBaseline())
     do throws(Failure) {
       let input = try LintInput(paths: paths, stdinFilename: stdinFilename)
       if fixes.isAsked { return try fix(input, run) }
+      if let reason = accepted.addIgnores { return try ignore(input, run, reason) }
       let outcome = try run.lint(input.load(with: run))
       if showSettings { return try outcome.writeSettings() }
-      try finish(outcome, [])
+      if let file = accepted.writeBaseline {
+        try accepted.write(outcome, to: file)
+        return say(["Wrote \(file)."])
+      }
+      try finish(outcome, accepted.remarks(on: outcome, run.baseline))
     } catch {
       try output.write(error, run.description)
       throw error
@@ -63,10 +70,7 @@ struct Lint: ParsableCommand {
   }
 
   private func fix(_ input: LintInput, _ run: LintRun) throws(Failure) {
-    if input.isStandardInput, !fixes.diff {
-      throw Failure(
-        message: "standard input has no place to write to", help: "--diff shows what would change")
-    }
+    if !fixes.diff { try requireWritable(input, run) }
     let fixed = try FixRun(input, run, fixes)
     guard fixes.diff else {
       try fixed.write()
@@ -76,6 +80,27 @@ struct Lint: ParsableCommand {
     try fixed.writeDiff()
     say([fixed.summary("Would fix")])
     if !fixed.changed.isEmpty, !exitZero { terminate(.findings) }
+  }
+
+  private func ignore(_ input: LintInput, _ run: LintRun, _ reason: String) throws(Failure) {
+    try requireWritable(input, run)
+    let ignored = try IgnoreRun(input, run, reason: reason)
+    try ignored.write()
+    let findings = ignored.count == 1 ? "1 finding" : "\(ignored.count) findings"
+    try finish(ignored.outcome, ["Suppressed \(findings)."])
+  }
+
+  /// What is linted has to be what is written to.
+  private func requireWritable(_ input: LintInput, _ run: LintRun) throws(Failure) {
+    if input.isStandardInput {
+      throw Failure(
+        message: "standard input has no place to write to", help: "--diff shows what would change")
+    }
+    if let file = run.changes?.staged.first {
+      throw Failure(
+        message: "\(file.path) is staged as something else than it is on disk",
+        help: "stage the rest of it, or stash it")
+    }
   }
 
   /// Writes what was found and what there is to say about it.

@@ -9,14 +9,21 @@ struct LintRun: Sendable {
   let rules: RuleSet
   private let source: ConfigurationSource
   private let commandLine: Configuration
+  /// What is new; nil where everything is reported on.
+  let changes: GitChanges?
+  /// What is known and accepted.
+  let baseline: Baseline
 
   init(
     rules: RuleSet, source: ConfigurationSource = .nearest,
-    commandLine: Configuration = Configuration()
+    commandLine: Configuration = Configuration(), changes: GitChanges? = nil,
+    baseline: Baseline = Baseline()
   ) {
     self.rules = rules
     self.source = source
     self.commandLine = commandLine
+    self.changes = changes
+    self.baseline = baseline
   }
 
   /// The settings for the migrations of a directory, all of them with a value if they can have one.
@@ -46,7 +53,8 @@ struct LintRun: Sendable {
     _ paths: [String], replacing replacements: [FileReplacement] = []
   ) throws(Failure) -> MigrationProject {
     do throws(InputError) {
-      return try MigrationProject.load(paths: paths, tool: tool, replacing: replacements)
+      return try MigrationProject.load(
+        paths: paths, tool: tool, replacing: (changes?.staged ?? []) + replacements)
     } catch {
       throw Failure(error)
     }
@@ -69,7 +77,7 @@ struct LintRun: Sendable {
     let jobs = try histories.map { history throws(Failure) in
       (history, try settings(for: history.directory))
     }
-    let linted = concurrentMap(jobs) { LintedHistory($0.0, $0.1, rules) }
+    let linted = concurrentMap(jobs) { LintedHistory($0.0, $0.1, self) }
     let enabled = linted.reduce(into: Set<String>()) { $0.formUnion($1.enabled) }
     return LintOutcome(
       report: RunReport(
@@ -88,18 +96,23 @@ struct LintedHistory: Sendable {
   let enabled: Set<String>
   let requested: Set<SourceFile.ID>
   let report: Report
+  /// What of the baseline is still found.
+  let met: [BaselineFinding]
 
-  init(_ history: LoadedHistory, _ settings: FoundConfiguration, _ rules: RuleSet) {
+  init(_ history: LoadedHistory, _ settings: FoundConfiguration, _ run: LintRun) {
     let configuration = settings.configuration
     self.history = history
     self.settings = settings
-    enabled = configuration.enabledRules(of: rules)
-    requested = history.requested(by: settings)
-    let linter = Linter(rules: rules, enabled: enabled, settings: configuration.settings)
+    enabled = configuration.enabledRules(of: run.rules)
+    var told = configuration.settings
+    told.revision = run.changes?.revision(of: history.history)
+    requested = history.requested(by: settings, told.revision)
+    let linter = Linter(rules: run.rules, enabled: enabled, settings: told)
     let assumed =
       configuration.assumesTransaction == true
       ? history.history.assumingTransaction : history.history
-    report = linter.lint(assumed, requested: requested).weighed(by: settings)
+    let found = linter.lint(assumed, requested: requested).weighed(by: settings)
+    (report, met) = found.leavingOut(run.baseline, root: .current())
   }
 
   /// Whether anything is found that its settings call a failure.
@@ -114,6 +127,25 @@ struct LintOutcome: Sendable {
   let project: MigrationProject
 
   var isFailure: Bool { histories.contains(where: \.isFailure) }
+
+  /// Every finding, as a baseline keeps it.
+  var baselineFindings: [BaselineFinding] {
+    histories.flatMap { BaselineFinding.all(of: $0.report, root: .current()) + $0.met }
+  }
+
+  /// What a baseline has of the files that were looked at, or are gone, and nothing finds any more.
+  func stale(in baseline: Baseline) -> [BaselineFinding] {
+    let root = SourceRoot.current()
+    let met = Set(histories.flatMap(\.met))
+    let asked = histories.flatMap { linted in
+      linted.history.history.files.filter { linted.requested.contains($0.id) }
+    }
+    let looked = Set(asked.map { root.path(of: $0.path) ?? $0.path })
+    return baseline.all.filter { finding in
+      !met.contains(finding)
+        && (looked.contains(finding.file) || !FileSystem.exists(root.absolute(finding.file)))
+    }
+  }
 }
 
 extension LoadedHistory {
@@ -122,12 +154,14 @@ extension LoadedHistory {
   }
 
   /// The files that are reported on: not those that settings declare context.
-  fileprivate func requested(by settings: FoundConfiguration) -> Set<SourceFile.ID> {
+  fileprivate func requested(
+    by settings: FoundConfiguration, _ revision: Revision?
+  ) -> Set<SourceFile.ID> {
     let configuration = settings.configuration
     var requested = requested
+    if let revision { requested.formIntersection(revision.changes.keys) }
     if let version = configuration.after { requested.subtract(history.files(upTo: version)) }
-    let files = history.migrations.flatMap { [$0.file] + ($0.rollback.map { [$0.file] } ?? []) }
-    for file in files where configuration.excludes(settings.path(of: file.path)) {
+    for file in history.files where configuration.excludes(settings.path(of: file.path)) {
       requested.remove(file.id)
     }
     return requested

@@ -27,10 +27,12 @@ struct Command {
     return try run(tool, arguments, input: input, environment: environment, in: directory)
   }
 
-  /// Runs a line of shell in which `"$0"` is the tool.
-  static func run(shell line: String) throws -> Outcome {
+  /// Runs a line of shell in which `"$0"` is the tool, and `"$@"` its arguments.
+  static func run(shell line: String, arguments: [String] = []) throws -> Outcome {
     let tool = try #require(executable)
-    return try run(URL(filePath: "/bin/sh"), ["-c", line, tool.path])
+    let environment = ["PATH": "/usr/local/bin:/usr/bin:/bin"]
+    return try run(
+      URL(filePath: "/bin/sh"), ["-c", line, tool.path] + arguments, environment: environment)
   }
 
   private static func run(

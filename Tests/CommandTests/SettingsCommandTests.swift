@@ -103,7 +103,7 @@ struct SettingsCommandTests {
       "lint", "samples/careless", "--select", "unindexed-foreign-key,missing-rollback",
       "--statistics", "--quiet")
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("  unindexed-foreign-key  warning\n"))
+    #expect(outcome.output.contains("  unindexed-foreign-key  warning"))
   }
 
   @Test func whatIsInForceIsShown() throws {

@@ -47,7 +47,7 @@ struct SuppressionTests {
   @Test func otherStatementsAreNotCovered() {
     let found = lint(
       "BEGIN;\n-- lockstep:ignore concurrently-in-transaction\n\(index);\n\(index);\nCOMMIT;")
-    #expect(found.kept == ["concurrently-in-transaction"])
+    #expect(found.kept == ["suppression-without-reason", "concurrently-in-transaction"])
     #expect(found.suppressed == ["concurrently-in-transaction: -"])
   }
 
@@ -78,6 +78,25 @@ struct SuppressionTests {
     let found = lint("-- lockstep:ignore-file syntax-error: newer grammar\nSELEC 1;")
     #expect(found.kept.isEmpty)
     #expect(found.suppressed == ["syntax-error: newer grammar"])
+  }
+
+  @Test(arguments: [
+    "BEGIN;\n-- squawk-ignore ban-concurrent-index-creation-in-transaction\n%;\nCOMMIT;",
+    "BEGIN;\n-- squawk-ignore some-other, ban-concurrent-index-creation-in-transaction\n%;\nCOMMIT;",
+    "-- squawk-ignore-file ban-concurrent-index-creation-in-transaction\nBEGIN;\n%;\nCOMMIT;",
+    "-- squawk-ignore-file\nBEGIN;\n%;\nCOMMIT;",
+    "BEGIN;\n%; -- squawk-ignore ban-concurrent-index-creation-in-transaction\nCOMMIT;",
+  ])
+  func squawksCommentsAreTaken(_ template: String) {
+    let found = lint(template.split(separator: "%").joined(separator: index))
+    #expect(found.kept.isEmpty)
+    #expect(found.suppressed == ["concurrently-in-transaction: -"])
+  }
+
+  @Test func squawksOtherCommentsAreItsOwnBusiness() {
+    #expect(lint("-- squawk-ignore prefer-robust-stmts\nSELECT 1;").kept.isEmpty)
+    #expect(lint("-- squawk-ignore\nSELECT 1;").kept.isEmpty)
+    #expect(lint("BEGIN;\n-- squawk-ignore\n\(index);\nCOMMIT;").suppressed.isEmpty)
   }
 
   @Test func theClosestNameIsOffered() {

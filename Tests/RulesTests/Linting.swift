@@ -11,6 +11,8 @@ func lint(
   _ files: [PageHistory.File], rule: String, settings: Settings = Settings()
 ) throws -> RunReport {
   let project = try MigrationProject.load(files: files.map { ($0.name, $0.text) })
+  var settings = settings
+  settings.revision = revision(of: files, in: project)
   let linter = Linter(
     rules: .builtIn, enabled: enabledRules(for: rule, files), settings: settings)
   return RunReport(
@@ -18,10 +20,22 @@ func lint(
     migrationCount: files.count)
 }
 
+/// What the files say they are to a revision; nil if none says anything.
+private func revision(of files: [PageHistory.File], in project: MigrationProject) -> Revision? {
+  let changed = Dictionary(
+    files.compactMap { file in file.revision.map { (file.name, $0) } }, uniquingKeysWith: { $1 })
+  guard !changed.isEmpty else { return nil }
+  var changes: [SourceFile.ID: Revision.Change] = [:]
+  for file in project.files.all {
+    changes[file.id] = changed[file.path].map { $0 == "added" ? .added : .edited(before: []) }
+  }
+  return Revision(name: "main", changes: changes)
+}
+
 /// The rules of the linter itself, which speak of others.
 let engineRules: Set<String> = [
   RuleSet.builtIn.syntaxError.id, RuleSet.builtIn.unusedSuppression.id,
-  RuleSet.builtIn.unknownSuppression.id,
+  RuleSet.builtIn.unknownSuppression.id, RuleSet.builtIn.suppressionWithoutReason.id,
 ]
 
 private func enabledRules(for rule: String, _ files: [PageHistory.File]) -> Set<String> {

@@ -11,6 +11,7 @@ struct RuleInvariantTests {
   private static let notAboutComments = bad.filter {
     $0.page != RuleSet.builtIn.unusedSuppression.id
       && $0.page != RuleSet.builtIn.unknownSuppression.id
+      && $0.page != RuleSet.builtIn.suppressionWithoutReason.id
   }
 
   @Test(arguments: bad)
@@ -104,6 +105,6 @@ struct RuleInvariantTests {
 
 extension PageHistory.File {
   func edited(_ edit: (String) -> String) -> Self {
-    Self(name: name, text: edit(text))
+    Self(name: name, text: edit(text), revision: revision)
   }
 }

@@ -34,6 +34,8 @@ struct PageHistory: Sendable, CustomTestStringConvertible {
   struct File: Sendable {
     let name: String
     let text: String
+    /// `added` or `edited`: what it is to the revision that the rest is on.
+    var revision: String?
   }
 
   let page: String
@@ -140,7 +142,8 @@ extension PageHistory {
     let number = String(files.count + 1)
     let plain = String(repeating: "0", count: max(0, 3 - number.count)) + number + ".sql"
     let given = info.firstMatch(of: #/title="([^"]+)"/#).map { String($0.1) }
-    files.append(File(name: given ?? plain, text: text))
+    let revision = info.firstMatch(of: #/revision="([a-z]+)"/#).map { String($0.1) }
+    files.append(File(name: given ?? plain, text: text, revision: revision))
     if let version = info.firstMatch(of: #/postgres-version="(\d+)"/#) {
       postgresVersion = Int(version.1)
     }

@@ -1,0 +1,126 @@
+import Syntax
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The findings that a project has accepted, for the time being.
+///
+/// They are known again by file, rule and the words of the SQL they point to, so that formatting a file
+/// anew and moving its lines change nothing.
+package struct Baseline: Sendable {
+  /// Fingerprints by rule, by file.
+  private var findings: [String: [String: Set<String>]] = [:]
+
+  package init() {}
+
+  /// Whether a finding is in it.
+  package func contains(_ finding: BaselineFinding) -> Bool {
+    findings[finding.file]?[finding.rule]?.contains(finding.fingerprint) ?? false
+  }
+
+  package mutating func insert(_ finding: BaselineFinding) {
+    findings[finding.file, default: [:]][finding.rule, default: []].insert(finding.fingerprint)
+  }
+
+  /// Everything in it, sorted.
+  package var all: [BaselineFinding] {
+    findings.flatMap { file, rules in
+      rules.flatMap { rule, fingerprints in
+        fingerprints.map { BaselineFinding(file: file, rule: rule, fingerprint: $0) }
+      }
+    }
+    .sorted { ($0.file, $0.rule, $0.fingerprint) < ($1.file, $1.rule, $1.fingerprint) }
+  }
+}
+
+/// What makes a finding the same in another run.
+package struct BaselineFinding: Hashable, Sendable {
+  /// From the root of the repository.
+  package let file: String
+  package let rule: String
+  package let fingerprint: String
+
+  package init(file: String, rule: String, fingerprint: String) {
+    self.file = file
+    self.rule = rule
+    self.fingerprint = fingerprint
+  }
+
+  /// The findings of a report, in its order.
+  package static func all(of report: Report, root: SourceRoot) -> [BaselineFinding] {
+    var contexts = ContextFingerprints()
+    return report.diagnostics.map { diagnostic in
+      let file =
+        report.files[diagnostic.range.file]
+        ?? SourceFile(id: diagnostic.range.file, path: "", bytes: [])
+      return BaselineFinding(
+        file: root.path(of: file.path) ?? file.path, rule: diagnostic.rule.id,
+        fingerprint: contexts.fingerprint(of: diagnostic, in: file))
+    }
+  }
+}
+
+extension Report {
+  /// The report without what a baseline has, and what of the baseline it met.
+  package func leavingOut(
+    _ baseline: Baseline, root: SourceRoot
+  ) -> (report: Report, met: [BaselineFinding]) {
+    var kept: [Diagnostic] = []
+    var accepted: [SuppressedDiagnostic] = []
+    var met: [BaselineFinding] = []
+    for (diagnostic, finding) in zip(diagnostics, BaselineFinding.all(of: self, root: root)) {
+      if baseline.contains(finding) {
+        met.append(finding)
+        accepted.append(
+          SuppressedDiagnostic(diagnostic: diagnostic, reason: nil, isInBaseline: true))
+      } else {
+        kept.append(diagnostic)
+      }
+    }
+    return (
+      Report(files: files, diagnostics: kept, suppressed: suppressed + accepted), met
+    )
+  }
+}
+
+// MARK: - On disk
+
+/// Why a baseline can't be read.
+package struct BaselineError: Error, Sendable {
+  package let message: String
+}
+
+extension Baseline {
+  private struct Document: Codable {
+    var formatVersion = 1
+    var findings: [String: [String: [String]]]
+  }
+
+  package init(json bytes: [UInt8]) throws(BaselineError) {
+    let document: Document
+    do {
+      document = try JSONDecoder().decode(Document.self, from: Data(bytes))
+    } catch {
+      throw BaselineError(message: "is no baseline that `--write-baseline` wrote")
+    }
+    guard document.formatVersion == 1 else {
+      throw BaselineError(message: "was written by another version of Lockstep")
+    }
+    findings = document.findings.mapValues { $0.mapValues { Set($0) } }
+  }
+
+  /// The document, always the same for the same findings, an entry a line.
+  package func json() throws(BaselineError) -> String {
+    let document = Document(findings: findings.mapValues { $0.mapValues { $0.sorted() } })
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    } catch {
+      throw BaselineError(message: "could not be written as JSON: \(error)")
+    }
+  }
+}
