@@ -81,7 +81,7 @@ struct LintRun: Sendable {
     let enabled = linted.reduce(into: Set<String>()) { $0.formUnion($1.enabled) }
     return LintOutcome(
       report: RunReport(
-        linted.map(\.report), migrationCount: project.migrationCount,
+        linted.map(\.report), migrationCount: linted.reduce(0) { $0 + $1.migrationCount },
         requested: linted.reduce(into: []) { $0.formUnion($1.requested) },
         run: description(of: enabled)),
       histories: linted, project: project)
@@ -113,6 +113,14 @@ struct LintedHistory: Sendable {
       ? history.history.assumingTransaction : history.history
     let found = linter.lint(assumed, requested: requested).weighed(by: settings)
     (report, met) = found.leavingOut(run.baseline, root: .current())
+  }
+
+  /// How many migrations were reported on.
+  var migrationCount: Int {
+    history.history.migrations.count { migration in
+      requested.contains(migration.file.id)
+        || migration.rollback.map { requested.contains($0.file.id) } ?? false
+    }
   }
 
   /// Whether anything is found that its settings call a failure.

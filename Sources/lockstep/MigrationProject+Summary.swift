@@ -3,11 +3,6 @@ import Migrations
 import Rules
 
 extension MigrationProject {
-  /// How many migrations were asked about.
-  var migrationCount: Int {
-    histories.reduce(0) { $0 + $1.requestedCount }
-  }
-
   /// What was there to be read, and was not, in whole histories.
   var notes: [String] {
     let whole = histories.filter { $0.requestedCount == $0.history.migrations.count }
