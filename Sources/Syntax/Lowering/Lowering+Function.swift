@@ -43,9 +43,12 @@ extension Lowering {
       settings: settings, settingsFromSession: settingsFromSession, body: body)
   }
 
+  /// The value as PostgreSQL keeps it: a list of names has each quoted on its own.
   private func settingValue(_ set: VariableSetStmt) -> String {
-    NodeList(set.args).map { item in
-      if case .literal(.string(let text)) = expression(item) { text } else { expression(item).sql }
+    let isListOfNames = text(set.name)?.lowercased() == "search_path"
+    return NodeList(set.args).map { item in
+      guard case .literal(.string(let text)) = expression(item) else { return expression(item).sql }
+      return isListOfNames ? quoted(text) : text
     }.joined(separator: ", ")
   }
 

@@ -67,7 +67,8 @@ extension Lowering {
       return Query.CommonTable(
         name: text(table.ctename) ?? "", columns: NodeList(table.aliascolnames).strings,
         body: rowChange(body, depth: depth).map { .rowChange($0) }
-          ?? .query(query(body, depth: depth)))
+          ?? .query(query(body, depth: depth)),
+        isRecursive: clause?.pointee.recursive ?? false)
     }
   }
 
@@ -84,7 +85,9 @@ extension Lowering {
     case T_RangeSubselect:
       let subselect = item.cast(to: RangeSubselect.self).pointee
       guard let select = node(subselect.subquery) else { return .opaque }
-      return .subquery(query(select, depth: next), alias(subselect.alias))
+      var inner = query(select, depth: next)
+      inner.isLateral = subselect.lateral
+      return .subquery(inner, alias(subselect.alias))
     case T_RangeFunction:
       let function = item.cast(to: RangeFunction.self).pointee
       // Each function is a list of the call and its column definitions.
@@ -108,7 +111,7 @@ extension Lowering {
         FromItem.Join(
           kind: kind, left: fromItem(left, depth: next), right: fromItem(right, depth: next),
           isNatural: join.isNatural, using: NodeList(join.usingClause).strings,
-          condition: optionalExpression(join.quals, depth: next)))
+          condition: optionalExpression(join.quals, depth: next), alias: alias(join.alias)))
     default:
       return .opaque
     }

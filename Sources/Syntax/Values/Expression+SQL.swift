@@ -242,18 +242,21 @@ extension FromItem {
   fileprivate var sql: String {
     switch self {
     case .relation(let relation): "\(relation.name)\(relation.alias.sql)"
-    case .subquery(let query, let alias): "(\(query.sql))\(alias.sql)"
+    case .subquery(let query, let alias):
+      "\(query.isLateral ? "LATERAL " : "")(\(query.sql))\(alias.sql)"
     case .function(let calls, let alias): calls.sql + alias.sql
-    case .join(let join):
-      "\(join.left.sql) \(join.keywords) \(join.right.sql)"
-        + (join.condition.map { " ON \($0.sql)" } ?? "")
-        + (join.using.isEmpty ? "" : " USING (\(join.using.map(quoted).joined(separator: ", ")))")
+    case .join(let join): join.alias == nil ? join.sql : "(\(join.sql))\(join.alias.sql)"
     case .opaque: "…"
     }
   }
 }
 
 extension FromItem.Join {
+  fileprivate var sql: String {
+    "\(left.sql) \(keywords) \(right.sql)" + (condition.map { " ON \($0.sql)" } ?? "")
+      + (using.isEmpty ? "" : " USING (\(using.map(quoted).joined(separator: ", ")))")
+  }
+
   fileprivate var keywords: String {
     let natural = isNatural ? "NATURAL " : ""
     return switch kind {

@@ -4,6 +4,8 @@ package struct Query: Hashable, Sendable {
   package var body: Body
   package var order: [Expression]
   package var limit: Expression?
+  /// `LATERAL`: a query in `FROM` that sees what stands before it there.
+  package var isLateral = false
 
   package indirect enum Body: Hashable, Sendable {
     case select(Select)
@@ -45,6 +47,8 @@ package struct Query: Hashable, Sendable {
     package var name: String
     package var columns: [String]
     package var body: CommonTableBody
+    /// Of a `WITH RECURSIVE`: it sees itself and those after it.
+    package var isRecursive = false
   }
 
   package indirect enum CommonTableBody: Hashable, Sendable {
@@ -81,6 +85,8 @@ package indirect enum FromItem: Hashable, Sendable {
     package var isNatural: Bool
     package var using: [String]
     package var condition: Expression?
+    /// Hides the names of both sides.
+    package var alias: Alias?
   }
 }
 

@@ -1,0 +1,181 @@
+import Syntax
+
+/// What a `FROM` list reads, and what a query returns.
+extension Scope {
+  // MARK: - FROM
+
+  func sources(of items: [FromItem], _ body: Visit? = nil) -> [Source] {
+    var sources: [Source] = []
+    for item in items { sources += self.sources(of: item, after: sources, body) }
+    return sources
+  }
+
+  /// - Parameter siblings: What stands before the item in `FROM`, and is seen by functions and `LATERAL`.
+  private func sources(
+    of item: FromItem, after siblings: [Source], _ body: Visit?
+  ) -> [Source] {
+    switch item {
+    case .relation(let relation):
+      let alias = relation.alias
+      return [source(of: relation.name, named: alias?.name, columns: alias?.columns ?? [])]
+    case .subquery(let query, let alias):
+      let scope = query.isLateral ? entering(siblings) : self
+      if let body { scope.walk(query, body) }
+      let columns = scope.resultColumns(of: query)?.renamed(alias?.columns ?? [])
+      return [Source(name: alias?.name, columns: columns)]
+    case .function(let calls, let alias):
+      let scope = entering(siblings)
+      if let body { for call in calls { scope.walk(call, body) } }
+      return [source(of: calls, alias: alias)]
+    case .join(let join): return sources(of: join, after: siblings, body)
+    case .opaque: return [.opaque]
+    }
+  }
+
+  func source(of name: ObjectName, named alias: String?, columns names: [String] = []) -> Source {
+    if let columns = commonTable(name) {
+      return Source(
+        name: alias ?? name.name, columns: columns?.renamed(names))
+    }
+    let qualified = catalog.resolve(name, in: session)
+    let relation = catalog.relation(qualified)
+    let (columns, isComplete): ([ResultColumn]?, Bool) =
+      switch relation {
+      case .table(let table): (table.resultColumns, table.hasAllColumns)
+      case .view(let view): (view.columns, true)
+      case .sequence, .index, nil: (nil, false)
+      }
+    return Source(
+      name: alias ?? name.name, relation: relation?.id,
+      qualifiedName: alias == nil ? qualified : nil,
+      columns: columns?.renamed(names), isComplete: isComplete)
+  }
+
+  /// The columns of a function in `FROM` are known where the alias names them, or the history made it.
+  private func source(of calls: [Expression], alias: FromItem.Alias?) -> Source {
+    guard calls.count == 1, case .call(let call) = calls[0] else {
+      return Source(name: alias?.name, columns: nil)
+    }
+    let name = alias?.name ?? call.name.name
+    let columns = resultColumns(of: call, named: name)
+    guard let names = alias?.columns, !names.isEmpty else {
+      return Source(name: name, columns: columns)
+    }
+    let named = columns?.renamed(names) ?? names.map { ResultColumn(name: $0, type: nil) }
+    return Source(name: name, columns: named, isComplete: columns != nil)
+  }
+
+  private func resultColumns(
+    of call: Expression.FunctionCall, named name: String
+  ) -> [ResultColumn]? {
+    guard let functions = catalog.functions(calledBy: call, in: session), functions.count == 1
+    else { return nil }
+    let outputs = functions[0].parameters.filter {
+      $0.mode == .table || $0.mode == .output || $0.mode == .inputOutput
+    }
+    if !outputs.isEmpty {
+      return outputs.compactMap { output in
+        output.name.map { ResultColumn(name: $0, type: output.type) }
+      }
+    }
+    guard let type = functions[0].returnType else { return nil }
+    let relation = QualifiedName(type.name.schema ?? "public", type.name.name)
+    if let table = catalog.table(relation) {
+      return table.hasAllColumns ? table.resultColumns : nil
+    }
+    // A record has whatever the query makes of it; a value is called as the function.
+    if type.name.name == "record" || catalog.type(relation) != nil { return nil }
+    return [ResultColumn(name: name, type: type)]
+  }
+
+  private func sources(
+    of join: FromItem.Join, after siblings: [Source], _ body: Visit?
+  ) -> [Source] {
+    var left = sources(of: join.left, after: siblings, body)
+    var right = sources(of: join.right, after: siblings + left, body)
+    if let condition = join.condition, let body {
+      entering(left + right).walk(condition, body)
+    }
+    var shared = join.using
+    if join.isNatural {
+      guard let names = sharedColumns(left, right) else { return left + right + [.opaque] }
+      shared = names
+    }
+    // A shared column shows once, with the values of the side that is always there.
+    if join.kind == .right {
+      left = left.map { $0.merging(shared) }
+    } else {
+      right = right.map { $0.merging(shared) }
+    }
+    guard let alias = join.alias else { return left + right }
+    let columns = allColumns(of: left + right).map { $0.renamed(alias.columns) }
+    return [Source(name: alias.name, columns: columns)]
+  }
+
+  private func sharedColumns(_ left: [Source], _ right: [Source]) -> [String]? {
+    guard let left = allColumns(of: left), let right = allColumns(of: right) else { return nil }
+    let names = Set(right.map(\.name))
+    return left.map(\.name).filter(names.contains)
+  }
+
+  private func allColumns(of sources: [Source]) -> [ResultColumn]? {
+    var columns: [ResultColumn] = []
+    for source in sources {
+      guard let visible = source.visibleColumns else { return nil }
+      columns += visible
+    }
+    return columns
+  }
+
+  // MARK: - Results
+
+  /// The columns of a query's result, types as they are written.
+  ///
+  /// - Returns: Nil when it takes more than the catalog to know them.
+  func resultColumns(of query: Query) -> [ResultColumn]? {
+    guard !isTooDeep else { return nil }
+    let scope = seeing(query.commonTables)
+    switch query.body {
+    case .select(let select):
+      let inner = scope.entering(scope.sources(of: select.from))
+      return inner.resultColumns(of: select.targets)
+    case .setOperation(let operation): return scope.resultColumns(of: operation.left)
+    case .values(let rows):
+      return rows.first?.indices.map { ResultColumn(name: "column\($0 + 1)", type: nil) }
+    case .opaque: return nil
+    }
+  }
+
+  private func resultColumns(of targets: [Query.Target]) -> [ResultColumn]? {
+    var result: [ResultColumn] = []
+    for target in targets {
+      if case .column(let reference) = target.value, reference.isStar {
+        guard let columns = expanded(reference) else { return nil }
+        result += columns
+      } else {
+        result.append(
+          ResultColumn(name: target.name ?? "?column?", type: type(of: target.value)))
+      }
+    }
+    return result
+  }
+
+  private func expanded(_ star: Expression.ColumnReference) -> [ResultColumn]? {
+    let sources = levels.last ?? []
+    guard let name = star.qualifier.last else { return allColumns(of: sources) }
+    guard let source = sources.last(where: { $0.name == name }), source.isComplete else {
+      return nil
+    }
+    return source.columns
+  }
+
+  private func type(of value: Expression) -> TypeName? {
+    switch value {
+    case .cast(_, let type): return type
+    case .column(let reference):
+      guard case .column(let place) = meaning(of: reference) else { return nil }
+      return self[place.source].type(of: place.column)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Syntax
+
+/// Something in `FROM`, or what stands for it: the table of a policy.
+package struct Source: Sendable {
+  /// Its place in a scope.
+  package struct ID: Hashable, Sendable {
+    /// How many queries stand around the one that reads it.
+    package let level: Int
+    let index: Int
+  }
+
+  /// What its columns can be qualified with; nil for one that has no name of its own.
+  package let name: String?
+  /// A table or view that is read.
+  package let relation: RelationID?
+  /// The name with its schema, which an alias hides.
+  let qualifiedName: QualifiedName?
+  let columns: [ResultColumn]
+  /// Whether `columns` is all of them.
+  let isComplete: Bool
+  /// Columns that a bare name does not mean, since a join has merged them into the other side's.
+  private(set) var merged: Set<String> = []
+
+  /// Something without a name of which nothing is known.
+  static let opaque = Source(name: nil, columns: nil)
+
+  init(
+    name: String?, relation: RelationID? = nil, qualifiedName: QualifiedName? = nil,
+    columns: [ResultColumn]?, isComplete: Bool = true
+  ) {
+    self.name = name
+    self.relation = relation
+    self.qualifiedName = qualifiedName
+    self.columns = columns ?? []
+    self.isComplete = isComplete && columns != nil
+  }
+
+  init(table: Table) {
+    self.init(
+      name: table.name.name, relation: table.id, qualifiedName: table.name,
+      columns: table.resultColumns, isComplete: table.hasAllColumns)
+  }
+
+  /// Whether one of its columns is called so.
+  package func has(_ column: String) -> Bool {
+    columns.contains { $0.name == column } || relation != nil && systemColumns.contains(column)
+  }
+
+  /// Whether a bare name may mean a column of it.
+  func shows(_ column: String) -> Bool { has(column) && !merged.contains(column) }
+
+  func merging(_ columns: some Swift.Sequence<String>) -> Source {
+    var source = self
+    source.merged.formUnion(columns)
+    return source
+  }
+
+  func type(of column: String) -> TypeName? { columns.first { $0.name == column }?.type }
+
+  /// The columns that `*` stands for.
+  var visibleColumns: [ResultColumn]? {
+    isComplete ? columns.filter { !merged.contains($0.name) } : nil
+  }
+}
+
+/// https://www.postgresql.org/docs/current/ddl-system-columns.html
+private let systemColumns: Set<String> = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
+
+extension Table {
+  var resultColumns: [ResultColumn] {
+    columns.map { ResultColumn(name: $0.name, type: $0.type) }
+  }
+}
+
+extension [ResultColumn] {
+  /// The same columns with the names of an alias, as far as it names them.
+  func renamed(_ names: [String]) -> [ResultColumn] {
+    var columns = self
+    for (index, name) in names.enumerated() where columns.indices.contains(index) {
+      columns[index].name = name
+    }
+    return columns
+  }
+}

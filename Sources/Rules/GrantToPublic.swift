@@ -1,0 +1,88 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports rights for everybody that row level security does not keep in check.
+struct GrantToPublic: StatementRule {
+  static let metadata = RuleMetadata(
+    id: "grant-to-public",
+    summary: "Everybody gets rights on tables or on a schema, signed in or not.",
+    severity: .warning, group: .rowSecurity, page: RulePages.grantToPublic)
+
+  func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
+    guard history.usesAPIRoles else { return [] }
+    return statement.changes.compactMap { change in
+      guard case .privilegesChanged(let grant) = change.action, grant.isGrant,
+        let role = grant.roles.first(where: { $0 == "public" || $0 == "anon" }),
+        let message = message(grant, role, change, history)
+      else { return nil }
+      return Finding(
+        message, at: change.range,
+        help: "grant what is needed to the role that needs it: \(grant.narrower);")
+    }
+  }
+
+  private func message(
+    _ grant: PrivilegeChange, _ role: String, _ change: ReplayedChange, _ history: ReplayedHistory
+  ) -> String? {
+    let who =
+      role == "public"
+      ? "PUBLIC, which is every role," : "anon, which is everybody who is not signed in,"
+    if grant.isOnSchema {
+      guard grant.includes(["create"]) else { return nil }
+      return "\(who) may create objects in \(grant.target), where others may call them by mistake"
+    }
+    guard grant.kind == .table, grant.includes(writing) else { return nil }
+    if case .objects(let names) = grant.scope {
+      let open = names.filter { name in
+        let table = history.catalog.table(name, in: change.session)
+        // What the policies let through is theirs to say.
+        return table.map { $0.isKnown && !$0.rowSecurity.isEnabled } ?? false
+      }
+      guard !open.isEmpty else { return nil }
+      return
+        "\(who) may write to \(open.map(\.description).joined(separator: ", ")), and no policy restrains it"
+    }
+    return "\(who) may write to \(grant.target), those without row level security too"
+  }
+}
+
+private let writing = ["insert", "update", "delete", "truncate"]
+
+extension PrivilegeChange {
+  fileprivate var isOnSchema: Bool { kind == .schema }
+
+  /// Whether one of the privileges is granted; an empty list is all of them.
+  fileprivate func includes(_ wanted: [String]) -> Bool {
+    privileges.isEmpty || privileges.contains { wanted.contains($0) }
+  }
+
+  fileprivate var target: String {
+    switch scope {
+    case .objects(let names):
+      (isOnSchema ? "schema " : "") + names.map(\.description).joined(separator: ", ")
+    case .allInSchemas(let schemas): "all tables of schema \(list(schemas))"
+    case .defaults(let schemas):
+      schemas.isEmpty ? "tables to come" : "tables to come in \(list(schemas))"
+    }
+  }
+
+  fileprivate var narrower: String {
+    switch scope {
+    case .objects(let names):
+      let list = names.map(\.description).joined(separator: ", ")
+      return isOnSchema
+        ? "GRANT USAGE ON SCHEMA \(list) TO authenticated"
+        : "GRANT SELECT ON \(list) TO authenticated"
+    case .allInSchemas(let schemas):
+      return "GRANT SELECT ON ALL TABLES IN SCHEMA \(list(schemas)) TO authenticated"
+    case .defaults(let schemas):
+      let place = schemas.isEmpty ? "" : "IN SCHEMA \(list(schemas)) "
+      return "ALTER DEFAULT PRIVILEGES \(place)GRANT SELECT ON TABLES TO authenticated"
+    }
+  }
+
+  private func list(_ schemas: [String]) -> String {
+    schemas.map(quoted).joined(separator: ", ")
+  }
+}

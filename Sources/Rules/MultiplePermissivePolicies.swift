@@ -1,0 +1,72 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports tables for which several policies decide on the same rows.
+struct MultiplePermissivePolicies: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "multiple-permissive-policies",
+    summary: "Several permissive policies decide about the same command for the same role.",
+    severity: .info, group: .rowSecurity, page: RulePages.multiplePermissivePolicies)
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    guard history.usesAPIRoles else { return [] }
+    // Of a table from elsewhere, storage.objects most of all, each bucket has policies of its own.
+    return history.catalog.tables.filter(\.isKnown).flatMap { table in
+      overlaps(of: table, history.settings).map { overlap in
+        finding(on: overlap, of: table)
+      }
+    }
+  }
+
+  private func finding(on overlap: Overlap, of table: Table) -> Finding {
+    let names = overlap.policies.map { quoted($0.name) }
+    let commands = overlap.commands.map { $0.rawValue.uppercased() }.joined(separator: ", ")
+    let last = overlap.policies.max { $0.origin.statement < $1.origin.statement }
+    let conditions = overlap.policies.compactMap { policy in
+      overlap.commands.first == .insert ? policy.check ?? policy.using : policy.using
+    }
+    let joined = conditions.map { "(\($0.sql))" }.joined(separator: " OR ")
+    return Finding(
+      "policies \(names.joined(separator: ", ")) of \(table.name) all apply to \(commands) by \(overlap.roles.joined(separator: " and ")): PostgreSQL joins them by OR, and tests every row against each",
+      at: (last ?? overlap.policies[0]).origin.range,
+      help: joined.count > 200
+        ? "make one policy of them, with their conditions joined by OR"
+        : "make one policy of them: \(overlap.commands.first == .insert ? "WITH CHECK" : "USING") (\(joined))",
+      related: overlap.policies.filter { $0.origin != last?.origin }.map {
+        RelatedLocation("policy \(quoted($0.name))", at: $0.origin.range)
+      })
+  }
+
+  /// The sets of policies that meet, each once, with the commands they meet in.
+  private func overlaps(of table: Table, _ settings: Settings) -> [Overlap] {
+    let policies = table.policies.filter { $0.isPermissive && settings.isForAPIUsers($0) }
+    let commands: [PolicyDefinition.Command] = [.select, .insert, .update, .delete]
+    var overlaps: [Overlap] = []
+    for role in ["anon", "authenticated"] {
+      for command in commands {
+        let meeting = policies.filter { policy in
+          (policy.command == command || policy.command == .all)
+            && (policy.roles.contains("public") || policy.roles.contains(role))
+        }
+        guard meeting.count > 1 else { continue }
+        let names = meeting.map(\.name)
+        if let known = overlaps.firstIndex(where: { $0.policies.map(\.name) == names }) {
+          if !overlaps[known].commands.contains(command) {
+            overlaps[known].commands.append(command)
+          }
+          if !overlaps[known].roles.contains(role) { overlaps[known].roles.append(role) }
+        } else {
+          overlaps.append(Overlap(policies: meeting, roles: [role], commands: [command]))
+        }
+      }
+    }
+    return overlaps
+  }
+
+  private struct Overlap {
+    let policies: [Policy]
+    var roles: [String]
+    var commands: [PolicyDefinition.Command]
+  }
+}
