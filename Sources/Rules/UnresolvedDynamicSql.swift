@@ -12,10 +12,11 @@ struct UnresolvedDynamicSql: StatementRule {
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.changes.flatMap { change -> [Finding] in
       switch change.action {
-      case .opaque("EXECUTE"): return [finding(at: change.range, "runs")]
+      case .opaque(let what) where what.hasPrefix("EXECUTE"):
+        return [finding(at: change.range, "runs")]
       case .functionCreated(let definition):
         return definition.body.contents.changes.compactMap { inner in
-          guard case .opaque("EXECUTE") = inner.action else { return nil }
+          guard case .opaque(let what) = inner.action, what.hasPrefix("EXECUTE") else { return nil }
           return finding(at: inner.range, "will run when \(definition.name)() is called")
         }
       default: return []

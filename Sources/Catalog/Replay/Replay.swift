@@ -26,6 +26,8 @@ package struct Replay: Sendable {
   var droppingTypes: Set<QualifiedName> = []
   /// Whether the statement makes a table.
   var isCreating = false
+  /// The conditions around the change being replayed, outermost first.
+  var decisions: [Decision] = []
 
   /// Begins with an empty database.
   ///
@@ -70,6 +72,7 @@ package struct Replay: Sendable {
     let start = rememberCatalog()
     var refusal: Failure?
     skipped = nil
+    decisions = []
     prepare(for: statement)
     for change in statement.changes {
       let failure = apply(change, depth: 0)
@@ -127,10 +130,14 @@ package struct Replay: Sendable {
     let before = rememberCatalog()
     let session = rememberSession()
     failure = nil
-    if runsForSure(change.placement) || isAdditive(change.action), !isSkipped(change) {
+    let runs = outcome(of: change.placement)
+    // What certainly does not run is no part of the history.
+    if runs == false { return nil }
+    if isMeantToRun(change.placement) || isAdditive(change.action), !isSkipped(change) {
       perform(change.action)
     }
-    let refusal = failure.flatMap { isUnconditional(change.placement) ? $0 : nil }
+    let isUnconditional = runs == true && !change.placement.toleratesFailure
+    let refusal = isUnconditional ? failure : nil
     if failure != nil { catalog = before.value }
     failure = nil
     changes.append(
@@ -146,25 +153,6 @@ package struct Replay: Sendable {
       case .constraintAdded(_, let definition) = change.action
     else { return false }
     return isCreating || definition.isInline
-  }
-
-  /// Whether the statement fails when the change does.
-  private func isUnconditional(_ placement: SchemaChange.Placement) -> Bool {
-    guard case .block(let block) = placement else { return true }
-    return block.guards.isEmpty && !block.toleratesFailure
-  }
-
-  /// An exception handler runs only when something failed.
-  private func runsForSure(_ placement: SchemaChange.Placement) -> Bool {
-    guard case .block(let block) = placement else { return true }
-    return !block.guards.contains { `guard` in
-      switch `guard` {
-      case .exceptionHandler: true
-      // Of IF … ELSE one part runs; the first is what a migration means to happen.
-      case .condition(_, let isNegated): isNegated
-      case .loop: false
-      }
-    }
   }
 
   /// Making an object that is already there changes nothing, so it may be tried either way.

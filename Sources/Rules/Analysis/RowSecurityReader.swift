@@ -2,6 +2,9 @@ import Catalog
 import Linter
 import Syntax
 
+/// What can't be read, and may be `ALTER TABLE … ENABLE ROW LEVEL SECURITY`.
+private let mayEnable = ["EXECUTE", "EXECUTE ALTER", "EXECUTE ALTER TABLE", "DO"]
+
 /// What a history leaves row level security at, and where.
 struct RowSecurityReader {
   private let history: ReplayedHistory
@@ -14,7 +17,7 @@ struct RowSecurityReader {
       history.migrations.reversed().lazy.flatMap { $0.statements.reversed() }.first { statement in
         statement.changes.contains { change in
           if case .opaque(let what) = change.action {
-            what == "EXECUTE" || what == "DO"
+            mayEnable.contains(what)
           } else {
             false
           }

@@ -113,7 +113,9 @@ extension Lowering {
     }
     let contents = contents(of: source, language: language)
     var changes = contents.changes
-    if contents.isOpaque { changes.append(change(.opaque("DO"))) }
+    // What can't be read is there already, unless it is the structure of the block.
+    let isNoted = changes.contains { if case .opaque = $0.action { true } else { false } }
+    if contents.isOpaque, !isNoted { changes.append(change(.opaque("DO"))) }
     for expression in contents.expressions {
       // Conditions and assignments run queries and functions too.
       changes.append(

@@ -25,6 +25,13 @@ extension SchemaChange {
   }
 }
 
+extension SchemaChange.Placement {
+  /// Whether an `EXCEPTION` clause around it lets the block go on when it fails.
+  package var toleratesFailure: Bool {
+    if case .block(let block) = self { block.toleratesFailure } else { false }
+  }
+}
+
 extension RowChange {
   /// The rows that `CREATE TABLE … AS` puts into its table.
   package init(filling table: ObjectName, from query: Query) {

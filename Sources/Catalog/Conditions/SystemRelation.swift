@@ -1,0 +1,243 @@
+import Syntax
+
+/// A table or view of PostgreSQL's own catalog, filled with what the history made.
+struct SystemRelation {
+  typealias Row = [String: CatalogCondition.Value]
+
+  /// What is known to be there; a column that is not in a row is unknown.
+  var rows: [Row] = []
+  /// For parts of tables and types: the columns that say what a part belongs to, for everything of
+  /// which the history knows all parts.
+  var owners: [Row] = []
+  /// The same for something that is not there at all.
+  var stranger: Row = [:]
+
+  /// How an object is told apart: the value of `oid`, `conrelid` and the like.
+  static func key(_ name: QualifiedName) -> String { "\(name.schema).\(name.name)" }
+
+  /// What a `FROM` list reads, with the conditions of its joins; nil where it is something else.
+  static func sources(
+    of items: [FromItem], in catalog: Catalog
+  ) -> (sources: [(name: String, relation: SystemRelation)], conditions: [Expression])? {
+    var sources: [(name: String, relation: SystemRelation)] = []
+    var conditions: [Expression] = []
+    var rest = items
+    while !rest.isEmpty {
+      switch rest.removeFirst() {
+      case .relation(let item):
+        let isSystem = item.name.schema.map { ["information_schema", "pg_catalog"].contains($0) }
+        guard isSystem ?? item.name.name.hasPrefix("pg_"),
+          let relation = SystemRelation(item.name.name, of: catalog)
+        else { return nil }
+        sources.append((item.alias?.name ?? item.name.name, relation))
+      case .join(let join):
+        guard join.kind == .inner, !join.isNatural, join.using.isEmpty, join.alias == nil else {
+          return nil
+        }
+        rest = [join.left, join.right] + rest
+        if let condition = join.condition { conditions.append(condition) }
+      case .subquery, .function, .opaque: return nil
+      }
+    }
+    return sources.isEmpty ? nil : (sources, conditions)
+  }
+
+  private init?(_ name: String, of catalog: Catalog) {
+    switch name {
+    case "columns": addColumns(of: catalog, isStandard: true)
+    case "pg_attribute": addColumns(of: catalog, isStandard: false)
+    case "tables", "pg_tables": addTables(of: catalog)
+    case "views", "pg_views", "pg_matviews": addViews(of: catalog, name)
+    case "pg_class": addClasses(of: catalog)
+    case "table_constraints", "pg_constraint": addConstraints(of: catalog)
+    case "pg_indexes": addIndexes(of: catalog)
+    case "pg_policies", "pg_policy": addPolicies(of: catalog)
+    case "pg_trigger", "triggers": addTriggers(of: catalog)
+    case "pg_type": addTypes(of: catalog)
+    case "pg_enum": addEnumValues(of: catalog)
+    case "pg_namespace", "schemata": addSchemas(of: catalog)
+    case "pg_proc", "routines": addFunctions(of: catalog)
+    case "pg_extension": add(catalog.extensionNames, as: "extname")
+    case "pg_roles", "pg_authid", "pg_user":
+      add(
+        catalog.allRoles.map(\.name),
+        as: name == "pg_user" ? "usename" : "rolname")
+    case "pg_publication": add(catalog.publications.map(\.name), as: "pubname")
+    default: return nil
+    }
+  }
+
+  private mutating func add(_ names: [String], as column: String) {
+    rows += names.map { [column: .text($0)] }
+  }
+
+  // MARK: - Tables and their parts
+
+  private mutating func addTables(of catalog: Catalog) {
+    for table in catalog.tables where table.isKnown {
+      var row = Self.place(of: table.name)
+      row["table_type"] = .text("BASE TABLE")
+      row["rowsecurity"] = .truth(table.rowSecurity.isEnabled)
+      rows.append(row)
+      // All there is to say of the table is in its row.
+      owners.append(Self.place(of: table.name))
+      stranger = Self.place(of: QualifiedName("", ""))
+    }
+  }
+
+  private mutating func addViews(of catalog: Catalog, _ name: String) {
+    for view in catalog.views where view.isMaterialized == (name == "pg_matviews") {
+      var row = Self.place(of: view.name)
+      row["viewname"] = .text(view.name.name)
+      row["matviewname"] = .text(view.name.name)
+      rows.append(row)
+    }
+  }
+
+  private mutating func addClasses(of catalog: Catalog) {
+    for table in catalog.tables {
+      if table.isKnown { addClass(table.name, table.partitionKey == nil ? "r" : "p") }
+      for index in table.indexes { addClass(QualifiedName(table.name.schema, index.name), "i") }
+    }
+    for view in catalog.views { addClass(view.name, view.isMaterialized ? "m" : "v") }
+    for sequence in catalog.sequences { addClass(sequence.name, "S") }
+  }
+
+  private mutating func addClass(_ name: QualifiedName, _ kind: String) {
+    rows.append([
+      "oid": .text(Self.key(name)), "relname": .text(name.name),
+      "relnamespace": .text(name.schema), "relkind": .text(kind),
+    ])
+  }
+
+  /// Parts of a table, and the table itself if all of them are known.
+  private mutating func add(_ parts: [Row], of table: Table, areAll: Bool? = nil) {
+    let place = Self.place(of: table.name)
+    rows += parts.map { $0.merging(place) { own, _ in own } }
+    if areAll ?? table.isKnown { owners.append(place) }
+    stranger = place.mapValues { _ in .text("") }
+  }
+
+  private mutating func addColumns(of catalog: Catalog, isStandard: Bool) {
+    for table in catalog.tables {
+      add(
+        table.columns.map { column -> Row in
+          isStandard
+            ? [
+              "column_name": .text(column.name),
+              "is_nullable": .text(column.isNotNull ? "NO" : "YES"),
+            ]
+            : [
+              "attname": .text(column.name), "attnotnull": .truth(column.isNotNull),
+              "attisdropped": .truth(false),
+            ]
+        }, of: table, areAll: table.hasAllColumns)
+    }
+  }
+
+  private mutating func addConstraints(of catalog: Catalog) {
+    for table in catalog.tables {
+      add(
+        table.constraints.map { constraint -> Row in
+          let (word, letter) = constraint.kind.names
+          return [
+            "constraint_name": .text(constraint.name), "conname": .text(constraint.name),
+            "constraint_schema": .text(table.name.schema), "constraint_type": .text(word),
+            "contype": .text(letter), "connamespace": .text(table.name.schema),
+            "convalidated": .truth(constraint.isValidated),
+          ]
+        }, of: table)
+    }
+  }
+
+  private mutating func addIndexes(of catalog: Catalog) {
+    for table in catalog.tables {
+      add(table.indexes.map { ["indexname": .text($0.name)] }, of: table)
+    }
+  }
+
+  private mutating func addPolicies(of catalog: Catalog) {
+    for table in catalog.tables {
+      add(
+        table.policies.map { ["policyname": .text($0.name), "polname": .text($0.name)] }, of: table)
+    }
+  }
+
+  private mutating func addTriggers(of catalog: Catalog) {
+    for table in catalog.tables {
+      add(
+        table.triggers.map { trigger -> Row in
+          [
+            "tgname": .text(trigger.name), "trigger_name": .text(trigger.name),
+            "tgisinternal": .truth(false),
+            "trigger_schema": .text(table.name.schema),
+          ]
+        }, of: table)
+    }
+  }
+
+  /// The columns that say which table something belongs to, of all system relations at once.
+  private static func place(of table: QualifiedName) -> Row {
+    var row: Row = [:]
+    for column in ["table_schema", "schemaname", "event_object_schema"] {
+      row[column] = .text(table.schema)
+    }
+    for column in ["table_name", "tablename", "event_object_table"] {
+      row[column] = .text(table.name)
+    }
+    for column in ["attrelid", "conrelid", "polrelid", "tgrelid"] {
+      row[column] = .text(key(table))
+    }
+    return row
+  }
+
+  // MARK: - Everything else
+
+  private mutating func addTypes(of catalog: Catalog) {
+    for type in catalog.allTypes {
+      rows.append([
+        "oid": .text(Self.key(type.name)), "typname": .text(type.name.name),
+        "typnamespace": .text(type.name.schema),
+      ])
+    }
+  }
+
+  private mutating func addEnumValues(of catalog: Catalog) {
+    for type in catalog.allTypes {
+      guard case .enumeration(let values) = type.kind else { continue }
+      let owner: Row = ["enumtypid": .text(Self.key(type.name))]
+      rows += values.map { owner.merging(["enumlabel": .text($0)]) { own, _ in own } }
+      owners.append(owner)
+    }
+    stranger = ["enumtypid": .text("")]
+  }
+
+  private mutating func addSchemas(of catalog: Catalog) {
+    rows += catalog.presentSchemas.map { schema in
+      ["oid": .text(schema), "nspname": .text(schema), "schema_name": .text(schema)]
+    }
+  }
+
+  private mutating func addFunctions(of catalog: Catalog) {
+    for function in catalog.allFunctions {
+      rows.append([
+        "proname": .text(function.name.name), "pronamespace": .text(function.name.schema),
+        "routine_name": .text(function.name.name), "routine_schema": .text(function.name.schema),
+      ])
+    }
+  }
+}
+
+extension Constraint.Kind {
+  /// What `information_schema` and `pg_constraint` call it.
+  fileprivate var names: (word: String, letter: String) {
+    switch self {
+    case .check: ("CHECK", "c")
+    case .notNull: ("CHECK", "n")
+    case .unique: ("UNIQUE", "u")
+    case .primaryKey: ("PRIMARY KEY", "p")
+    case .foreignKey: ("FOREIGN KEY", "f")
+    case .exclusion: ("EXCLUDE", "x")
+    }
+  }
+}
