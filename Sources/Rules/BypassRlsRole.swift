@@ -11,16 +11,14 @@ struct BypassRlsRole: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.changes.compactMap { change in
-      let (role, options): (String, [String])
+      let (role, options): (String, RoleOptions)
       switch change.action {
       case .roleCreated(let name, let given): (role, options) = (name, given)
       case .roleAltered(let name, let given): (role, options) = (name, given)
       default: return nil
       }
       let trusted = history.settings.trustedRoles + privilegedRoles
-      guard !trusted.contains(role), let option = options.first(where: { bypassing[$0] != nil }),
-        let words = bypassing[option]
-      else { return nil }
+      guard !trusted.contains(role), let words = options.bypassing else { return nil }
       return Finding(
         "role \(quoted(role)) becomes \(words): no policy of any table applies to it",
         at: change.range,
@@ -31,7 +29,13 @@ struct BypassRlsRole: StatementRule {
   }
 }
 
-private let bypassing = ["superuser": "SUPERUSER", "bypassrls": "BYPASSRLS"]
+extension RoleOptions {
+  /// The attribute by which no policy applies to the role any more.
+  fileprivate var bypassing: String? {
+    given.contains(.superuser)
+      ? "SUPERUSER" : given.contains(.bypassesRowSecurity) ? "BYPASSRLS" : nil
+  }
+}
 
 /// Roles that PostgreSQL and Supabase come with, and that are meant to.
 private let privilegedRoles = [

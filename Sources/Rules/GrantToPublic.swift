@@ -35,13 +35,13 @@ struct GrantToPublic: StatementRule {
     guard grant.kind == .table, grant.includes(writing) else { return nil }
     if case .objects(let names) = grant.scope {
       let open = names.filter { name in
-        let table = history.catalog.table(name, in: change.session)
+        let table = history.catalog.table(name.name, in: change.session)
         // What the policies let through is theirs to say.
         return table.map { $0.isKnown && !$0.rowSecurity.isEnabled } ?? false
       }
       guard !open.isEmpty else { return nil }
       return
-        "\(who) may write to \(open.map(\.description).joined(separator: ", ")), and no policy restrains it"
+        "\(who) may write to \(open.map(\.name.description).joined(separator: ", ")), and no policy restrains it"
     }
     return "\(who) may write to \(grant.target), those without row level security too"
   }
@@ -54,15 +54,15 @@ extension PrivilegeChange {
 
   /// Whether one of the privileges is granted; an empty list is all of them.
   fileprivate func includes(_ wanted: [String]) -> Bool {
-    privileges.isEmpty || privileges.contains { wanted.contains($0) }
+    privileges.isEmpty || privileges.contains { $0 == "all" || wanted.contains($0) }
   }
 
   fileprivate var target: String {
     switch scope {
     case .objects(let names):
-      (isOnSchema ? "schema " : "") + names.map(\.description).joined(separator: ", ")
+      (isOnSchema ? "schema " : "") + names.map(\.name.description).joined(separator: ", ")
     case .allInSchemas(let schemas): "all tables of schema \(list(schemas))"
-    case .defaults(let schemas):
+    case .defaults(let schemas, _):
       schemas.isEmpty ? "tables to come" : "tables to come in \(list(schemas))"
     }
   }
@@ -70,13 +70,13 @@ extension PrivilegeChange {
   fileprivate var narrower: String {
     switch scope {
     case .objects(let names):
-      let list = names.map(\.description).joined(separator: ", ")
+      let list = names.map(\.name.description).joined(separator: ", ")
       return isOnSchema
         ? "GRANT USAGE ON SCHEMA \(list) TO authenticated"
         : "GRANT SELECT ON \(list) TO authenticated"
     case .allInSchemas(let schemas):
       return "GRANT SELECT ON ALL TABLES IN SCHEMA \(list(schemas)) TO authenticated"
-    case .defaults(let schemas):
+    case .defaults(let schemas, _):
       let place = schemas.isEmpty ? "" : "IN SCHEMA \(list(schemas)) "
       return "ALTER DEFAULT PRIVILEGES \(place)GRANT SELECT ON TABLES TO authenticated"
     }

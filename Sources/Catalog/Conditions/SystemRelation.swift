@@ -60,7 +60,7 @@ struct SystemRelation {
     case "pg_extension": add(catalog.extensionNames, as: "extname")
     case "pg_roles", "pg_authid", "pg_user":
       add(
-        catalog.allRoles.map(\.name),
+        catalog.allRoles.filter(\.isKnown).map(\.name),
         as: name == "pg_user" ? "usename" : "rolname")
     case "pg_publication": add(catalog.publications.map(\.name), as: "pubname")
     default: return nil

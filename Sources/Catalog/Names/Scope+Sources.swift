@@ -10,7 +10,7 @@ extension Scope {
     return sources
   }
 
-  /// - Parameter siblings: What stands before the item in `FROM`, and is seen by functions and `LATERAL`.
+  /// What an item reads; what stands before it in `FROM` is seen by functions and `LATERAL`.
   private func sources(
     of item: FromItem, after siblings: [Source], _ body: Visit?
   ) -> [Source] {

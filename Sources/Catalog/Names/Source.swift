@@ -63,6 +63,8 @@ package struct Source: Sendable {
   }
 }
 
+/// The columns that every table has, and `*` leaves out.
+///
 /// https://www.postgresql.org/docs/current/ddl-system-columns.html
 private let systemColumns: Set<String> = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
 
