@@ -44,7 +44,11 @@ extension ReplayedHistory {
   package init(
     replaying history: MigrationHistory, settings: Settings, requested: Set<SourceFile.ID>? = nil
   ) {
+    let use = APIUse(of: history)
     var replay = Replay(startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0))
+    if use == .supabase {
+      replay.grantByDefault(to: ["anon", "authenticated", "service_role"], in: "public")
+    }
     var migrations: [ReplayedMigration] = []
     migrations.reserveCapacity(history.migrations.count)
     var ledger = RowChangeLedger()
@@ -68,7 +72,7 @@ extension ReplayedHistory {
     self.migrations = migrations
     catalog = replay.catalog
     rowChanges = ledger.changes
-    usesAPIRoles = history.tool == .supabase || ledger.usesAPIRoles
+    usesAPIRoles = use > .none
   }
 
   private static func replayRollback(
@@ -100,7 +104,6 @@ extension Replay {
 /// Collects what statements do to rows.
 private struct RowChangeLedger {
   private(set) var changes: [RelationID: [RecordedRowChange]] = [:]
-  private(set) var usesAPIRoles = false
 
   mutating func record(_ statement: ReplayedStatement) {
     for change in statement.changes {
@@ -114,13 +117,6 @@ private struct RowChangeLedger {
         if let query = table.query, !table.isWithoutData {
           record(RowChange(filling: table.name, from: query), change)
         }
-      case .policyCreated(let policy), .policyAltered(let policy):
-        usesAPIRoles = usesAPIRoles || mentionsAPI(policy)
-      case .functionCreated(let function):
-        usesAPIRoles =
-          usesAPIRoles || function.body.contents.contains { $0.isSupabaseAuthCall }
-      case .privilegesChanged(let privileges):
-        usesAPIRoles = usesAPIRoles || privileges.roles.contains(where: isAPIRole)
       default: break
       }
     }
@@ -137,16 +133,6 @@ private struct RowChangeLedger {
         change: rows, origin: change.origin, placement: change.placement, session: change.session,
         before: change.before))
   }
-
-  private func mentionsAPI(_ policy: PolicyDefinition) -> Bool {
-    policy.roles?.contains(where: isAPIRole) == true
-      || policy.using?.contains { $0.isSupabaseAuthCall } == true
-      || policy.check?.contains { $0.isSupabaseAuthCall } == true
-  }
-}
-
-private func isAPIRole(_ role: String) -> Bool {
-  role == "anon" || role == "authenticated" || role == "service_role"
 }
 
 extension Expression {

@@ -34,6 +34,8 @@ struct RowSecurityServerTests {
   private static let own =
     "CREATE POLICY own ON notes TO authenticated USING (user_id = (SELECT auth.uid()));\n"
   private static let count = "SELECT count(*) FROM notes;"
+  private static let counting =
+    "CREATE FUNCTION note_count() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT count(*) FROM public.notes $$;\n"
 
   static let scenarios: [Scenario] = [
     Scenario(
@@ -164,12 +166,63 @@ struct RowSecurityServerTests {
       good:
         "CREATE FUNCTION total() RETURNS bigint LANGUAGE plpgsql SET search_path = public, pg_temp AS $$ BEGIN RETURN (SELECT count(*) FROM notes); EXCEPTION WHEN undefined_table THEN RETURN -1; END $$;",
       probe: "SELECT total();", badAnswer: "-1", goodAnswer: "2"),
+    Scenario(
+      rule: "rls-disabled-in-exposed-schema", bad: "", good: enable, user: Scenario.anonymous,
+      probe: "UPDATE notes SET body = 'x'; " + count, badAnswer: "2", goodAnswer: "0"),
+    Scenario(
+      rule: "sensitive-columns-exposed",
+      tables: "CREATE TABLE keys (id int, api_key text); INSERT INTO keys VALUES (1, 'k');",
+      bad: "", good: "ALTER TABLE keys ENABLE ROW LEVEL SECURITY;", user: Scenario.anonymous,
+      probe: "SELECT count(api_key) FROM keys;", badAnswer: "1", goodAnswer: "0"),
+    Scenario(
+      rule: "view-without-security-invoker",
+      bad: enable + own + "CREATE VIEW v AS SELECT * FROM notes;",
+      good: enable + own + "CREATE VIEW v WITH (security_invoker = true) AS SELECT * FROM notes;",
+      probe: "SELECT count(*) FROM v;", badAnswer: "2", goodAnswer: "1"),
+    Scenario(
+      rule: "materialized-view-exposed",
+      bad: enable + own + "CREATE MATERIALIZED VIEW v AS SELECT * FROM notes;",
+      good: enable + own + "CREATE VIEW v WITH (security_invoker = true) AS SELECT * FROM notes;",
+      probe: "SELECT count(*) FROM v;", badAnswer: "2", goodAnswer: "1"),
+    Scenario(
+      rule: "auth-users-exposed", bad: "CREATE VIEW people AS SELECT email FROM auth.users;",
+      good:
+        "CREATE VIEW people AS SELECT email FROM auth.users; REVOKE ALL ON people FROM anon, authenticated;",
+      user: Scenario.anonymous, probe: "SELECT has_table_privilege('people', 'SELECT');",
+      badAnswer: "t", goodAnswer: "f"),
+    Scenario(
+      rule: "security-definer-exposed",
+      bad: enable + own + counting + "REVOKE EXECUTE ON FUNCTION note_count() FROM PUBLIC;",
+      good: enable + own + counting
+        + "REVOKE EXECUTE ON FUNCTION note_count() FROM PUBLIC, anon, authenticated;",
+      user: Scenario.anonymous,
+      probe: "SELECT has_function_privilege('note_count()', 'EXECUTE');", badAnswer: "t",
+      goodAnswer: "f"),
+    Scenario(
+      rule: "function-without-search-path",
+      bad:
+        "CREATE FUNCTION total() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM notes); END $$;",
+      good:
+        "CREATE FUNCTION total() RETURNS bigint LANGUAGE plpgsql SET search_path = '' AS $$ BEGIN RETURN (SELECT count(*) FROM public.notes); END $$;",
+      probe: "CREATE TEMP TABLE notes (fake int); SELECT total();", badAnswer: "0", goodAnswer: "2"),
+    Scenario(
+      rule: "extension-in-public", bad: "CREATE EXTENSION pg_trgm;",
+      good: "CREATE SCHEMA extensions; CREATE EXTENSION pg_trgm WITH SCHEMA extensions;",
+      probe: "SELECT to_regproc('public.show_trgm') IS NOT NULL;", badAnswer: "t", goodAnswer: "f"),
+    Scenario(
+      rule: "foreign-key-to-auth-non-key",
+      tables: "ALTER TABLE auth.users ADD CONSTRAINT users_email_key UNIQUE (email);",
+      bad: "CREATE TABLE invites (email text REFERENCES auth.users (email));",
+      good: "CREATE TABLE invites (user_id uuid REFERENCES auth.users (id));", user: "",
+      probe:
+        "CREATE FUNCTION pg_temp.attempt() RETURNS text LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE auth.users DROP CONSTRAINT users_email_key; RETURN 'dropped'; EXCEPTION WHEN dependent_objects_still_exist THEN RETURN 'refused'; END $$; SELECT pg_temp.attempt();",
+      badAnswer: "refused", goodAnswer: "dropped"),
   ]
 
   @Test(arguments: scenarios)
   func ruleSaysSo(_ scenario: Scenario) throws {
     // What makes it a history of the API's, whatever the scenario is about.
-    let api = "GRANT USAGE ON SCHEMA public TO anon, authenticated;\n"
+    let api = "GRANT USAGE ON SCHEMA public TO anon, authenticated, service_role;\n"
     for (sql, isBad) in [(scenario.bad, true), (scenario.good, false)] {
       let files = [PageHistory.File(name: "001.sql", text: api + scenario.tables + "\n" + sql)]
       let found = try lint(files, rule: scenario.rule).findings(of: scenario.rule)
@@ -221,6 +274,7 @@ struct RowSecurityServerTests {
       $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN (COSTS OFF) ' || query; END $$;
     GRANT USAGE ON SCHEMA auth, public TO anon, authenticated;
     ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO anon, authenticated;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON FUNCTIONS TO anon, authenticated;
 
     """
 }

@@ -23,6 +23,14 @@ struct AuthenticationCheck {
       ? .missing : .unknown(helpers: search.helpers)
   }
 
+  /// Whether a function asks, directly or through others, when it is called.
+  func verdict(on function: Function) -> Verdict {
+    var search = Search(check: self)
+    if search.finds(in: function.contents.contains(where:)) { return .made }
+    return search.helpers.isEmpty && !search.isBlind && !function.contents.isOpaque
+      ? .missing : .unknown(helpers: search.helpers)
+  }
+
   private struct Search {
     let check: AuthenticationCheck
     /// Functions that nobody in the history defines.
@@ -44,7 +52,7 @@ struct AuthenticationCheck {
     }
 
     /// Looks at the expressions that `visit` hands out, until one of them makes the check.
-    private mutating func finds(in visit: ((Expression) -> Bool) -> Bool) -> Bool {
+    mutating func finds(in visit: ((Expression) -> Bool) -> Bool) -> Bool {
       depth += 1
       defer { depth -= 1 }
       guard depth < 50 else {

@@ -50,8 +50,18 @@ struct Fragment {
     _ body: (UnsafeMutablePointer<CPgQuery.List>?, Lowering) -> Result
   ) -> Result? {
     guard range.lowerBound < range.upperBound else { return nil }
-    let copy = Array(bytes[range]) + [0]
-    return copy.withUnsafeBufferPointer { buffer in
+    var copy = Array(bytes[range]) + [0]
+    if let result = withTree(of: copy, at: range, mode: mode, body) { return result }
+    // A template's placeholders are tried as names, as they are outside of bodies.
+    guard copy.fillPlaceholders(in: 0..<range.count) else { return nil }
+    return withTree(of: copy, at: range, mode: mode, body)
+  }
+
+  private func withTree<Result>(
+    of copy: [UInt8], at range: Range<Int>, mode: PgQueryParseMode,
+    _ body: (UnsafeMutablePointer<CPgQuery.List>?, Lowering) -> Result
+  ) -> Result? {
+    copy.withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { characters in
         let parsed = pg_query_raw_parse(characters.baseAddress, CInt(mode.rawValue))
         defer { free(parsed.stderr_buffer) }

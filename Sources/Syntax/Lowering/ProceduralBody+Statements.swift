@@ -120,17 +120,18 @@ extension ProceduralBody {
     return query.replacing(variables)
   }
 
-  /// An expression that is computed on the way.
+  /// An expression that is computed on the way, or several of them between commas.
   ///
   /// - Returns: What it comes to, if that is constant.
   @discardableResult mutating func evaluate(_ indices: Range<Int>) -> Expression? {
     guard !indices.isEmpty else { return nil }
-    guard let expression = expression(indices) else {
+    guard case .select(let select)? = fragment.query(in: text(indices))?.body else {
       contents.isOpaque = true
       return nil
     }
-    contents.expressions.append(expression)
-    return expression.constant
+    let values = select.targets.map { $0.value.replacing(variables) }
+    contents.expressions += values
+    return values.count == 1 && select.from.isEmpty ? values[0].constant : nil
   }
 
   mutating func run(_ indices: Range<Int>) {

@@ -1,0 +1,37 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports functions of the API that do what their owner may, whoever calls.
+struct SecurityDefinerExposed: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "security-definer-exposed",
+    summary:
+      "Users of the API can call a function that runs with its owner's rights and asks nobody who they are.",
+    severity: .warning, group: .rowSecurity, page: RulePages.securityDefinerExposed)
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    guard let exposure = Exposure(history) else { return [] }
+    return exposure.functions.compactMap { entry in
+      let function = entry.function
+      let roles = exposure.callers(of: function)
+      guard function.isSecurityDefiner, !function.isTrigger, !roles.isEmpty,
+        exposure.check(in: entry.change.session).verdict(on: function) == .missing
+      else { return nil }
+      let revoke =
+        "REVOKE EXECUTE ON \(function.keyword) \(function.callSignature) FROM PUBLIC, anon, authenticated"
+      return Finding(
+        "\(roles.listed) can call \(function.name)() through the API: it runs with its owner's rights, past row level security, and never asks who is signed in",
+        at: entry.change.range,
+        help: "\(revoke); or make it in a schema that the API does not show, if policies need it",
+        fix: Fix.appending(revoke, to: entry.change, titled: "Take the right to call it away"))
+    }
+  }
+}
+
+extension Function {
+  /// Called by triggers alone, never by users.
+  fileprivate var isTrigger: Bool {
+    ["trigger", "event_trigger"].contains(returnType?.name.name ?? "")
+  }
+}
