@@ -33,7 +33,7 @@ struct ViewWithoutSecurityInvoker: HistoryRule {
 
   private func fix(_ change: ReplayedChange, _ history: ReplayedHistory) -> Fix? {
     guard case .viewCreated(let definition) = change.action, definition.options.isEmpty,
-      let word = StatementText(of: change, in: history)?.range(of: "as")
+      let word = ChangeTokens(of: change, in: history)?.range(of: "as")
     else { return nil }
     return Fix(
       "Have the view read with the rights of who asks", .unsafe,
