@@ -10,17 +10,21 @@ struct UnresolvedDynamicSql: StatementRule {
     severity: .info, group: .functions, page: RulePages.unresolvedDynamicSql, isOptIn: true)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
-    statement.changes.flatMap { change -> [Finding] in
-      switch change.action {
-      case .opaque(let what) where what.hasPrefix("EXECUTE"):
-        return [finding(at: change.range, "runs")]
-      case .functionCreated(let definition):
-        return definition.body.contents.changes.compactMap { inner in
-          guard case .opaque(let what) = inner.action, what.hasPrefix("EXECUTE") else { return nil }
-          return finding(at: inner.range, "will run when \(definition.name)() is called")
-        }
-      default: return []
+    // A loop that is gone through, or a function that is called, brings the same place several times.
+    var seen: Set<SourceRange> = []
+    return statement.changes.flatMap { findings(in: $0) }.filter { seen.insert($0.range).inserted }
+  }
+
+  private func findings(in change: ReplayedChange) -> [Finding] {
+    switch change.action {
+    case .opaque(let what) where what.hasPrefix("EXECUTE"):
+      return [finding(at: change.range, "runs")]
+    case .functionCreated(let definition):
+      return definition.body.contents.changes.compactMap { inner in
+        guard case .opaque(let what) = inner.action, what.hasPrefix("EXECUTE") else { return nil }
+        return finding(at: inner.range, "will run when \(definition.name)() is called")
       }
+    default: return []
     }
   }
 

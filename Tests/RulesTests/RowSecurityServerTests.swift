@@ -245,6 +245,26 @@ struct RowSecurityServerTests {
     }
   }
 
+  /// Why the rules are silent about a policy without any condition: it grants nothing.
+  @Test(.enabled(if: Server.isThere))
+  func policyWithoutConditionLetsNothingThrough() throws {
+    let sql = """
+      CREATE TABLE notes (id int);
+      ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY p ON notes FOR INSERT TO authenticated;
+      CREATE POLICY q ON notes FOR SELECT TO authenticated;
+      INSERT INTO notes VALUES (1);
+      """
+    let answer = try Server.withDatabase { database in
+      let setUp = try database.run(own(Self.prelude + sql))
+      #expect(setUp.errors == "")
+      return try database.run(
+        own(Scenario.alice + "SELECT count(*) FROM notes; INSERT INTO notes VALUES (2);"))
+    }
+    #expect(answer.output == "0\n")
+    #expect(answer.errors.contains("violates row-level security policy"))
+  }
+
   /// Roles belong to the whole server, and other tests make and drop Supabase's: these are our own.
   private func own(_ sql: String) -> String {
     ["anon", "authenticated", "service_role", "passer"].reduce(sql) { sql, role in
