@@ -6,8 +6,8 @@ package struct Failure: Hashable, Sendable {
     case alreadyExists
     /// The history shows everything that could be it, and it is not there.
     case isMissing
-    /// Something else is defined by it, and the statement does not say CASCADE.
-    case isUsed(by: String)
+    /// Others are defined by it, and the statement does not say CASCADE.
+    case isUsed(by: [String])
     /// PostgreSQL does not do it.
     case isRefused(String)
   }

@@ -86,7 +86,7 @@ extension Replay {
       let users = ([table.id] + children(of: table.id)).flatMap {
         definitionsUsing(column, of: $0)
       }
-      if let user = users.first { return fail(.isUsed(by: user), .column, column) }
+      if !users.isEmpty { return fail(.isUsed(by: users), .column, "\(table.name).\(column)") }
     }
     withColumn(column, of: reference) {
       $0.type = type
@@ -241,9 +241,8 @@ extension Replay {
     }
     if !cascade {
       let tables = [id] + children(of: id).filter { loses(column, $0) }
-      if let user = tables.flatMap({ usersOfColumn(column, of: $0, droppedIn: tables) }).first {
-        return fail(.isUsed(by: user), .column, "\(table.name).\(column)")
-      }
+      let users = tables.flatMap { usersOfColumn(column, of: $0, droppedIn: tables) }
+      if !users.isEmpty { return fail(.isUsed(by: users), .column, "\(table.name).\(column)") }
     }
     removeColumn(column, of: id)
   }
@@ -317,7 +316,7 @@ extension Replay {
         let goesAlong = tables.contains(other) && key.columns.contains(column)
         return key.referencedColumns.contains(column) && !goesAlong
       }
-      .map { "constraint \($0.name)" }
+      .map { "foreign key \(quoted($0.name)) of \(catalog.table(other)?.name.description ?? "")" }
     }
     return keys + definitionsUsing(column, of: id)
   }
@@ -331,14 +330,15 @@ extension Replay {
       }
     }
     for table in [id] + catalog.dependents(of: id) {
-      for policy in catalog.table(table)?.policies ?? []
-      where policy.usage.names(column, of: id) {
-        users.append("policy \(policy.name)")
+      guard let owner = catalog.table(table) else { continue }
+      for policy in owner.policies where policy.usage.names(column, of: id) {
+        users.append("policy \(quoted(policy.name)) on \(owner.name)")
       }
     }
     guard let table = catalog.table(id) else { return users }
-    users += table.triggers.filter { $0.uses(column) }.map { "trigger \($0.name)" }
-    users += table.columns.filter { $0.isGenerated(from: column) }.map { "column \($0.name)" }
+    users += table.triggers.filter { $0.uses(column) }.map { "trigger \(quoted($0.name))" }
+    users += table.columns.filter { $0.isGenerated(from: column) }
+      .map { "generated column \(quoted($0.name))" }
     return users
   }
 }

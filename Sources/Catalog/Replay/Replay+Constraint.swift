@@ -259,7 +259,7 @@ extension Replay {
     if !cascade, let index = table.indexes.first(where: { $0.constraint == name }),
       let user = foreignKeys(relyingOn: index, of: id).first
     {
-      return fail(.isUsed(by: "constraint \(user.1.name)"), .constraint, name)
+      return fail(.isUsed(by: ["constraint \(user.1.name)"]), .constraint, name)
     }
     removeConstraint(name, of: id)
   }

@@ -29,16 +29,15 @@ extension Replay {
       return dropIndex(id, of: owner, cascade: drop.cascade)
     }
     if case .sequence(let sequence) = relation, sequence.isIdentity {
-      return fail(.isUsed(by: "an identity column"), .sequence, name)
+      return fail(.isUsed(by: ["an identity column"]), .sequence, name)
     }
-    if !drop.cascade, let user = userOfRelation(relation.id) {
-      return fail(.isUsed(by: user), drop.kind, name)
-    }
+    let users = drop.cascade ? [] : usersOfRelation(relation.id)
+    guard users.isEmpty else { return fail(.isUsed(by: users), drop.kind, name) }
     remove(relation.id)
   }
 
-  /// Something that goes with a relation only when the statement says CASCADE.
-  func userOfRelation(_ id: RelationID) -> String? {
+  /// What goes with a relation only when the statement says CASCADE.
+  func usersOfRelation(_ id: RelationID) -> [String] {
     // Partitions and owned sequences go along without being told.
     var going = dropping.union([id])
     var queue = [id]
@@ -56,25 +55,25 @@ extension Replay {
         }
       }
     }
-    for member in going.sorted() where member == id || !dropping.contains(member) {
-      if let user = user(of: member, outside: going) { return user }
-    }
-    return nil
+    return going.sorted().filter { $0 == id || !dropping.contains($0) }
+      .flatMap { users(of: $0, outside: going) }
   }
 
-  private func user(of id: RelationID, outside going: Set<RelationID>) -> String? {
-    for dependent in catalog.dependents(of: id) where !going.contains(dependent) {
-      switch catalog[dependent] {
-      case .view(let view): return "view \(view.name)"
-      case .table(let table):
-        if let use = table.use(of: id, calling: sequenceName(id)) { return use }
-      case .sequence, .index, nil: continue
+  private func users(of id: RelationID, outside going: Set<RelationID>) -> [String] {
+    let sequence = sequenceName(id)
+    var users = catalog.dependents(of: id).filter { !going.contains($0) }
+      .compactMap { dependent -> String? in
+        switch catalog[dependent] {
+        case .view(let view): "view \(view.name)"
+        case .table(let table): table.use(of: id, calling: sequence)
+        case .sequence, .index, nil: nil
+        }
       }
-    }
-    guard let name = catalog[id]?.name else { return nil }
+    guard let name = catalog[id]?.name else { return users }
     let type = ObjectName(schema: name.schema, name.name)
-    if let function = catalog.functions(using: type).first { return "function \(function.name)" }
-    return catalog.tables(with: type).first { !going.contains($0.id) }.map { "table \($0.name)" }
+    users += catalog.functions(using: type).map { "function \($0.name)" }
+    users += catalog.tables(with: type).filter { !going.contains($0.id) }.map { "table \($0.name)" }
+    return users
   }
 
   private func sequenceName(_ id: RelationID) -> QualifiedName? {
@@ -147,7 +146,7 @@ extension Replay {
     if !cascade, !members.isEmpty || !functions.isEmpty || !types.isEmpty,
       catalog.hasSchema(schema)
     {
-      return fail(.isUsed(by: "what is in it"), .schema, schema)
+      return fail(.isUsed(by: ["what is in it"]), .schema, schema)
     }
     catalog.schemas[schema] = nil
     forgetAccess(toSchema: schema)
@@ -217,11 +216,11 @@ extension Table {
   /// How the table uses another relation; nil when it only did once.
   fileprivate func use(of id: RelationID, calling sequence: QualifiedName?) -> String? {
     if let key = constraints.first(where: { $0.foreignKey?.referencedTable == id }) {
-      return "constraint \(key.name)"
+      return "foreign key \(quoted(key.name)) of \(name)"
     }
     if parents.contains(id) || partitionParent == id { return "table \(name)" }
     if let policy = policies.first(where: { $0.usage.relations.contains(id) }) {
-      return "policy \(policy.name)"
+      return "policy \(quoted(policy.name)) on \(name)"
     }
     guard let sequence else { return nil }
     return columns.first { $0.default?.draws(from: sequence) == true }

@@ -192,13 +192,13 @@ extension Replay {
     }
     guard let index = catalog.table(owner)?.indexes.first(where: { $0.id == id }) else { return }
     if let constraint = index.constraint {
-      return fail(.isUsed(by: "constraint \(constraint)"), .index, index.name)
+      return fail(.isUsed(by: ["constraint \(constraint)"]), .index, index.name)
     }
     if index.isInherited {
       return fail(.isRefused("the partitioned table's index needs it"), .index, index.name)
     }
     if !cascade, let user = foreignKeys(relyingOn: index, of: owner).first {
-      return fail(.isUsed(by: "constraint \(user.1.name)"), .index, index.name)
+      return fail(.isUsed(by: ["constraint \(user.1.name)"]), .index, index.name)
     }
     removeIndex(index, of: owner)
   }

@@ -89,8 +89,9 @@ extension Replay {
     let relations = catalog.relations.values.filter { $0.access.map(isOwned) == true }
     dropping = Set(relations.map(\.id))
     for relation in relations.sorted(by: { $0.id < $1.id }) {
-      if !cascade, let user = userOfRelation(relation.id) {
-        return fail(.isUsed(by: user), .table, relation.name)
+      let users = cascade ? [] : usersOfRelation(relation.id)
+      if !users.isEmpty {
+        return fail(.isUsed(by: users), .table, relation.name)
       }
       remove(relation.id)
     }

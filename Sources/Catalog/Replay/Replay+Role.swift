@@ -111,7 +111,7 @@ extension Replay {
 
   mutating func dropRole(_ name: String) {
     guard catalog.roles[name] != nil else { return }
-    if let user = userOfRole(name) { return fail(.isUsed(by: user), .role, name) }
+    if let user = userOfRole(name) { return fail(.isUsed(by: [user]), .role, name) }
     catalog.roles[name] = nil
     for var role in catalog.allRoles where role.isMember(of: name) {
       role.leave(name, onlyAdministration: false)

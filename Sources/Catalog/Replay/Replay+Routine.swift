@@ -52,10 +52,7 @@ extension Replay {
   }
 
   func resolveFunction(_ name: ObjectName) -> QualifiedName {
-    if let schema = name.schema { return QualifiedName(schema, name.name) }
-    let candidates = session.searchPath.map { QualifiedName($0, name.name) }
-    return candidates.first { catalog.functions[$0] != nil }
-      ?? QualifiedName(catalog.creationSchema(in: session), name.name)
+    catalog.resolveFunction(name, in: session)
   }
 
   mutating func moveFunctions(
@@ -112,9 +109,8 @@ extension Replay {
     // Without arguments the name has to mean one function.
     guard gone.count < 2 else { return fail(.isRefused("its name is not unique"), .function, name) }
     guard let function = gone.first else { return }
-    if !drop.cascade, let user = users(of: function).first {
-      return fail(.isUsed(by: user), .function, name)
-    }
+    let users = drop.cascade ? [] : users(of: function)
+    guard users.isEmpty else { return fail(.isUsed(by: users), .function, name) }
     removeFunction(function)
   }
 
@@ -163,12 +159,12 @@ extension Replay {
 
   private func users(of function: Function) -> [String] {
     let name = function.name.name
-    let inTables = catalog.tables(usingName: name).lazy.flatMap { $0.users(of: function) }
-    let views = catalog.views(usingName: name).lazy
+    let inTables = catalog.tables(usingName: name).flatMap { $0.users(of: function) }
+    let views = catalog.views(usingName: name)
       .filter { $0.query.contains { $0.calls(function) } }.map { "view \($0.name)" }
     let triggers = catalog.eventTriggers
       .filter { $0.function == function.objectName }.map { "event trigger \($0.name)" }
-    return Array(inTables.prefix(1)) + Array(views.prefix(1)) + triggers
+    return inTables + views + triggers
   }
 }
 
@@ -239,16 +235,16 @@ extension Index {
 
 extension Table {
   fileprivate func users(of function: Function) -> [String] {
-    var users = triggers.filter { $0.calls(function) }.map { "trigger \($0.name)" }
-    users += policies.filter { $0.calls(function) }.map { "policy \($0.name)" }
-    users += indexes.filter { $0.calls(function) }.map { "index \($0.name)" }
+    var users = triggers.filter { $0.calls(function) }.map { "trigger \(quoted($0.name)) on \(name)" }
+    users += policies.filter { $0.calls(function) }.map { "policy \(quoted($0.name)) on \(name)" }
+    users += indexes.filter { $0.calls(function) }.map { "index \(quoted($0.name)) on \(name)" }
     users += constraints.filter { constraint in
       guard case .check(let condition) = constraint.kind else { return false }
       return condition.contains { $0.calls(function) }
-    }.map { "constraint \($0.name)" }
+    }.map { "constraint \(quoted($0.name)) on \(name)" }
     users += columns.filter { column in
       [column.default, column.generated].contains { $0?.contains { $0.calls(function) } == true }
-    }.map { "column \(name).\($0.name)" }
+    }.map { "column \(name).\(quoted($0.name))" }
     return users
   }
 }

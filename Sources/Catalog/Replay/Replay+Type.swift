@@ -50,10 +50,7 @@ extension Replay {
   }
 
   func resolveType(_ name: ObjectName) -> QualifiedName {
-    if let schema = name.schema { return QualifiedName(schema, name.name) }
-    let candidates = session.searchPath.map { QualifiedName($0, name.name) }
-    return candidates.first { catalog.types[$0] != nil }
-      ?? QualifiedName(catalog.creationSchema(in: session), name.name)
+    catalog.resolveType(name, in: session)
   }
 
   mutating func withEnumeration(_ name: ObjectName, _ body: (inout [String]) -> Void) {
@@ -212,9 +209,7 @@ extension Replay {
     let name = resolveType(drop.name)
     guard let type = catalog.types[name] else { return }
     let users = usersOfType(name)
-    if !drop.cascade, let user = users.first {
-      return fail(.isUsed(by: user), .type, name)
-    }
+    guard drop.cascade || users.isEmpty else { return fail(.isUsed(by: users), .type, name) }
     forgetType(type)
     dropUsers(ofType: name)
   }

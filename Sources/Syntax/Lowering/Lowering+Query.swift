@@ -234,7 +234,8 @@ extension Lowering {
           value = expression(assigned, depth: depth)
         }
       }
-      return RowChange.Assignment(column: column, value: value)
+      return RowChange.Assignment(
+        column: column, value: value, isPartial: target.indirection != nil)
     }
   }
 }

@@ -29,6 +29,15 @@ extension Lowering {
       ]
     case T_CreateSchemaStmt: return createSchema(statement.cast(to: CreateSchemaStmt.self).pointee)
     case T_DropStmt: return drop(statement.cast(to: DropStmt.self).pointee)
+    case T_DropdbStmt:
+      let drop = statement.cast(to: DropdbStmt.self).pointee
+      return [
+        change(
+          .objectDropped(
+            ObjectDrop(
+              kind: .database, name: ObjectName(text(drop.dbname) ?? ""), ifExists: drop.missing_ok,
+              cascade: false, isConcurrent: false)))
+      ]
     case T_RenameStmt: return rename(statement.cast(to: RenameStmt.self).pointee)
     case T_AlterObjectSchemaStmt:
       return move(statement.cast(to: AlterObjectSchemaStmt.self).pointee)

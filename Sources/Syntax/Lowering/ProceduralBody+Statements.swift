@@ -20,6 +20,9 @@ extension ProceduralBody {
     guard let sign = indices.first(where: { isSymbol("=", at: $0) }),
       let target = name(at: indices.lowerBound)
     else { return }
+    // The field of a record is named as a column is, and has to be there.
+    let end = isSymbol(":", at: sign - 1) ? sign - 1 : sign
+    if end - indices.lowerBound == 3 { evaluate(indices.lowerBound..<end) }
     let value = evaluate(sign + 1..<indices.upperBound)
     variables.forget(target)
     // Of `name := …` the sign is the second token, or the third.

@@ -116,6 +116,8 @@ package struct RowChange: Hashable, Sendable {
   package struct Assignment: Hashable, Sendable {
     package var column: String
     package var value: Expression
+    /// Only an element or a field of the column: `SET list[1] = …`.
+    package var isPartial = false
   }
 }
 

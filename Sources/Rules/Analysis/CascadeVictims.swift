@@ -1,0 +1,128 @@
+import Catalog
+import Linter
+import Syntax
+
+/// What `CASCADE` takes along, besides what goes with the object anyway.
+struct CascadeVictims {
+  /// Each as `view call_summary`.
+  private(set) var names: [String] = []
+  private(set) var origins: [RelatedLocation] = []
+  private let step: MigrationStep
+  /// The table that is dropped or loses a column; what belongs to it needs no CASCADE.
+  private let target: RelationID?
+  private let schema: String?
+
+  init(of step: MigrationStep) {
+    self.step = step
+    switch step.action {
+    case .objectDropped(let drop):
+      target = step.change.before.relation(step.name(drop.name))?.id
+      schema = drop.kind == .schema ? drop.name.name : nil
+    case .columnDropped(let table, _, _, _), .constraintDropped(let table, _, _, _):
+      target = step.table(table.name)?.id
+      schema = nil
+    default:
+      target = nil
+      schema = nil
+    }
+    for table in step.change.before.tables { add(table) }
+    for view in step.change.before.views where isGone(view.id, view.name) {
+      let kind = view.isMaterialized ? "materialized view" : "view"
+      add("\(kind) \(view.name)", view.origin)
+    }
+    addRoutines()
+    for type in step.change.before.allTypes where isGone(type.name, \.typeNames) {
+      add("type \(type.name)", type.origin)
+    }
+  }
+
+  private var before: Catalog { step.change.before }
+  private var after: Catalog { step.change.after }
+  private var end: Catalog { step.migration.after }
+
+  private mutating func add(_ name: String, _ origin: Origin?) {
+    names.append(name)
+    if let origin { origins.append(origin.note(name)) }
+  }
+
+  /// Whether CASCADE took a relation, and nothing in the migration brings it back or drops it as well.
+  private func isGone(_ id: RelationID, _ name: QualifiedName) -> Bool {
+    id != target && name.schema != schema && after[id] == nil && before[id] != nil
+      && end.relation(name) == nil && !step.isDroppedElsewhere(name)
+  }
+
+  private func isGone(
+    _ name: QualifiedName, _ names: (Catalog) -> (QualifiedName) -> Bool
+  ) -> Bool {
+    name.schema != schema && !names(after)(name) && !names(end)(name)
+      && !step.isDroppedElsewhere(name) && !isTarget(name)
+  }
+
+  private func isTarget(_ name: QualifiedName) -> Bool {
+    guard case .objectDropped(let drop) = step.action else { return false }
+    return drop.name.name == name.name && drop.name.schema ?? name.schema == name.schema
+  }
+
+  private mutating func addRoutines() {
+    for function in before.allFunctions where isGone(function.name, \.functionNames) {
+      add("function \(function.name)", function.origin)
+    }
+  }
+
+  // MARK: - Parts of tables
+
+  private mutating func add(_ table: Table) {
+    guard let left = after.table(table.id) else {
+      // A partition goes with its table.
+      if table.partitionParent == nil, isGone(table.id, table.name) {
+        add("table \(table.name)", table.origin)
+      }
+      return
+    }
+    guard let last = end.table(table.id) else { return }
+    for policy in table.policies
+    where left.policy(policy.name) == nil && last.policy(policy.name) == nil {
+      add("policy \(quoted(policy.name)) on \(table.name)", policy.origin)
+    }
+    for trigger in table.triggers where isGone(trigger, left) && isGone(trigger, last) {
+      add("trigger \(quoted(trigger.name)) on \(table.name)", trigger.origin)
+    }
+    for column in table.columns where left.column(column.name) == nil && !isDropped(column, table) {
+      if last.column(column.name) == nil {
+        add("column \(table.name).\(quoted(column.name))", column.origin)
+      }
+    }
+    addConstraints(of: table, left, last)
+    for column in table.columns where column.default != nil {
+      guard left.column(column.name)?.default == nil, let now = last.column(column.name),
+        now.default == nil, now.identity == nil, left.column(column.name) != nil
+      else { continue }
+      add("the default of \(table.name).\(quoted(column.name))", column.origin)
+    }
+  }
+
+  private func isGone(_ trigger: Trigger, _ table: Table) -> Bool {
+    !table.triggers.contains { $0.name == trigger.name }
+  }
+
+  /// The statement's own column, and what is lost with it.
+  private func isDropped(_ column: Column, _ table: Table) -> Bool {
+    guard case .columnDropped(_, let name, _, _) = step.action else { return false }
+    return table.id == target && column.name == name
+  }
+
+  private mutating func addConstraints(of table: Table, _ left: Table, _ last: Table) {
+    // A table's own constraints go with its columns; foreign keys of others do not.
+    guard table.id != target else { return }
+    for constraint in table.constraints
+    where left.constraint(constraint.name) == nil && last.constraint(constraint.name) == nil {
+      let kind = constraint.foreignKey == nil ? "constraint" : "foreign key"
+      add("\(kind) \(quoted(constraint.name)) of \(table.name)", constraint.origin)
+    }
+  }
+}
+
+extension Catalog {
+  fileprivate var typeNames: (QualifiedName) -> Bool { { type($0) != nil } }
+  fileprivate var functionNames: (QualifiedName) -> Bool { { !functions($0).isEmpty } }
+}

@@ -1,0 +1,35 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports triggers that go and do not come back.
+struct DropTrigger: StatementRule {
+  static let metadata = RuleMetadata(
+    id: "drop-trigger",
+    summary: "What the trigger did for every write is no longer done.",
+    severity: .info, group: .compatibility, page: RulePages.dropTrigger)
+
+  func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
+    statement.findings(of: history) { step in
+      guard let dropped = DroppedObject(step, kinds: [.trigger]), let table = dropped.drop.table,
+        // With its table everything of the table goes.
+        step.migration.after.relation(step.name(table)) != nil
+      else { return nil }
+      let trigger = step.table(table)?.triggers.first { $0.name == dropped.drop.name.name }
+      let name = step.name(table)
+      return Finding(
+        "writes to \(name) no longer run the trigger \(quoted(dropped.drop.name.name))\(trigger.map { ", and with it \($0.function.displayed)" } ?? "")",
+        at: step.change.range,
+        help:
+          "see to it that the deployed code does what the trigger did before this runs; ALTER TABLE \(name) DISABLE TRIGGER \(quoted(dropped.drop.name.name)); is a step back that is easily undone",
+        related: [dropped.origin.note("the trigger")])
+    }
+  }
+}
+
+extension ObjectName {
+  /// As people write it: `public` is left out.
+  fileprivate var displayed: String {
+    schema.map { "\(QualifiedName($0, name))()" } ?? "\(self)()"
+  }
+}

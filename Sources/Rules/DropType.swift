@@ -1,0 +1,26 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports types that go and do not come back.
+struct DropType: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "drop-type",
+    summary: "Code that still casts to the type fails.",
+    severity: .info, group: .compatibility, page: RulePages.dropType)
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    var dependents = Dependents()
+    return history.findings { step in
+      guard let dropped = DroppedObject(step, kinds: [.type, .domain]), !dependents.isUsed(step)
+      else { return nil }
+      let name = step.change.before.resolveType(dropped.drop.name, in: step.change.session)
+      return Finding(
+        "dropping the type \(name) breaks code that still casts to it, and drivers that look it up",
+        at: step.change.range,
+        help:
+          "no column of the schema has it any more; drop it when no deployed code names it either",
+        related: [dropped.origin.note("the type")])
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports columns renamed under the feet of the code that uses them.
+struct RenameColumn: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "rename-column",
+    summary: "Deployed code still uses the old name of a renamed column.",
+    severity: .warning, group: .compatibility, page: RulePages.renameColumn,
+    aliases: ["renaming-column"])
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    var dependents = Dependents()
+    return history.findings { step in
+      guard case .columnRenamed(let table, let column, let newName) = step.action,
+        table.kind != .type, !step.isRefused, !step.isNew(table.name),
+        !isNew(column, of: table, step), !dependents.isUsed(step)
+      else { return nil }
+      let name = step.name(table.name)
+      return Finding(
+        "renaming \(name).\(quoted(column)) to \(quoted(newName)) breaks every query that still says \(quoted(column)), from the commit until the last old process is gone",
+        at: step.change.range,
+        help:
+          "add \(quoted(newName)) beside it, write to both, copy the rows in batches, and drop \(quoted(column)) in a later release; or rename the table, and give the old name to a view with the old columns"
+      )
+    }
+  }
+
+  /// Whether the old name is nobody's yet, or means something again when the migration is through.
+  private func isNew(_ column: String, of table: TableReference, _ step: MigrationStep) -> Bool {
+    if step.isNew(step.table(table.name)?.column(column)?.origin) { return true }
+    switch step.migration.after.relation(step.name(table.name)) {
+    case .table(let after): return after.column(column) != nil
+    // The table made room for a view of its name, or the view was new itself.
+    case .view(let view): return step.isNew(view.origin)
+    case .sequence, .index, nil: return false
+    }
+  }
+}
