@@ -81,6 +81,9 @@ package struct Session: Sendable {
     }
   }
 
+  /// Whether nothing has set the search path so far.
+  package var hasUsualSearchPath: Bool { values.hasUsualSearchPath }
+
   /// Where relations are looked for: temporary ones first.
   var relationPath: [String] { ["pg_temp"] + searchPath }
 

@@ -6,7 +6,8 @@ import Syntax
 struct DropCascade: StatementRule {
   static let metadata = RuleMetadata(
     id: "drop-cascade",
-    summary: "CASCADE drops whatever depends on the object, and the history does not show what that is.",
+    summary:
+      "CASCADE drops whatever depends on the object, and the history does not show what that is.",
     severity: .warning, group: .compatibility, page: RulePages.dropCascade)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
@@ -16,7 +17,8 @@ struct DropCascade: StatementRule {
         "CASCADE drops everything that depends on \(object), and no migration here says what that is",
         at: step.change.range,
         help:
-          "leave out CASCADE: PostgreSQL then names what depends on it (DETAIL: …), and the migration can drop that by name")
+          "leave out CASCADE: PostgreSQL then names what depends on it (DETAIL: …), and the migration can drop that by name"
+      )
     }
   }
 
@@ -45,8 +47,16 @@ struct DropCascade: StatementRule {
     case .schema, .database, .trigger, .policy, .rule, .index, .publication, .eventTrigger: true
     case .sequence: step.change.before.relation(step.name(drop.name)) != nil
     case .table where step.isNew(drop.name): true
+    // In a schema that the history made there is nothing that it does not show.
+    case _ where isInKnownSchema(drop, step): true
     default:
       step.change.before.origin(of: drop.kind, drop.name, in: step.change.session) != nil
     }
+  }
+
+  private func isInKnownSchema(_ drop: ObjectDrop, _ step: MigrationStep) -> Bool {
+    drop.name.schema.map { schema in
+      step.change.before.origin(of: .schema, ObjectName(schema), in: step.change.session) != nil
+    } ?? false
   }
 }

@@ -17,7 +17,8 @@ struct DropDatabase: StatementRule {
         "dropping the database \(quoted(drop.name.name)) removes every schema and row in it, and no ROLLBACK brings it back",
         at: step.change.range,
         help:
-          "take it out of the migrations; where a database has to go, dump it (pg_dump -Fc \(drop.name.name)) and drop it by hand")
+          "take it out of the migrations; where a database has to go, dump it (pg_dump -Fc \(drop.name.name)) and drop it by hand"
+      )
     }
   }
 }

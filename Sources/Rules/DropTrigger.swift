@@ -16,6 +16,7 @@ struct DropTrigger: StatementRule {
         step.migration.after.relation(step.name(table)) != nil
       else { return nil }
       let trigger = step.table(table)?.triggers.first { $0.name == dropped.drop.name.name }
+      if let trigger, isReplaced(trigger, on: step.tableAfterwards(table), step) { return nil }
       let name = step.name(table)
       return Finding(
         "writes to \(name) no longer run the trigger \(quoted(dropped.drop.name.name))\(trigger.map { ", and with it \($0.function.displayed)" } ?? "")",
@@ -24,6 +25,14 @@ struct DropTrigger: StatementRule {
           "see to it that the deployed code does what the trigger did before this runs; ALTER TABLE \(name) DISABLE TRIGGER \(quoted(dropped.drop.name.name)); is a step back that is easily undone",
         related: [dropped.origin.note("the trigger")])
     }
+  }
+
+  /// Whether the migration makes another trigger for the same writes.
+  private func isReplaced(_ trigger: Trigger, on table: Table?, _ step: MigrationStep) -> Bool {
+    table?.triggers.contains { other in
+      step.isNew(other.origin) && other.timing == trigger.timing
+        && !other.events.isDisjoint(with: trigger.events)
+    } ?? false
   }
 }
 

@@ -30,9 +30,11 @@ struct RenameColumn: HistoryRule {
   /// Whether the old name is nobody's yet, or means something again when the migration is through.
   private func isNew(_ column: String, of table: TableReference, _ step: MigrationStep) -> Bool {
     if step.isNew(step.table(table.name)?.column(column)?.origin) { return true }
-    switch step.migration.after.relation(step.name(table.name)) {
-    case .table(let after): return after.column(column) != nil
-    // The table made room for a view of its name, or the view was new itself.
+    switch step.change.before.relation(step.name(table.name)) {
+    case .table(let now):
+      // A table with another name than before: who renamed it has to answer for it.
+      if let start = step.migration.before.table(now.id), start.name != now.name { return true }
+      return step.migration.after.table(now.id)?.column(column) != nil
     case .view(let view): return step.isNew(view.origin)
     case .sequence, .index, nil: return false
     }

@@ -23,7 +23,8 @@ struct RenameTable: HistoryRule {
         "renaming \(old) to \(new) breaks every query that still says \(old), from the commit until the last old process is gone",
         at: step.change.range,
         help:
-          "keep the old name until then, in the same transaction: CREATE VIEW \(old) AS SELECT * FROM \(new);")
+          "keep the old name until then, in the same transaction: CREATE VIEW \(old) AS SELECT * FROM \(new);"
+      )
     }
   }
 

@@ -64,10 +64,9 @@ extension RulePage {
   /// Every page, by name; `pagesAreThere` fails when there are none.
   static let all: [RulePage] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-    return names.sorted().compactMap { name in
-      guard name.hasSuffix(".md"), name != "README.md" else { return nil }
-      return try? RulePage(id: String(name.dropLast(3)))
-    }
+    return names.filter { $0.hasSuffix(".md") && $0 != "README.md" }
+      .map { String($0.dropLast(3)) }.sorted()
+      .compactMap { try? RulePage(id: $0) }
   }()
 
   init(id: String) throws {

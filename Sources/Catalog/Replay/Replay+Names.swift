@@ -120,7 +120,7 @@ func makeObjectName(_ first: String, _ second: String?, _ label: String) -> Stri
 
 extension String {
   /// The longest prefix of whole characters within so many bytes.
-  func clipped(to length: Int) -> String {
+  package func clipped(to length: Int) -> String {
     guard utf8.count > length else { return self }
     var result = ""
     var bytes = 0

@@ -235,7 +235,9 @@ extension Index {
 
 extension Table {
   fileprivate func users(of function: Function) -> [String] {
-    var users = triggers.filter { $0.calls(function) }.map { "trigger \(quoted($0.name)) on \(name)" }
+    var users = triggers.filter { $0.calls(function) }.map {
+      "trigger \(quoted($0.name)) on \(name)"
+    }
     users += policies.filter { $0.calls(function) }.map { "policy \(quoted($0.name)) on \(name)" }
     users += indexes.filter { $0.calls(function) }.map { "index \(quoted($0.name)) on \(name)" }
     users += constraints.filter { constraint in

@@ -54,14 +54,21 @@ struct MigrationStep {
 
 extension ReplayedStatement {
   /// What `find` has to say about each of its changes.
+  ///
+  /// What a function that it calls does many times is said once.
   func findings(
     of history: ReplayedHistory, _ find: (MigrationStep) -> Finding?
   ) -> [Finding] {
-    changes.compactMap { change in
-      find(
-        MigrationStep(
-          change: change, statement: self, migration: history.migrations[migration]))
+    var findings: [Finding] = []
+    for change in changes {
+      let step = MigrationStep(
+        change: change, statement: self, migration: history.migrations[migration])
+      guard let finding = find(step),
+        !findings.contains(where: { $0.range == finding.range && $0.message == finding.message })
+      else { continue }
+      findings.append(finding)
     }
+    return findings
   }
 }
 

@@ -123,7 +123,9 @@ extension Lowering {
     var definition = ColumnDefinition(
       name: name, type: source.typeName == nil ? nil : typeName(source.typeName),
       isNotNull: source.is_not_null, default: optionalExpression(source.raw_default),
-      collation: source.collClause.map { objectName($0.pointee.collname) })
+      collation: source.collClause.map { objectName($0.pointee.collname) },
+      location: location(source.location),
+      typeLocation: location(source.typeName?.pointee.location ?? -1))
     var constraints: [ConstraintDefinition] = []
     for item in NodeList(source.constraints) where item.tag == T_Constraint {
       let constraint = item.cast(to: Constraint.self).pointee

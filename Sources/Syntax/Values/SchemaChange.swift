@@ -217,6 +217,9 @@ package struct ColumnDefinition: Hashable, Sendable {
   /// The expression of `GENERATED ALWAYS AS (…) STORED`.
   package var generated: Expression?
   package var collation: ObjectName?
+  /// Where its name begins.
+  package var location = Location(offset: nil)
+  package var typeLocation = Location(offset: nil)
 }
 
 package struct ConstraintDefinition: Hashable, Sendable {

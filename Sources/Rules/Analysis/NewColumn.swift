@@ -1,0 +1,156 @@
+import Catalog
+import Linter
+import Syntax
+
+/// A column that a migration adds, in a new table or to one that is there.
+struct NewColumn {
+  let definition: ColumnDefinition
+  let table: QualifiedName
+  /// Its name and its type.
+  let range: SourceRange
+  /// Nil where the type stands in no file: in SQL that was put together.
+  let typeRange: SourceRange?
+  /// Whether the table is new with it: nothing refers to the column yet.
+  let isInNewTable: Bool
+
+  var name: String { quoted(definition.name) }
+  var type: TypeName? { definition.type }
+}
+
+extension MigrationStep {
+  /// The columns that the change adds; those of temporary tables are nobody's concern.
+  var newColumns: [NewColumn] {
+    guard !isRefused else { return [] }
+    switch action {
+    case .tableCreated(let table):
+      guard table.persistence != .temporary, !table.isForeign,
+        self.table(table.name)?.isKnown != true
+      else { return [] }
+      let name = change.after.resolve(table.name, in: change.session)
+      return table.columns.map { column($0, of: name, isInNewTable: true) }
+    case .columnAdded(let table, let definition, _):
+      guard table.kind != .type, self.table(table.name)?.persistence != .temporary,
+        self.table(table.name)?.column(definition.name) == nil
+      else { return [] }
+      return [column(definition, of: name(table.name), isInNewTable: false)]
+    default: return []
+    }
+  }
+
+  private func column(
+    _ definition: ColumnDefinition, of table: QualifiedName, isInNewTable: Bool
+  ) -> NewColumn {
+    let file = migration.migration.file
+    let type = definition.typeLocation.offset.flatMap { file.typeRange(at: $0) }
+    let range = definition.location.offset.flatMap { start in
+      type.map { SourceRange(file: $0.file, start: start, end: $0.end) }
+    }
+    return NewColumn(
+      definition: definition, table: table, range: range ?? change.range, typeRange: type,
+      isInNewTable: isInNewTable)
+  }
+}
+
+/// What is wrong with the types of new columns, said once for all columns of a statement.
+struct TypeObjection {
+  /// `are timestamps without a time zone`, and the same of one.
+  let are: String
+  let `is`: String
+  let why: String
+  let help: (NewColumn) -> String
+  /// The type to write instead; nil where that takes more.
+  let replacement: (NewColumn) -> String?
+
+  func finding(
+    in step: MigrationStep, severity: Severity? = nil, where isMeant: (NewColumn) -> Bool
+  ) -> Finding? {
+    let columns = step.newColumns.filter(isMeant)
+    guard let first = columns.first else { return nil }
+    let names = columns.map(\.name)
+    return Finding(
+      columns.count == 1
+        ? "\(first.table).\(first.name) \(self.is): \(why)"
+        : "\(names.listed()) of \(first.table) \(are): \(why)",
+      at: first.range, help: help(first), severity: severity, fix: fix(columns))
+  }
+
+  private func fix(_ columns: [NewColumn]) -> Fix? {
+    let edits = columns.compactMap { column -> Edit? in
+      guard column.isInNewTable, let range = column.typeRange, let text = replacement(column)
+      else { return nil }
+      return Edit(replacing: range, with: text)
+    }
+    guard !edits.isEmpty, edits.count == columns.count else { return nil }
+    // The column means something else afterwards, and a migration that has run is not to be changed.
+    return Fix("Change the type", .unsafe, edits)
+  }
+}
+
+extension TypeName {
+  /// The name of a built-in type as the parser has it: `int4`, `varchar`; nil for others.
+  var builtin: String? {
+    name.schema == nil || name.schema == "pg_catalog" ? name.name : nil
+  }
+
+  /// Its modifiers and brackets behind another name.
+  func written(as name: String, keepingModifiers: Bool = false) -> String {
+    let own = keepingModifiers && !modifiers.isEmpty ? "(\(modifiers.joined(separator: ", ")))" : ""
+    return name + own + String(repeating: "[]", count: arrayDimensions)
+  }
+}
+
+extension SourceFile {
+  /// The type that is written at an offset: `character varying (20) []`.
+  fileprivate func typeRange(at offset: Int) -> SourceRange? {
+    guard bytes.indices.contains(offset) else { return nil }
+    let end = bytes.withUnsafeBufferPointer { TypeScanner(bytes: $0).end(from: offset) }
+    return end.map { SourceRange(file: id, start: offset, end: $0) }
+  }
+}
+
+/// Finds where a type ends; the tree only says where it begins.
+private struct TypeScanner {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  func end(from start: Int) -> Int? {
+    var end: Int?
+    // The end, should `with` or `without` turn out to be of a time zone.
+    var depth = 0
+    var expectsName = true
+    var zone: [StaticString] = []
+    for token in Lexer(bytes, in: start..<bytes.count) where !token.isComment {
+      if depth > 0 || isOpening(token) {
+        depth += isOpening(token) ? 1 : isClosing(token) ? -1 : 0
+        if depth == 0 { end = token.range.upperBound }
+      } else if isSymbol(".", token) {
+        expectsName = true
+      } else if expectsName {
+        guard token.kind == .word || token.kind == .quotedIdentifier else { return end }
+        expectsName = false
+        end = token.range.upperBound
+      } else if let next = zone.first {
+        guard bytes.matches(next, in: token.range) else { return end }
+        zone.removeFirst()
+        if zone.isEmpty { end = token.range.upperBound }
+      } else if isWord(["varying", "precision", "array"], token) {
+        end = token.range.upperBound
+      } else if isWord(["with", "without"], token) {
+        zone = ["time", "zone"]
+      } else {
+        return end
+      }
+    }
+    return end
+  }
+
+  private func isWord(_ words: [StaticString], _ token: Token) -> Bool {
+    token.kind == .word && words.contains { bytes.matches($0, in: token.range) }
+  }
+
+  private func isSymbol(_ symbol: Unicode.Scalar, _ token: Token) -> Bool {
+    token.kind == .symbol && bytes[token.range.lowerBound] == UInt8(ascii: symbol)
+  }
+
+  private func isOpening(_ token: Token) -> Bool { isSymbol("(", token) || isSymbol("[", token) }
+  private func isClosing(_ token: Token) -> Bool { isSymbol(")", token) || isSymbol("]", token) }
+}

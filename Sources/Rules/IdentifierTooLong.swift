@@ -1,0 +1,60 @@
+import Catalog
+import Linter
+import Syntax
+
+/// Reports names that PostgreSQL cuts.
+struct IdentifierTooLong: StatementRule {
+  static let metadata = RuleMetadata(
+    id: "identifier-too-long",
+    summary: "PostgreSQL cuts names after 63 bytes, and says so only in a NOTICE.",
+    severity: .error, group: .design, page: RulePages.identifierTooLong)
+
+  func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
+    let file = history.migrations[statement.migration].migration.file
+    return file.longIdentifiers(in: statement.statement.range).map { range in
+      let name = file.text(range)
+      let isQuoted = name.hasPrefix("\"")
+      let bare = isQuoted ? String(name.dropFirst().dropLast()) : name
+      let short = bare.clipped(to: 63)
+      return Finding(
+        "the name \(bare) has \(bare.utf8.count) bytes: PostgreSQL cuts it to \(short), and two that begin alike become one",
+        at: range, help: "choose a name of at most 63 bytes",
+        fix: Fix(
+          "Cut the name as PostgreSQL does", .safe,
+          [Edit(replacing: range, with: isQuoted ? "\"\(short)\"" : short)]))
+    }
+  }
+}
+
+extension SourceFile {
+  /// The names in a statement that are longer than PostgreSQL keeps; the tree has them cut already.
+  fileprivate func longIdentifiers(in range: SourceRange) -> [SourceRange] {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard hasLongRun(bytes, range.offsets) else { return [] }
+      return Lexer(bytes, in: range.offsets).compactMap { token in
+        let quotes = token.kind == .quotedIdentifier ? 2 : 0
+        guard token.kind == .word || token.kind == .quotedIdentifier,
+          token.range.count - quotes > 63,
+          // Two quotes stand for one: rare enough to be left alone.
+          !bytes[token.range].dropFirst().dropLast().contains(UInt8(ascii: "\""))
+        else { return nil }
+        return SourceRange(file: id, token.range)
+      }
+    }
+  }
+
+  /// Whether there are as many letters on end, or between quotes; most statements have not, and need
+  /// no closer look.
+  private func hasLongRun(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    var length = 0
+    var quote = range.upperBound
+    for offset in range {
+      length = isIdentifierPart(bytes[offset]) ? length + 1 : 0
+      if length > 63 { return true }
+      guard bytes[offset] == UInt8(ascii: "\"") else { continue }
+      if offset - quote > 63 { return true }
+      quote = offset
+    }
+    return false
+  }
+}
