@@ -49,11 +49,7 @@ package func closestWord(to word: String, among words: [String]) -> String? {
 }
 
 /// How many letters have to be changed, added or left out to make one word of the other.
-<<<<<<< HEAD
 private func editDistance(_ left: String, _ right: String) -> Int {
-=======
-package func editDistance(_ left: String, _ right: String) -> Int {
->>>>>>> 38349b3 (Report what is there already, what is not there, and what IF NOT EXISTS hides)
   let right = Array(right.utf8)
   var row = Array(0...right.count)
   for (index, letter) in left.utf8.enumerated() {

@@ -13,7 +13,6 @@ struct AlreadyExists: StatementRule {
     guard let failure = statement.failure, failure.reason == .alreadyExists,
       !repeatsColumn(statement)
     else { return [] }
-    // A column that was taken away to be made anew may come back by a name of its own.
     let kind = failure.kind == .other ? "value" : failure.kind.rawValue
     let place = statement.changes.first { origin(failure, in: $0) != nil }
     return [

@@ -14,7 +14,8 @@ struct DropTable: HistoryRule {
     var dependents = Dependents()
     return history.findings { step in
       guard case .objectDropped(let drop) = step.action, drop.kind == .table, !step.isRefused,
-        !step.isNew(drop.name), !isReset(drop, step), !dependents.isUsed(step)
+        !step.isNew(drop.name), !isReset(drop, step), !step.isTakenOver(step.name(drop.name)),
+        !dependents.isUsed(step)
       else { return nil }
       return finding(step.name(drop.name), step.table(drop.name), step)
     }

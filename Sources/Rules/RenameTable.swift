@@ -34,6 +34,10 @@ struct RenameTable: HistoryRule {
     let origin = step.change.before.origin(
       of: rename.kind, rename.name, in: step.change.session)
     if step.isNew(origin) || step.isNew(rename.name) { return true }
+    // It takes the place of another, under the name that deployed code uses.
+    if step.migration.before.relation(QualifiedName(old.schema, rename.newName)) != nil {
+      return true
+    }
     switch step.change.before.relation(old) {
     // `ALTER TABLE` renames indexes and sequences as well, which no query names.
     case .index, .sequence: return true

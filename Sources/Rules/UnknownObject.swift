@@ -10,8 +10,28 @@ struct UnknownObject: StatementRule {
     severity: .error, group: .robustness, page: RulePages.unknownObject)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
+    let findings = candidates(in: statement, of: history)
+    // What could not be read may have made what seems to be missing.
+    return findings.isEmpty || hasHole(before: statement, history) ? [] : findings
+  }
+
+  private func hasHole(before statement: ReplayedStatement, _ history: ReplayedHistory) -> Bool {
+    history.migrations.prefix(statement.migration + 1).contains { migration in
+      !migration.migration.forward.errors.isEmpty
+        || migration.statements.contains { earlier in
+          earlier.number <= statement.number
+            && earlier.changes.contains {
+              if case .opaque = $0.action { true } else { false }
+            }
+        }
+    }
+  }
+
+  private func candidates(
+    in statement: ReplayedStatement, of history: ReplayedHistory
+  ) -> [Finding] {
     if let failure = statement.failure {
-      guard failure.reason == .isMissing else { return [] }
+      guard failure.reason == .isMissing, !hasDouble(statement) else { return [] }
       return [refusal(failure, statement)]
     }
     return statement.findings(of: history) { step in
@@ -20,6 +40,19 @@ struct UnknownObject: StatementRule {
         "\(use.table.name) has no column \(quoted(use.column)): PostgreSQL refuses the statement",
         at: step.change.range, help: use.suggestion,
         related: use.table.origin.map { [$0.note("\(use.table.name)")] } ?? [])
+    }
+  }
+
+  /// Whether the history names a table of the same name in a schema where it made none: where a schema
+  /// is a placeholder, the two may be one.
+  private func hasDouble(_ statement: ReplayedStatement) -> Bool {
+    statement.changes.contains { change in
+      guard let name = change.action.alteredTable,
+        let table = change.before.table(name, in: change.session)
+      else { return false }
+      return change.before.tables.contains {
+        $0.id != table.id && !$0.isKnown && $0.name.name == table.name.name
+      }
     }
   }
 
@@ -48,7 +81,7 @@ struct UnknownObject: StatementRule {
       case .index: table.indexes.map(\.name)
       default: []
       }
-    return closest(to: failure.name, among: names)
+    return closestWord(to: failure.name, among: names)
   }
 }
 
@@ -86,7 +119,7 @@ private struct MissingColumn {
   }
 
   var suggestion: String {
-    closest(to: column, among: table.columns.map(\.name)).map { "did you mean \(quoted($0))?" }
+    closestWord(to: column, among: table.columns.map(\.name)).map { "did you mean \(quoted($0))?" }
       ?? "its columns are \(table.columns.map { quoted($0.name) }.listed(upTo: 12))"
   }
 
@@ -121,11 +154,4 @@ extension SchemaChange.Action {
     default: nil
     }
   }
-}
-
-/// The name most like one that is not there, if any is like it.
-private func closest(to name: String, among names: [String]) -> String? {
-  let best = names.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
-  guard let (found, distance) = best, distance <= max(2, name.count / 4) else { return nil }
-  return found
 }

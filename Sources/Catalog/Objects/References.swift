@@ -33,12 +33,12 @@ extension Catalog {
   }
 
   /// What `NEW` and `OLD` stand for in a trigger function.
-  private func records(of function: Function) -> [Scope.Source] {
+  private func records(of function: Function) -> [BodyScope.Source] {
     guard function.returnType?.name.name == "trigger" else { return [] }
     return tables.filter { $0.triggers.contains { $0.function == function.objectName } }
       .flatMap { table in
         ["new", "old"].map { name in
-          Scope.Source(
+          BodyScope.Source(
             name: name, relation: table.id,
             columns: table.hasAllColumns ? table.columns.map(\.name) : nil, isRecord: true)
         }
@@ -52,7 +52,7 @@ private func unquoted(_ name: Substring) -> String {
 }
 
 /// The names that one level of a query brings.
-private struct Scope {
+private struct BodyScope {
   struct Source {
     let name: String
     /// Nil for a subquery, a common table, a relation that the history does not show.
@@ -78,8 +78,8 @@ private struct ReferenceReader {
     self.session = session
   }
 
-  mutating func read(_ contents: RoutineContents, records: [Scope.Source]) {
-    let outer = [Scope(sources: records)]
+  mutating func read(_ contents: RoutineContents, records: [BodyScope.Source]) {
+    let outer = [BodyScope(sources: records)]
     for expression in contents.expressions { read(expression, outer) }
     for change in contents.changes {
       if case .block(let block) = change.placement {
@@ -96,14 +96,14 @@ private struct ReferenceReader {
 
   // MARK: - Queries
 
-  private mutating func read(_ query: Query, _ outer: [Scope]) {
+  private mutating func read(_ query: Query, _ outer: [BodyScope]) {
     let hidden = commonTables
     defer { commonTables = hidden }
     for table in query.commonTables { read(table, outer) }
     var scopes = outer
     switch query.body {
     case .select(let select):
-      var scope = Scope(sources: [])
+      var scope = BodyScope(sources: [])
       for item in select.from { read(item, into: &scope, outer) }
       scopes.append(scope)
       let parts =
@@ -125,7 +125,7 @@ private struct ReferenceReader {
     }
   }
 
-  private mutating func read(_ table: Query.CommonTable, _ outer: [Scope]) {
+  private mutating func read(_ table: Query.CommonTable, _ outer: [BodyScope]) {
     commonTables.append(table.name)
     switch table.body {
     case .query(let query): read(query, outer)
@@ -133,7 +133,7 @@ private struct ReferenceReader {
     }
   }
 
-  private mutating func read(_ item: FromItem, into scope: inout Scope, _ outer: [Scope]) {
+  private mutating func read(_ item: FromItem, into scope: inout BodyScope, _ outer: [BodyScope]) {
     switch item {
     case .relation(let relation): scope.sources.append(source(relation))
     case .subquery(let query, let alias):
@@ -152,7 +152,7 @@ private struct ReferenceReader {
     }
   }
 
-  private mutating func source(_ relation: FromItem.Relation) -> Scope.Source {
+  private mutating func source(_ relation: FromItem.Relation) -> BodyScope.Source {
     let name = relation.alias?.name ?? relation.name.name
     if relation.name.schema == nil, commonTables.contains(relation.name.name) {
       return .init(name: name, relation: nil, columns: nil)
@@ -162,7 +162,7 @@ private struct ReferenceReader {
 
   private mutating func source(
     _ written: ObjectName, as name: String, renamed: Bool = false
-  ) -> Scope.Source {
+  ) -> BodyScope.Source {
     guard let found = catalog.relation(catalog.resolve(written, in: session)) else {
       return .init(name: name, relation: nil, columns: nil)
     }
@@ -172,16 +172,16 @@ private struct ReferenceReader {
 
   // MARK: - Rows
 
-  private mutating func read(_ change: RowChange, _ outer: [Scope]) {
+  private mutating func read(_ change: RowChange, _ outer: [BodyScope]) {
     let hidden = commonTables
     defer { commonTables = hidden }
     for table in change.commonTables { read(table, outer) }
     if let query = change.source { read(query, outer) }
     let target = source(change.table, as: change.alias ?? change.table.name)
     for column in change.columns + change.assignments.map(\.column) {
-      note(column, in: Scope(sources: [target]))
+      note(column, in: BodyScope(sources: [target]))
     }
-    var scope = Scope(sources: [target])
+    var scope = BodyScope(sources: [target])
     for item in change.from { read(item, into: &scope, outer) }
     if change.kind == .insert {
       // `ON CONFLICT DO UPDATE` also sees the row that was turned away.
@@ -194,7 +194,7 @@ private struct ReferenceReader {
 
   // MARK: - Expressions
 
-  private mutating func read(_ expression: Expression, _ scopes: [Scope]) {
+  private mutating func read(_ expression: Expression, _ scopes: [BodyScope]) {
     switch expression {
     case .column(let reference): note(reference, scopes)
     case .subquery(let subquery): read(subquery.query, scopes)
@@ -208,24 +208,24 @@ private struct ReferenceReader {
     for child in expression.children { read(child, scopes) }
   }
 
-  private mutating func note(_ reference: Expression.ColumnReference, _ scopes: [Scope]) {
+  private mutating func note(_ reference: Expression.ColumnReference, _ scopes: [BodyScope]) {
     guard !reference.isStar else { return }
     for scope in scopes.reversed() {
       if let qualifier = reference.qualifier.last {
         let sources = scope.sources.filter { $0.name == qualifier }
         guard !sources.isEmpty else { continue }
-        return note(reference.column, in: Scope(sources: sources))
+        return note(reference.column, in: BodyScope(sources: sources))
       }
       let open = scope.sources.filter { !$0.isRecord }
       if open.contains(where: { $0.columns?.contains(reference.column) == true }) {
-        return note(reference.column, in: Scope(sources: open))
+        return note(reference.column, in: BodyScope(sources: open))
       }
       // It may be a column of something that nobody here knows.
       if open.contains(where: { $0.columns == nil }) { return }
     }
   }
 
-  private mutating func note(_ column: String, in scope: Scope) {
+  private mutating func note(_ column: String, in scope: BodyScope) {
     for source in scope.sources {
       guard let relation = source.relation, source.columns?.contains(column) == true else {
         continue

@@ -40,6 +40,17 @@ struct MigrationStep {
     migration.after.origin(of: kind, name, on: table, in: change.session) != nil
   }
 
+  /// Whether the migration gives a table's name to another table, which has its rows by then.
+  func isTakenOver(_ name: QualifiedName) -> Bool {
+    migration.after.relation(name) != nil
+      && migration.statements.contains { statement in
+        statement.changes.contains { change in
+          guard case .objectRenamed(let rename) = change.action else { return false }
+          return rename.newName == name.name
+        }
+      }
+  }
+
   /// Where the migration's other statements name it in a `DROP` too.
   func isDroppedElsewhere(_ name: QualifiedName) -> Bool {
     migration.statements.contains { other in

@@ -4,7 +4,7 @@ extension SchemaChange.Action {
   /// The names that it gives to something, without schemas.
   var newNames: [String] {
     switch self {
-    case .schemaCreated(let name, _): [name]
+    case .schemaCreated(let name, _, _): [name]
     case .tableCreated(let table): [table.name.name] + table.columns.map(\.name)
     case .viewCreated(let view): [view.name.name] + view.columns
     case .sequenceCreated(let sequence): [sequence.name.name]
