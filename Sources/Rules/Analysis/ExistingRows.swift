@@ -74,8 +74,9 @@ struct ExistingRows {
     // What a CHECK surely comes to is part of what is implied. Where all it asks of are new columns
     // and it can't be told, whoever wrote the default knows.
     case .check(let condition):
-      guard fresh.count == Set(demand.demand.columns).count else { return false }
-      let values = Dictionary(uniqueKeysWithValues: fresh.map { ($0.name, births.value(of: $0)) })
+      // A condition may name a column several times.
+      let values = Dictionary(fresh.map { ($0.name, births.value(of: $0)) }) { first, _ in first }
+      guard values.count == Set(demand.demand.columns).count else { return false }
       return KnownValue(condition, columns: values) != .boolean(false)
     case .notNull: return fresh.contains { births.value(of: $0) != .null }
     // One empty column is enough for a row to reference nothing.
