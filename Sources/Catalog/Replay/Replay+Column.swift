@@ -176,7 +176,7 @@ extension Replay {
       return fail(.isRefused("it is inherited"), .column, "\(table.name).\(column)")
     }
     let tables = [id] + children(of: id)
-    if let taken = tables.first(where: { catalog.table($0)?.column(newName) != nil }) {
+    if tables.contains(where: { catalog.table($0)?.column(newName) != nil }) {
       return fail(.alreadyExists, .column, newName)
     }
     for table in tables { renameColumn(column, of: table, to: newName) }
