@@ -32,7 +32,7 @@ struct Subprocess {
     var descriptors: [Int32] = [-1, -1]
     guard pipe(&descriptors) == 0 else { return false }
     // Whoever else is started must not hold the pipe open.
-    for descriptor in descriptors { fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    for descriptor in descriptors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     ends = (descriptors[0], descriptors[1])
     return true
   }
