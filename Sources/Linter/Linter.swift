@@ -94,14 +94,11 @@ package struct Linter: Sendable {
     }
   }
 
-  /// What PostgreSQL can't parse.
-  ///
-  /// A rollback in a comment is prose as often as SQL, so it is not read for this.
+  /// What PostgreSQL can't parse on the way forward, and rollbacks that are no text.
   private func syntaxErrors(of migration: Migration) -> [Diagnostic] {
     var errors = migration.forward.errors
-    if let rollback = migration.rollback, rollback.place != .comment {
-      errors += rollback.script.errors
-    }
+    let rollback = migration.rollback?.script.errors ?? []
+    errors += rollback.filter { $0.kind == .encoding && !errors.contains($0) }
     return errors.map { Diagnostic(rule: syntaxError, finding: finding(for: $0)) }
   }
 

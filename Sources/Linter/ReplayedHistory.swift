@@ -17,6 +17,8 @@ package struct ReplayedHistory: Sendable {
   package let rowChanges: [RelationID: [RecordedRowChange]]
   /// Whether anything in it is Supabase's or PostgREST's.
   package let usesAPIRoles: Bool
+  /// Migrations in other languages, which can't be read.
+  package let holes: [MigrationHistory.Hole]
 }
 
 package struct ReplayedMigration: Sendable {
@@ -28,6 +30,8 @@ package struct ReplayedMigration: Sendable {
   package let rollback: [ReplayedStatement]
   /// After the rollback; nil when there is none.
   package let afterRollback: Catalog?
+  /// What the rollback mentions and does not run, each statement replayed as if it came last.
+  package let mentions: [ReplayedStatement]
 }
 
 package struct RecordedRowChange: Sendable {
@@ -64,9 +68,11 @@ extension ReplayedHistory {
       migrations.append(
         ReplayedMigration(
           migration: migration, before: before, after: replay.catalog, statements: statements,
-          rollback: rollback?.statements ?? [], afterRollback: rollback?.catalog))
+          rollback: rollback?.statements ?? [], afterRollback: rollback?.catalog,
+          mentions: rollback?.mentions ?? []))
     }
     tool = history.tool
+    holes = history.holes
     self.settings = settings
     self.requested = requested
     self.migrations = migrations
@@ -77,12 +83,19 @@ extension ReplayedHistory {
 
   private static func replayRollback(
     of migration: Migration, number: Int, after replay: Replay
-  ) -> (statements: [ReplayedStatement], catalog: Catalog)? {
+  ) -> (statements: [ReplayedStatement], catalog: Catalog, mentions: [ReplayedStatement])? {
     guard let rollback = migration.rollback else { return nil }
     var replay = replay
     replay.startMigration(number, under: rollback.regime)
     let statements = rollback.script.statements.map { replay.run($0) }
-    return (statements, replay.catalog)
+    replay.endMigration()
+    let mentions = rollback.commentedOut.flatMap { range in
+      Script.parse(rollback.file, in: range.offsets).statements.map { statement in
+        var replay = replay
+        return replay.run(statement)
+      }
+    }
+    return (statements, replay.catalog, mentions)
   }
 }
 

@@ -49,7 +49,7 @@ package func closestWord(to word: String, among words: [String]) -> String? {
 }
 
 /// How many letters have to be changed, added or left out to make one word of the other.
-private func editDistance(_ left: String, _ right: String) -> Int {
+package func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right.utf8)
   var row = Array(0...right.count)
   for (index, letter) in left.utf8.enumerated() {

@@ -12,32 +12,39 @@ struct IncompleteRollback: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let texts = Texts(history)
-    return history.migrations.flatMap { findings(in: $0, texts) }
+    return history.migrations.flatMap { findings(in: $0, of: history, texts) }
   }
 
-  private func findings(in migration: ReplayedMigration, _ texts: Texts) -> [Finding] {
-    guard let rollback = migration.migration.rollback, !rollback.isEmpty,
-      rollback.script.errors.isEmpty, let after = migration.afterRollback
-    else { return [] }
-    let touched = TouchedObjects(of: migration.statements + migration.rollback)
-    guard !touched.isIncomplete else { return [] }
-    let difference = SchemaDifference(
-      from: migration.before, to: after, about: touched, text: texts.text)
-    return difference.entries.compactMap { entry in
-      guard let message = message(entry) else { return nil }
+  private func findings(
+    in migration: ReplayedMigration, of history: ReplayedHistory, _ texts: Texts
+  ) -> [Finding] {
+    guard let outcome = RollbackOutcome(of: migration, in: history, texts) else { return [] }
+    let mentions = RollbackMentions(migration, texts)
+    return outcome.entries.compactMap { entry in
+      guard let message = message(entry, outcome) else { return nil }
+      let mention = mentions.mention(undoing: entry)
+      let related = [
+        cause(of: entry, in: migration, texts).map {
+          RelatedLocation("the migration does it here", at: $0)
+        },
+        mention.map { RelatedLocation("what would undo it is commented out here", at: $0.range) },
+      ]
       return Finding(
-        message, at: rollback.range, help: help(entry),
-        related: cause(of: entry, in: migration, texts).map {
-          [RelatedLocation("the migration does it here", at: $0)]
-        } ?? [])
+        message + (mention.map { ": \"\($0.text)\" is commented out" } ?? ""),
+        at: outcome.rollback.range, help: help(entry), related: related.compactMap(\.self))
     }
   }
 
-  private func message(_ entry: SchemaDifference.Entry) -> String? {
+  private func message(
+    _ entry: SchemaDifference.Entry, _ outcome: RollbackOutcome
+  ) -> String? {
     let what = entry.fact.description
     return switch (entry.was, entry.now) {
     case (nil, .some): "the rollback leaves the \(what) that the migration makes"
-    case (.some, nil): "the rollback does not bring back the \(what) that the migration drops"
+    case (.some, nil):
+      outcome.forward.entries.contains { $0.fact == entry.fact && $0.now != nil }
+        ? "the rollback drops the \(what), which the migration only changes"
+        : "the rollback does not bring back the \(what) that the migration drops"
     case (.some(let was), .some(let now)):
       // Values can be added to an enumeration, but not taken away again.
       entry.fact.kind == .type && now.count > was.count && was.contains(" AS ENUM ")

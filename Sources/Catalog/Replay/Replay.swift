@@ -142,7 +142,8 @@ package struct Replay: Sendable {
     failure = nil
     changes.append(
       ReplayedChange(
-        change, session: session, before: before, after: rememberCatalog(), origin: origin))
+        change, session: session, before: before, after: rememberCatalog(), origin: origin,
+        failure: refusal))
     runCalledFunctions(change, depth: depth)
     return refusal
   }

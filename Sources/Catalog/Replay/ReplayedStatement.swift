@@ -33,18 +33,21 @@ package struct ReplayedChange: Sendable {
   package let range: SourceRange
   package let placement: SchemaChange.Placement
   package let origin: Origin
+  /// Why the statement fails here.
+  package let failure: Failure?
   private let sessionBefore: Snapshot<Session>
   private let catalogBefore: Snapshot<Catalog>
   private let catalogAfter: Snapshot<Catalog>
 
   init(
     _ change: SchemaChange, session: Snapshot<Session>, before: Snapshot<Catalog>,
-    after: Snapshot<Catalog>, origin: Origin
+    after: Snapshot<Catalog>, origin: Origin, failure: Failure?
   ) {
     action = change.action
     range = change.range
     placement = change.placement
     self.origin = origin
+    self.failure = failure
     sessionBefore = session
     catalogBefore = before
     catalogAfter = after

@@ -56,7 +56,7 @@ extension SchemaDifference.Entry {
   /// The statement that takes it back; nil where one line is not enough.
   var undoing: String? {
     let table = fact.table.map { "\($0)" } ?? ""
-    let name = fact.table.map { String(fact.name.dropFirst("\($0).".count)) } ?? fact.name
+    let name = fact.ownName
     guard let was else { return dropping(name, of: table) }
     guard now == nil else { return restoring(was, name, of: table) }
     switch fact.kind {
@@ -109,6 +109,17 @@ struct Texts {
       if let rollback = migration.migration.rollback { files[rollback.file.id] = rollback.file }
     }
     self.files = files
+  }
+
+  /// A piece of SQL on one line, cut where it gets long.
+  func quotation(_ range: SourceRange) -> String {
+    let lines = (files[range.file]?.text(range) ?? "").split(whereSeparator: \.isNewline)
+    // In a comment every line but the first begins with its dashes.
+    let text = lines.map { line in
+      line.drop { $0.isWhitespace || $0 == "-" }.split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+    }.joined(separator: " ")
+    return text.count > 80 ? text.prefix(79) + "…" : text
   }
 
   /// The statement that made an object, without what does not change it.

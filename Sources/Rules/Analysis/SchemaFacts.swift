@@ -17,6 +17,16 @@ struct SchemaFact: Hashable, Comparable {
   /// The table it is a part of.
   var table: QualifiedName?
 
+  /// The name without what the object belongs to, and without a routine's arguments.
+  var ownName: String {
+    switch kind {
+    case .column, .constraint, .trigger, .policy:
+      table.map { String(name.dropFirst("\($0).".count)) } ?? name
+    case .function, .procedure, .aggregate: String(name.prefix { $0 != "(" })
+    default: name
+    }
+  }
+
   var isRoutine: Bool { kind == .function || kind == .procedure || kind == .aggregate }
 
   var description: String {
@@ -172,17 +182,6 @@ struct TouchedObjects {
     case .objectDropped(let drop): add(drop, change)
     case .objectRenamed(let rename): add(rename, change)
     case .objectMoved(let move): add(move, change)
-    case .columnAdded(let table, _, _), .columnDropped(let table, _, _, _),
-      .columnRenamed(let table, _, _), .columnTypeChanged(let table, _, _, _, _),
-      .columnDefaultChanged(let table, _, _), .columnNullabilityChanged(let table, _, _),
-      .columnIdentityChanged(let table, _, _), .columnExpressionChanged(let table, _, _),
-      .constraintAdded(let table, _), .constraintValidated(let table, _),
-      .constraintDropped(let table, _, _, _), .constraintRenamed(let table, _, _),
-      .constraintDeferrabilityChanged(let table, _, _, _), .rowSecurityChanged(let table, _),
-      .triggerToggled(let table, _, _), .partitionAttached(let table, _, _),
-      .partitionDetached(let table, _, _), .inheritanceChanged(let table, _, _),
-      .tableOptionChanged(let table, _):
-      add(table.name, change)
     case .policyCreated(let policy), .policyAltered(let policy): add(policy.table, change)
     case .triggerCreated(let trigger): add(trigger.table, change)
     case .functionCreated(let function): add(function: function.name, change)
@@ -191,7 +190,7 @@ struct TouchedObjects {
     case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
       add(type: type, change)
     case .opaque: isIncomplete = true
-    default: break
+    default: if let table = change.action.alteredTable { add(table.name, change) }
     }
   }
 

@@ -1,0 +1,69 @@
+import Linter
+import Migrations
+import Syntax
+
+extension ReplayedHistory {
+  /// Whether its migrations are meant to come with the SQL that undoes them.
+  var expectsRollbacks: Bool {
+    switch settings.rollback {
+    case .required: true
+    case .optional: false
+    case .automatic: tool.expectsRollbacks || migrations.contains { !$0.lacksRollback }
+    }
+  }
+}
+
+extension ReplayedMigration {
+  /// Whether the rollback says no more than that there is none.
+  var isWaived: Bool {
+    guard let rollback = migration.rollback else { return false }
+    let place =
+      rollback.place == .file ? 0..<min(rollback.file.bytes.count, 2000) : rollback.range.offsets
+    let text = rollback.file.text(place).lowercased()
+    let reasons = [
+      "irreversible", "not required", "not possible", "cannot be", "can't be", "no revert",
+      "no rollback", "--rollback empty",
+    ]
+    return reasons.contains { text.contains($0) }
+  }
+
+  /// Whether nothing in the rollback undoes anything.
+  var lacksRollback: Bool {
+    migration.rollback.map { $0.script.statements.isEmpty } ?? true
+      || rollback.allSatisfy { statement in
+        statement.changes.allSatisfy { change in
+          if case .transaction = change.action { true } else { false }
+        }
+      } && !rollback.isEmpty
+  }
+}
+
+extension MigrationTool {
+  /// Whether people who use it write a rollback for every migration.
+  var expectsRollbacks: Bool {
+    switch self {
+    case .psql, .golangMigrate, .goose, .dbmate, .sqlMigrate, .liquibase, .diesel,
+      .nodePgMigrate, .sqitch:
+      true
+    // They only go forward, or have rollbacks that few projects use.
+    case .flyway, .sqlx, .supabase, .prisma, .drizzle, .graphileMigrate, .atlas: false
+    }
+  }
+
+  func rollbackPlace(of file: String) -> String {
+    switch self {
+    case .goose: "below a line `-- +goose Down`"
+    case .dbmate: "below a line `-- migrate:down`"
+    case .sqlMigrate: "below a line `-- +migrate Down`"
+    case .nodePgMigrate: "below a line `-- Down Migration`"
+    case .liquibase: "in `--rollback` lines of the changeset"
+    case .diesel: "in down.sql beside it"
+    case .sqitch: "in revert/\(file)"
+    case .golangMigrate: "in a .down.sql file of the same version"
+    case .flyway:
+      "in an undo script of the same version, U…__\(file.drop { $0 != "_" }.drop { $0 == "_" })"
+    default:
+      "in a comment at the end of the file that says Rollback, or in a .down.sql file beside it"
+    }
+  }
+}
