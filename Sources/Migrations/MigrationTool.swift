@@ -24,4 +24,13 @@ package enum MigrationTool: String, CaseIterable, Hashable, Sendable {
     default: false
     }
   }
+
+  /// A version as the tool compares it: two migrations with the same key are one to it.
+  package func versionKey(_ version: String) -> String {
+    switch self {
+    case .flyway: FlywayName.key(version)
+    case .golangMigrate, .goose, .sqlx: String(version.drop { $0 == "0" })
+    default: version
+    }
+  }
 }

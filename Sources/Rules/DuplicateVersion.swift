@@ -13,7 +13,9 @@ struct DuplicateVersion: HistoryRule {
     guard let consequence = history.tool.consequenceOfDuplicates else { return [] }
     var seen: [String: Migration] = [:]
     return history.migrations.map(\.migration).compactMap { migration in
-      let key = history.tool.key(of: migration)
+      // Liquibase's changesets are told apart by their files as well.
+      let scope = history.tool == .liquibase ? migration.file.path : ""
+      let key = "\(scope) \(history.tool.versionKey(migration.version))"
       guard let other = seen.updateValue(migration, forKey: key) else { return nil }
       return Finding(
         "\(migration.file.name) has the version of \(other.file.name), \(migration.version): \(consequence)",
@@ -43,18 +45,6 @@ extension MigrationTool {
     // They go by the whole name, or by a list of their own.
     case .psql, .sqlMigrate, .prisma, .drizzle, .nodePgMigrate, .graphileMigrate, .sqitch, .atlas:
       nil
-    }
-  }
-
-  /// What it takes for the same version.
-  fileprivate func key(of migration: Migration) -> String {
-    switch self {
-    case .liquibase: "\(migration.file.path) \(migration.version)"
-    case .flyway:
-      migration.version.split { $0 == "." || $0 == "_" }
-        .map { String($0.drop { $0 == "0" }) }.joined(separator: ".")
-    case .golangMigrate, .goose, .sqlx: String(migration.version.drop { $0 == "0" })
-    default: migration.version
     }
   }
 }

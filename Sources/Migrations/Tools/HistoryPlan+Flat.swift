@@ -106,7 +106,7 @@ extension HistoryPlan {
 
 extension FlywayName {
   /// What two spellings of a version have in common.
-  fileprivate static func key(_ version: String) -> String {
+  static func key(_ version: String) -> String {
     var parts = version.split { $0 == "." || $0 == "_" }.map { $0.drop { $0 == "0" } }
     while parts.last?.isEmpty ?? false { parts.removeLast() }
     return parts.joined(separator: ".")
