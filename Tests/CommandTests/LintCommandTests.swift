@@ -6,7 +6,7 @@ struct LintCommandTests {
     BEGIN;
     CREATE INDEX CONCURRENTLY calls_status_idx ON calls (status);
     COMMIT;
-    -- Rollback: DROP INDEX calls_status_idx;
+    -- Rollback: DROP INDEX CONCURRENTLY calls_status_idx;
 
     """
 

@@ -32,7 +32,10 @@ struct RuleInvariantTests {
     #expect(try places == history.report().places())
   }
 
-  @Test(arguments: notAboutComments)
+  /// A file has its version whatever is in it.
+  private static let aboutContent = notAboutComments.filter { $0.page != "duplicate-version" }
+
+  @Test(arguments: aboutContent)
   func insideCommentIsSilent(_ history: PageHistory) throws {
     // A tool reads its marker line by line, so it starts the rollback there too.
     let ends = ["/*", "*/", "-- migrate:", "-- +goose"]

@@ -8,6 +8,8 @@ struct RollbackOutcome {
   let rollback: Rollback
   /// What is otherwise than before the migration, but for what a mismatch explains.
   let entries: [SchemaDifference.Entry]
+  /// All of it.
+  let left: [SchemaDifference.Entry]
   let mismatches: [RollbackMismatch]
   /// What the migration itself changes.
   let forward: SchemaDifference
@@ -15,7 +17,8 @@ struct RollbackOutcome {
   /// Nil when there is no rollback, or too little of it can be read.
   init?(of migration: ReplayedMigration, in history: ReplayedHistory, _ texts: Texts) {
     guard let rollback = migration.migration.rollback, !rollback.isEmpty,
-      rollback.script.errors.isEmpty, let after = migration.afterRollback
+      rollback.script.errors.isEmpty, let after = migration.afterRollback,
+      !migration.statements.isEmpty
     else { return nil }
     let touched = TouchedObjects(of: migration.statements + migration.rollback)
     guard !touched.isIncomplete else { return nil }
@@ -24,13 +27,13 @@ struct RollbackOutcome {
       SchemaDifference(from: from, to: to, about: touched, text: texts.text)
     }
     forward = difference(migration.before, migration.after)
-    let left = difference(migration.before, after)
+    left = difference(migration.before, after).entries
     let reader = RollbackReader(
-      migration: migration, forward: forward, left: left.entries, texts: texts,
+      migration: migration, forward: forward, left: left, texts: texts,
       hasHoles: !history.holes.isEmpty)
     mismatches = reader.mismatches
     let explained = Set(mismatches.flatMap(\.explained))
-    entries = left.entries.filter { !explained.contains($0.fact) }
+    entries = left.filter { !explained.contains($0.fact) }
   }
 }
 
