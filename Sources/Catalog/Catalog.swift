@@ -23,6 +23,8 @@ package struct Catalog: Sendable {
   var hasPublicSchema = true
   /// Schemas that the history took away or renamed: these are missing, not unknown.
   var goneSchemas: Set<String> = []
+  /// Whether something ran in between that can't be read: what is not here may still be there.
+  package internal(set) var hasHoles = false
   var extensions = TreeDictionary<String, Origin>()
   var roles = TreeDictionary<String, Role>()
   /// Of schemas that the history made, or granted something on.

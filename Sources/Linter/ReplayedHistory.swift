@@ -57,6 +57,7 @@ extension ReplayedHistory {
     migrations.reserveCapacity(history.migrations.count)
     var ledger = RowChangeLedger()
     for (number, migration) in history.migrations.enumerated() {
+      if history.holes.contains(where: { $0.position == number }) { replay.passHole() }
       let before = replay.catalog
       replay.startMigration(number, under: migration.regime)
       let statements = migration.forward.statements.map { replay.run($0) }

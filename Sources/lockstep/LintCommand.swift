@@ -30,6 +30,9 @@ struct Lint: ParsableCommand {
   @Flag(help: "Exit with 0 whatever is found.")
   var exitZero = false
 
+  @Flag(help: "Only list the files, in their order, and what is left out and why.")
+  var showFiles = false
+
   @Flag(help: "Show the settings that are in force, and check nothing.")
   var showSettings = false
 
@@ -45,7 +48,9 @@ struct Lint: ParsableCommand {
       let input = try LintInput(paths: paths, stdinFilename: stdinFilename)
       if fixes.isAsked { return try fix(input, run) }
       if let reason = accepted.addIgnores { return try ignore(input, run, reason) }
-      let outcome = try run.lint(input.load(with: run))
+      let project = try input.load(with: run)
+      if showFiles { return try list(project) }
+      let outcome = try run.lint(project)
       if showSettings { return try outcome.writeSettings() }
       if let file = accepted.writeBaseline {
         try accepted.write(outcome, to: file)
@@ -56,6 +61,13 @@ struct Lint: ParsableCommand {
       try output.write(error, run.description)
       throw error
     }
+  }
+
+  private func list(_ project: MigrationProject) throws(Failure) {
+    var stream = OutputStream(.output)
+    stream.write(FileListing(project).text)
+    stream.flush()
+    if let failure = stream.failure { throw Failure(message: "standard output: \(failure)") }
   }
 
   private func commandLine() throws(Failure) -> Configuration {

@@ -17,7 +17,8 @@ struct Lockstep: ParsableCommand {
       """,
     version: "lockstep \(version) (PostgreSQL \(parserVersion) grammar)",
     subcommands: [
-      Lint.self, Explain.self, Rules.self, History.self, Schema.self, Locks.self, Init.self,
+      Lint.self, Explain.self, Rules.self, History.self, Schema.self, Locks.self,
+      RollbackCommand.self, Init.self,
     ],
     defaultSubcommand: Lint.self)
 

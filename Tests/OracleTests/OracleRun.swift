@@ -61,6 +61,13 @@ struct OracleRun: ~Copyable {
   static func start(
     database: String, searchPath: String? = nil, excluded: [String: String] = [:]
   ) throws -> OracleRun {
+    OracleRun(
+      try emptyDatabase(database), try ServerFacts.open(database: database),
+      searchPath: searchPath, excluded: excluded)
+  }
+
+  /// A connection to a new database; one of that name is removed.
+  static func emptyDatabase(_ database: String) throws -> Connection {
     try prepareUser()
     var admin = try Connection.open(database: "postgres", user: oracleUser)
     try admin.require("ALTER ROLE postgres SUPERUSER")
@@ -69,9 +76,7 @@ struct OracleRun: ~Copyable {
     for name in names { try admin.require("DROP DATABASE \(name[0]) WITH (FORCE)") }
     try dropRoles(through: &admin)
     try admin.require("CREATE DATABASE \(database) TEMPLATE template0")
-    return OracleRun(
-      try Connection.open(database: database), try ServerFacts.open(database: database),
-      searchPath: searchPath, excluded: excluded)
+    return try Connection.open(database: database)
   }
 
   private static func prepareUser() throws {
@@ -199,6 +204,35 @@ struct OracleRun: ~Copyable {
     guard outcome.firstDifference == nil else { return }
     outcome.firstDifference = path
     outcome.differences = differences
+  }
+}
+
+extension OracleRun {
+  /// Runs a statement on both sides if the server takes it.
+  mutating func accepts(_ text: String) throws -> Bool {
+    guard try connection.run(text).error == nil else { return false }
+    let file = SourceFile(id: SourceFile.ID(0), path: "", bytes: Array(text.utf8))
+    for statement in Script.parse(file).statements { _ = replay.run(statement) }
+    return true
+  }
+
+  mutating func schema() throws -> ServerSchema { try ServerSchema(through: &connection) }
+
+  /// The schema after some statements, which are undone again, and what the server refused of them.
+  mutating func schema(
+    after statements: [String]
+  ) throws -> (schema: ServerSchema, errors: [String]) {
+    try connection.require("BEGIN")
+    var errors: [String] = []
+    for statement in statements {
+      try connection.require("SAVEPOINT oracle")
+      guard let error = try connection.run(statement).error else { continue }
+      errors.append("\(error.message): \(statement)")
+      try connection.require("ROLLBACK TO oracle")
+    }
+    let schema = try ServerSchema(through: &connection)
+    try connection.require("ROLLBACK")
+    return (schema, errors)
   }
 }
 

@@ -17,10 +17,21 @@ package struct Failure: Hashable, Sendable {
   package let name: String
 }
 
+extension Failure.Reason {
+  /// Whether it depends on knowing all that there is.
+  fileprivate var isAboutPresence: Bool { self == .isMissing || self == .alreadyExists }
+}
+
 extension Replay {
+  /// Passes a migration that can't be read: tables may have more columns than are known.
+  package mutating func passHole() {
+    catalog.hasHoles = true
+    for table in catalog.tables { update(table.id) { $0.hasAllColumns = false } }
+  }
+
   /// Notes that the change can't be made; what it did so far is undone.
   mutating func fail(_ reason: Failure.Reason, _ kind: ObjectKind, _ name: some StringProtocol) {
-    guard failure == nil else { return }
+    guard failure == nil, !(catalog.hasHoles && reason.isAboutPresence) else { return }
     failure = Failure(reason: reason, kind: kind, name: String(name))
   }
 

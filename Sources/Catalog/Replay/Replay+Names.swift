@@ -106,7 +106,7 @@ extension Replay {
 /// Joins the parts of a generated name, shortening the longer of the first two to fit 63 bytes.
 ///
 /// `makeObjectName` in PostgreSQL's src/backend/commands/indexcmds.c.
-func makeObjectName(_ first: String, _ second: String?, _ label: String) -> String {
+package func makeObjectName(_ first: String, _ second: String?, _ label: String) -> String {
   let overhead = (second == nil ? 0 : 1) + 1 + label.utf8.count
   let available = 63 - overhead
   var firstLength = first.utf8.count

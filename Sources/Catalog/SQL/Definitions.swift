@@ -4,7 +4,9 @@ import Syntax
 
 extension Table {
   /// `CREATE TABLE` with its columns and the constraints that name no other table.
-  package var createSQL: String {
+  package var createSQL: String { createSQL(inheriting: []) }
+
+  package func createSQL(inheriting parents: [QualifiedName]) -> String {
     let kind =
       switch persistence {
       case .permanent: isForeign ? "FOREIGN TABLE" : "TABLE"
@@ -12,13 +14,20 @@ extension Table {
       case .temporary: "TEMPORARY TABLE"
       }
     let parts =
-      columns.map(\.sql)
+      columns.filter { $0.isLocal || parents.isEmpty }.map(\.sql)
       + constraints.filter { $0.foreignKey == nil && !$0.isInherited }.map { constraint in
-        "CONSTRAINT \(quoted(constraint.name)) \(constraint.definition(referencing: nil))"
+        "CONSTRAINT \(quoted(constraint.name)) \(constraint.definition(referencing: nil, including: including(constraint)))"
       }
     let body = parts.isEmpty ? "()" : "(\n  \(parts.joined(separator: ",\n  "))\n)"
     let partitioning = partitionKey.map { " PARTITION BY \($0.sql)" } ?? ""
-    return "CREATE \(kind) \(name) \(body)\(partitioning);"
+    let list = parents.map(\.description).joined(separator: ", ")
+    let inheritance = parents.isEmpty ? "" : " INHERITS (\(list))"
+    return "CREATE \(kind) \(name) \(body)\(inheritance)\(partitioning);"
+  }
+
+  /// The columns that the index behind a constraint carries along.
+  package func including(_ constraint: Constraint) -> [String] {
+    indexes.first { $0.constraint == constraint.name }?.including ?? []
   }
 }
 
@@ -46,8 +55,12 @@ extension Column {
 
 extension Constraint {
   /// What follows the constraint's name; `table` is the one that a foreign key references.
-  package func definition(referencing table: QualifiedName?) -> String {
+  package func definition(
+    referencing table: QualifiedName?, including columns: [String] = []
+  ) -> String {
     var words = [kind.sql(referencing: table)]
+    if !columns.isEmpty { words.append("INCLUDE (\(columns.map(quoted).joined(separator: ", ")))") }
+    if isNoInherit { words.append("NO INHERIT") }
     if isDeferrable { words.append("DEFERRABLE") }
     if isInitiallyDeferred { words.append("INITIALLY DEFERRED") }
     if !isValidated { words.append("NOT VALID") }

@@ -30,7 +30,8 @@ struct SchemaDifference {
         }
         return text(old) != text(new)
       }.sorted()
-    let tables = Set(facts.filter { $0.kind == .table }.map(\.name))
+    let relations: Set<SchemaFact.Kind> = [.table, .view, .materializedView]
+    let tables = Set(facts.filter { relations.contains($0.kind) }.map(\.name))
     entries =
       facts
       .filter { fact in fact.table.map { !tables.contains("\($0)") } ?? true }
@@ -110,6 +111,8 @@ struct Texts {
     }
     self.files = files
   }
+
+  func file(_ id: SourceFile.ID) -> SourceFile? { files[id] }
 
   /// A piece of SQL on one line, cut where it gets long.
   func quotation(_ range: SourceRange) -> String {

@@ -166,6 +166,8 @@ struct TouchedObjects {
   /// Whether something ran that can't be read.
   private(set) var isIncomplete = false
 
+  init(of change: ReplayedChange) { add(change) }
+
   init(of statements: [ReplayedStatement]) {
     for statement in statements {
       for change in statement.changes { add(change) }

@@ -1,0 +1,112 @@
+import Syntax
+
+extension View {
+  /// `CREATE VIEW`; nil where its query is not known to the last word.
+  package var createSQL: String? {
+    let query = self.query.sql
+    guard !query.contains("…") else { return nil }
+    let list = columns.map { " (\($0.map { quoted($0.name) }.joined(separator: ", ")))" } ?? ""
+    let options = self.options.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+    let with = options.isEmpty ? "" : " WITH (\(options.joined(separator: ", ")))"
+    return "CREATE \(isMaterialized ? "MATERIALIZED " : "")VIEW \(name)\(list)\(with) AS \(query);"
+  }
+}
+
+extension Trigger {
+  /// `CREATE TRIGGER` on a table, without arguments of its function.
+  package func createSQL(on table: QualifiedName) -> String {
+    let list = TriggerDefinition.Event.allCases.filter(events.contains).map { event in
+      let columns = event == .update && !self.columns.isEmpty
+      return event.rawValue.uppercased()
+        + (columns ? " OF \(self.columns.map(quoted).joined(separator: ", "))" : "")
+    }
+    var words = [
+      "CREATE \(isConstraint ? "CONSTRAINT " : "")TRIGGER \(quoted(name))",
+      timing.rawValue.uppercased(), list.joined(separator: " OR "), "ON \(table)",
+    ]
+    if isForEachRow { words.append("FOR EACH ROW") }
+    if let condition { words.append("WHEN (\(condition.sql))") }
+    words.append("EXECUTE FUNCTION \(function)();")
+    return words.joined(separator: " ")
+  }
+}
+
+extension RowSecurityState {
+  /// What leads from another state to this one.
+  package func statements(from other: RowSecurityState, on table: QualifiedName) -> [String] {
+    var words: [String] = []
+    if isEnabled != other.isEnabled { words.append(isEnabled ? "ENABLE" : "DISABLE") }
+    if isForced != other.isForced { words.append(isForced ? "FORCE" : "NO FORCE") }
+    return words.map { "ALTER TABLE \(table) \($0) ROW LEVEL SECURITY;" }
+  }
+}
+
+extension Function {
+  /// The word for it after DROP and ALTER.
+  package var kindSQL: String {
+    switch kind {
+    case .function: "FUNCTION"
+    case .procedure: "PROCEDURE"
+    case .aggregate: "AGGREGATE"
+    }
+  }
+
+  /// Its name and the types of its arguments.
+  package var identity: String {
+    "\(name)(\(signature.map(\.description).joined(separator: ", ")))"
+  }
+
+  /// Whether the same function was replaced or altered.
+  package func isOtherwise(than other: Function) -> Bool {
+    origin != other.origin || !alterations(from: other).isEmpty
+  }
+
+  /// What leads from another state of the function to this one.
+  package func alterations(from other: Function) -> [String] {
+    var clauses: [String] = []
+    if volatility != other.volatility { clauses.append(volatility.rawValue.uppercased()) }
+    if isSecurityDefiner != other.isSecurityDefiner {
+      clauses.append("SECURITY \(isSecurityDefiner ? "DEFINER" : "INVOKER")")
+    }
+    if isStrict != other.isStrict { clauses.append(isStrict ? "STRICT" : "CALLED ON NULL INPUT") }
+    for name in other.settings.keys.sorted() where settings[name] == nil {
+      clauses.append("RESET \(name)")
+    }
+    for (name, value) in settings.sorted(by: { $0.key < $1.key })
+    where other.settings[name] != value {
+      clauses.append("SET \(name) = \(value.isEmpty ? "''" : value)")
+    }
+    return clauses.map { "ALTER \(kindSQL) \(identity) \($0);" }
+  }
+
+  /// The function as its definition alone would have made it.
+  package func asDefined(by definition: FunctionDefinition) -> Function {
+    var function = self
+    function.volatility = definition.volatility
+    function.isSecurityDefiner = definition.isSecurityDefiner
+    function.isStrict = definition.isStrict
+    function.settings = definition.settings
+    return function
+  }
+}
+
+extension Column {
+  /// The same column, free to be empty.
+  package var nullable: Column {
+    var column = self
+    column.isNotNull = false
+    return column
+  }
+}
+
+extension UserType {
+  package var isDomain: Bool { if case .domain = kind { true } else { false } }
+
+  /// Whether the catalog keeps too little to make it again.
+  package var isIncomplete: Bool {
+    switch kind {
+    case .range, .base: true
+    case .enumeration, .composite, .domain: false
+    }
+  }
+}

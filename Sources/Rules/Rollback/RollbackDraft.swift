@@ -1,0 +1,274 @@
+import Catalog
+import Linter
+import Syntax
+
+/// The rollback that a migration needs: its steps, last first.
+package struct RollbackDraft: Sendable {
+  package enum Step: Hashable, Sendable {
+    /// A statement with its semicolon.
+    case sql(String)
+    /// What no statement can do, for a comment.
+    case note(String)
+  }
+
+  package let steps: [Step]
+  /// What of the schema the steps do not bring back.
+  package let gaps: [String]
+
+  package init(undoing migration: ReplayedMigration, in history: ReplayedHistory) {
+    var writer = RollbackWriter(migration, Texts(history))
+    writer.write()
+    steps = writer.steps
+    gaps = writer.gaps
+  }
+
+  /// The statements alone.
+  package var statements: [String] {
+    steps.compactMap { if case .sql(let sql) = $0 { sql } else { nil } }
+  }
+}
+
+/// Walks a migration backwards, and writes what leads from the catalog after each change to the one
+/// before it.
+struct RollbackWriter {
+  /// A part of a table.
+  struct Part: Hashable {
+    let table: RelationID
+    let kind: SchemaFact.Kind
+    let name: String
+  }
+
+  private let migration: ReplayedMigration
+  let texts: Texts
+  /// The migration's place in its history.
+  let number: Int
+  private(set) var steps: [RollbackDraft.Step] = []
+  private(set) var gaps: [String] = []
+  /// What the migration makes and drops again; neither has to be undone.
+  var passedParts: Set<Part> = []
+  var passedRelations: Set<RelationID> = []
+
+  init(_ migration: ReplayedMigration, _ texts: Texts) {
+    self.migration = migration
+    self.texts = texts
+    number = migration.statements.first?.migration ?? 0
+  }
+
+  /// The catalog that has to come back.
+  var old: Catalog { migration.before }
+
+  mutating func write() {
+    for statement in migration.statements.reversed() where statement.failure == nil {
+      for change in statement.changes.reversed() { undo(change) }
+    }
+  }
+
+  mutating func append(_ plan: RestorePlan) { steps += plan.steps }
+  mutating func add(_ sql: String) { steps.append(.sql(sql)) }
+  mutating func note(_ text: String) {
+    if !steps.contains(.note(text)) { steps.append(.note(text)) }
+  }
+
+  /// Notes something that stays as the migration leaves it.
+  mutating func leave(_ what: String) {
+    gaps.append(what)
+    note(what)
+  }
+
+  private mutating func undo(_ change: ReplayedChange) {
+    if let type = change.action.alteredTable, type.kind == .type {
+      return undoComposite(type.name, change)
+    }
+    switch change.action {
+    case .columnRenamed(let table, let column, let name):
+      undoRename(column, name, of: table, change)
+    case .constraintRenamed(let table, let constraint, let name):
+      guard let table = oldTable(table.name, change),
+        !hasPassed(.constraint, name, of: table.id, formerly: constraint)
+      else { return }
+      add("ALTER TABLE \(table.name) RENAME CONSTRAINT \(quoted(name)) TO \(quoted(constraint));")
+    case .objectRenamed(let rename): undo(rename, change)
+    case .objectMoved(let move): undo(move, change)
+    case .enumValueRenamed(let type, let value, let name):
+      add("ALTER TYPE \(type) RENAME VALUE \(literal(name)) TO \(literal(value));")
+    case .enumValueAdded(let type, let value, _, _, _):
+      if isOld(type: type, change) {
+        leave("the value \(literal(value)) of \(type) stays: PostgreSQL can't remove it")
+      }
+    case .rowsChanged(let rows): undo(rows, change)
+    case .inheritanceChanged(let table, let parent, let isAdded):
+      guard oldTable(table.name, change) != nil else { return }
+      add("ALTER TABLE \(table.name) \(isAdded ? "NO INHERIT" : "INHERIT") \(parent);")
+    case .partitionAttached(let table, let partition, _):
+      guard oldTable(table.name, change) != nil, oldTable(partition, change) != nil else { return }
+      add("ALTER TABLE \(table.name) DETACH PARTITION \(partition);")
+      restore(change)
+    case .partitionDetached(_, let partition, _):
+      leave(
+        "\(partition) stays detached: the history does not show its bounds as the catalog keeps them"
+      )
+    case .opaque(let words): leave("\(words) can't be read, so it is not undone")
+    case .extensionCreated(let name, _, _):
+      let isNew = !change.before.extensionNames.contains(name)
+      if isNew { add("DROP EXTENSION \(quoted(name));") }
+    case .roleCreated(let name, _): add("DROP ROLE \(quoted(name));")
+    case .eventTriggerCreated(let name, _, _): add("DROP EVENT TRIGGER \(quoted(name));")
+    case .publicationCreated(let publication): add("DROP PUBLICATION \(quoted(publication.name));")
+    case .publicationAltered(let name, _): leave("publication \(quoted(name)) stays as it is")
+    case .tableOptionChanged(let table, let option): undo(option, of: table, change)
+    case .domainAltered(let name, _): undoDomain(name, change)
+    case .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .queried, .called,
+      .commented:
+      return
+    default: restore(change)
+    }
+  }
+
+  // MARK: - What does not change the schema
+
+  private mutating func undo(_ rows: RowChange, _ change: ReplayedChange) {
+    guard oldTable(rows.table, change) != nil else { return }
+    switch rows.kind {
+    case .delete, .truncate:
+      note(
+        "the rows of \(rows.table) that \(rows.kind == .delete ? "DELETE" : "TRUNCATE") removed are lost: restore them from a backup"
+      )
+    case .update:
+      let columns = rows.assignments.map { "\(rows.table).\(quoted($0.column))" }
+      note(
+        "what UPDATE wrote over is lost: restore \(columns.joined(separator: ", ")) from a backup")
+    case .insert, .merge, .copy: note("the rows that were put into \(rows.table) stay")
+    }
+  }
+
+  private mutating func undo(
+    _ option: TableOption, of table: TableReference, _ change: ReplayedChange
+  ) {
+    guard let now = oldTable(table.name, change) else { return }
+    if case .logged(let isLogged) = option {
+      let was = change.before.table(now.id)?.persistence
+      guard was != now.persistence else { return }
+      add("ALTER TABLE \(now.name) SET \(isLogged ? "UNLOGGED" : "LOGGED");")
+    } else {
+      note("an option of \(table.name) stays as the migration sets it")
+    }
+  }
+
+  // MARK: - Renames
+
+  private mutating func undoRename(
+    _ column: String, _ name: String, of reference: TableReference, _ change: ReplayedChange
+  ) {
+    let relation = change.after.relation(change.after.resolve(reference.name, in: change.session))
+    guard let relation, isOld(relation),
+      !hasPassed(.column, name, of: relation.id, formerly: column)
+    else { return }
+    let kind = reference.kind.rawValue.uppercased()
+    add("ALTER \(kind) \(relation.name) RENAME COLUMN \(quoted(name)) TO \(quoted(column));")
+  }
+
+  private mutating func undo(_ rename: ObjectRename, _ change: ReplayedChange) {
+    let kind = rename.kind.rawValue.uppercased()
+    let (now, was) = (quoted(rename.newName), quoted(rename.name.name))
+    switch rename.kind {
+    case .policy, .trigger, .rule:
+      let part = rename.kind == .policy ? SchemaFact.Kind.policy : .trigger
+      guard let name = rename.table, let table = oldTable(name, change),
+        !hasPassed(part, rename.newName, of: table.id, formerly: rename.name.name)
+      else { return }
+      add("ALTER \(kind) \(now) ON \(table.name) RENAME TO \(was);")
+    case .function, .procedure, .routine, .aggregate:
+      guard isOld(routine: rename.name, change) else { return }
+      let name = ObjectName(schema: rename.name.schema, rename.newName)
+      add("ALTER \(kind) \(name)\(arguments(rename.arguments)) RENAME TO \(was);")
+    case .schema, .role, .publication, .eventTrigger: add("ALTER \(kind) \(now) RENAME TO \(was);")
+    case .type, .domain:
+      let name = ObjectName(schema: rename.name.schema, rename.newName)
+      if isOld(type: name, change) { add("ALTER \(kind) \(name) RENAME TO \(was);") }
+    default:
+      guard
+        let relation = change.before.relation(
+          change.before.resolve(rename.name, in: change.session)), isOld(relation),
+        let renamed = change.after[id: relation.id]
+      else { return }
+      add("ALTER \(kind) \(renamed.name) RENAME TO \(was);")
+    }
+  }
+
+  private mutating func undo(_ move: ObjectMove, _ change: ReplayedChange) {
+    let kind = move.kind.rawValue.uppercased()
+    let now = ObjectName(schema: move.schema, move.name.name)
+    let was = move.name.schema ?? change.session.creationSchema
+    switch move.kind {
+    case .function, .procedure, .routine, .aggregate:
+      guard isOld(routine: move.name, change) else { return }
+      add("ALTER \(kind) \(now)\(arguments(move.arguments)) SET SCHEMA \(quoted(was));")
+    case .type, .domain:
+      if isOld(type: now, change) { add("ALTER \(kind) \(now) SET SCHEMA \(quoted(was));") }
+    default:
+      let name = change.before.resolve(move.name, in: change.session)
+      guard let relation = change.before.relation(name), isOld(relation) else { return }
+      add("ALTER \(kind) \(now) SET SCHEMA \(quoted(name.schema));")
+    }
+  }
+
+  private func arguments(_ types: [TypeName]?) -> String {
+    types.map { "(\($0.map(\.description).joined(separator: ", ")))" } ?? ""
+  }
+
+  /// Whether a part that is called otherwise is dropped later, so that it is not there by now.
+  private mutating func hasPassed(
+    _ kind: SchemaFact.Kind, _ name: String, of table: RelationID, formerly old: String
+  ) -> Bool {
+    guard passedParts.remove(Part(table: table, kind: kind, name: name)) != nil else {
+      return false
+    }
+    passedParts.insert(Part(table: table, kind: kind, name: old))
+    return true
+  }
+
+  // MARK: - What was there before
+
+  /// What the migration makes is called at its end: its own renames are not undone.
+  func finalName(of id: RelationID) -> QualifiedName? { migration.after[id: id]?.name }
+
+  /// A function of the migration's own as it is at the end.
+  func final(_ function: Function) -> Function? {
+    let all = migration.after.allFunctions
+    return all.first { $0.origin == function.origin }
+      ?? all.first { $0.identity == function.identity && $0.origin.migration == number }
+  }
+
+  func final(_ type: UserType) -> UserType? {
+    migration.after.allTypes.first { $0.origin == type.origin }
+  }
+
+  private func isOld(routine name: ObjectName, _ change: ReplayedChange) -> Bool {
+    let path = name.schema.map { [$0] } ?? change.session.searchPath
+    let functions = path.flatMap { change.before.functions(QualifiedName($0, name.name)) }
+    return !functions.contains { $0.origin.migration == number }
+  }
+
+  /// Whether a relation was there before the migration, or is none of the history's making.
+  func isOld(_ relation: Relation) -> Bool {
+    if case .table(let table) = relation { return isOld(table) }
+    return old[id: relation.id] != nil
+  }
+
+  func isOld(_ table: Table) -> Bool { old[id: table.id] != nil || !table.isKnown }
+
+  func isOld(type name: ObjectName, _ change: ReplayedChange) -> Bool {
+    let path = name.schema.map { [$0] } ?? change.session.searchPath
+    let types = path.lazy.compactMap { schema in
+      change.before.type(QualifiedName(schema, name.name))
+        ?? change.after.type(QualifiedName(schema, name.name))
+    }
+    return types.first.map { $0.origin.migration != number } ?? true
+  }
+
+  /// A table after the change, if the migration did not make it.
+  func oldTable(_ name: ObjectName, _ change: ReplayedChange) -> Table? {
+    guard let table = change.after.table(name, in: change.session), isOld(table) else { return nil }
+    return table
+  }
+}

@@ -1,0 +1,266 @@
+import Catalog
+import Linter
+import Syntax
+
+extension RollbackWriter {
+  /// Leads a table back to what it was before a change.
+  mutating func restore(
+    _ now: Table, to was: Table, _ change: ReplayedChange, _ plan: inout RestorePlan
+  ) {
+    restoreColumns(now, was, change, &plan)
+    restoreConstraints(now, was, change, &plan)
+    restoreIndexes(now, was, change, &plan)
+    restoreTriggers(now, was, &plan)
+    restorePolicies(now, was, &plan)
+    for sql in was.rowSecurity.statements(from: now.rowSecurity, on: now.name) {
+      plan.add(sql, .part)
+    }
+  }
+
+  /// A table that is gone, with all its parts.
+  mutating func recreate(_ table: Table, in catalog: Catalog, _ plan: inout RestorePlan) {
+    guard table.hasAllColumns, table.partitionParent == nil, !table.isForeign,
+      table.columns.allSatisfy({ $0.type != nil })
+    else {
+      return leave("table \(table.name) is not made again: the history does not show all of it")
+    }
+    let order = table.origin?.statement ?? 0
+    let parents = table.parents.compactMap { catalog.table($0)?.name }
+    plan.add(table.createSQL(inheriting: parents), .tableOrRoutine, order: order)
+    plan.note(
+      "the rows of \(table.name) are lost: restore them from a backup", .tableOrRoutine,
+      order: order)
+    for constraint in table.constraints
+    where constraint.foreignKey != nil && !constraint.isInherited {
+      add(constraint, to: table, in: catalog, &plan)
+    }
+    for index in table.indexes where index.constraint == nil && !index.isInherited {
+      plan.add(index.createSQL(on: table.name), .index)
+    }
+    for trigger in table.triggers where !trigger.isInherited { create(trigger, on: table, &plan) }
+    for policy in table.policies { plan.add(policy.createSQL(on: table.name), .part) }
+    for sql in table.rowSecurity.statements(from: RowSecurityState(), on: table.name) {
+      plan.add(sql, .part)
+    }
+    if !table.rules.isEmpty { leave("the rules of \(table.name) are not made again") }
+  }
+
+  // MARK: - Columns
+
+  private mutating func restoreColumns(
+    _ now: Table, _ was: Table, _ change: ReplayedChange, _ plan: inout RestorePlan
+  ) {
+    for column in now.columns where was.column(column.name) == nil && column.isLocal {
+      let part = Part(table: now.id, kind: .column, name: column.name)
+      guard passedParts.remove(part) == nil, !column.isInherited else { continue }
+      plan.add("ALTER TABLE \(now.name) DROP COLUMN \(quoted(column.name));", .dropColumn)
+    }
+    for column in was.columns {
+      if let current = now.column(column.name) {
+        restore(current, to: column, of: now, &plan)
+      } else if column.isInherited {
+        continue
+      } else if isNew(column.origin) {
+        passedParts.insert(Part(table: now.id, kind: .column, name: column.name))
+      } else {
+        add(column, to: now, &plan)
+      }
+    }
+  }
+
+  private mutating func add(_ column: Column, to table: Table, _ plan: inout RestorePlan) {
+    guard column.type != nil else {
+      return leave(
+        "column \(table.name).\(quoted(column.name)) is not made again: its type is not known")
+    }
+    let isFilled = column.fillsItself || !column.isNotNull
+    var first = column
+    if !isFilled { first = column.nullable }
+    plan.add("ALTER TABLE \(table.name) ADD COLUMN \(first.sql);", .column)
+    if column.generated == nil {
+      plan.note(
+        "data in \(table.name).\(quoted(column.name)) is lost: restore it from a backup", .column)
+    }
+    if !isFilled {
+      plan.add(
+        "ALTER TABLE \(table.name) ALTER COLUMN \(quoted(column.name)) SET NOT NULL;", .change)
+    }
+  }
+
+  private mutating func restore(
+    _ now: Column, to was: Column, of table: Table, _ plan: inout RestorePlan
+  ) {
+    // One that the migration made goes away as a whole, and one it dropped later is not there.
+    guard !isNew(was.origin), !now.isInherited else { return }
+    let alter = "ALTER TABLE \(table.name) ALTER COLUMN \(quoted(now.name)) "
+    if now.identity != was.identity, was.identity == nil {
+      plan.add(alter + "DROP IDENTITY;", .dropPart)
+    }
+    if now.type != was.type || now.collation != was.collation {
+      guard let type = was.type else {
+        return leave(
+          "the type of \(table.name).\(quoted(now.name)) stays: the old one is not known")
+      }
+      let collation = was.collation.map { " COLLATE \($0)" } ?? ""
+      if now.default != nil { plan.add(alter + "DROP DEFAULT;", .change) }
+      plan.add(alter + "TYPE \(type)\(collation) USING \(quoted(now.name))::\(type);", .change)
+      if let value = was.default { plan.add(alter + "SET DEFAULT \(value.sql);", .change) }
+    } else if now.default != was.default {
+      plan.add(alter + (was.default.map { "SET DEFAULT \($0.sql);" } ?? "DROP DEFAULT;"), .change)
+    }
+    if now.isNotNull != was.isNotNull {
+      plan.add(alter + (was.isNotNull ? "SET NOT NULL;" : "DROP NOT NULL;"), .change)
+    }
+    if now.identity != was.identity, let identity = was.identity {
+      let kind = identity == .always ? "ALWAYS" : "BY DEFAULT"
+      let verb = now.identity == nil ? "ADD" : "SET"
+      plan.add(
+        alter + "\(verb) GENERATED \(kind)\(now.identity == nil ? " AS IDENTITY" : "");", .change)
+    }
+    if now.generated != was.generated {
+      leave("the expression of \(table.name).\(quoted(now.name)) stays as the migration leaves it")
+    }
+  }
+
+  // MARK: - Constraints and indexes
+
+  private mutating func restoreConstraints(
+    _ now: Table, _ was: Table, _ change: ReplayedChange, _ plan: inout RestorePlan
+  ) {
+    for constraint in now.constraints where !constraint.isInherited {
+      let before = was.constraint(constraint.name)
+      let part = Part(table: now.id, kind: .constraint, name: constraint.name)
+      if let before, definition(before, change.before) == definition(constraint, change.after) {
+        continue
+      }
+      guard passedParts.remove(part) == nil, !goesWithColumn(constraint.columns, of: now) else {
+        continue
+      }
+      plan.add("ALTER TABLE \(now.name) DROP CONSTRAINT \(quoted(constraint.name));", .dropPart)
+      if let before { add(before, to: now, in: change.before, &plan) }
+    }
+    for constraint in was.constraints
+    where !constraint.isInherited && now.constraint(constraint.name) == nil {
+      if isNew(constraint.origin) {
+        passedParts.insert(Part(table: now.id, kind: .constraint, name: constraint.name))
+      } else {
+        add(constraint, to: now, in: change.before, &plan)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ constraint: Constraint, to table: Table, in catalog: Catalog, _ plan: inout RestorePlan
+  ) {
+    let isKey = constraint.foreignKey != nil
+    plan.add(
+      "ALTER TABLE \(table.name) ADD CONSTRAINT \(quoted(constraint.name)) \(definition(constraint, catalog));",
+      isKey ? .foreignKey : .constraint, order: constraint.origin.statement)
+  }
+
+  private func definition(_ constraint: Constraint, _ catalog: Catalog) -> String {
+    constraint.definition(
+      referencing: constraint.foreignKey.flatMap { catalog.table($0.referencedTable)?.name })
+  }
+
+  /// Whether a part vanishes with a column that the migration adds.
+  private func goesWithColumn(_ columns: [String], of table: Table) -> Bool {
+    columns.contains { table.column($0).map { isNew($0.origin) } ?? false }
+  }
+
+  private mutating func restoreIndexes(
+    _ now: Table, _ was: Table, _ change: ReplayedChange, _ plan: inout RestorePlan
+  ) {
+    let schema = now.name.schema
+    for index in now.indexes where index.constraint == nil && !index.isInherited {
+      guard !was.indexes.contains(where: { $0.id == index.id }),
+        passedRelations.remove(index.id) == nil,
+        !goesWithColumn(index.keyColumns.compactMap(\.self), of: now)
+      else { continue }
+      let isConcurrent =
+        if case .indexCreated(let definition) = change.action { definition.isConcurrent } else {
+          false
+        }
+      plan.add(
+        "DROP INDEX \(isConcurrent ? "CONCURRENTLY " : "")\(QualifiedName(schema, finalName(of: index.id)?.name ?? index.name));",
+        .dropPart)
+    }
+    for index in was.indexes where index.constraint == nil && !index.isInherited {
+      let current = now.indexes.first { $0.id == index.id }
+      // A constraint that takes an index over takes it along when it goes.
+      guard current == nil || current?.constraint != nil else { continue }
+      if isNew(index.origin) {
+        passedRelations.insert(index.id)
+      } else {
+        let sql = index.createSQL(on: now.name)
+        let isConcurrent =
+          if case .objectDropped(let drop) = change.action { drop.isConcurrent } else { false }
+        plan.add(
+          isConcurrent
+            ? sql.replacing(" INDEX ", with: " INDEX CONCURRENTLY ", maxReplacements: 1) : sql,
+          .index)
+      }
+    }
+  }
+
+  // MARK: - Triggers and policies
+
+  private mutating func restoreTriggers(
+    _ now: Table, _ was: Table, _ plan: inout RestorePlan
+  ) {
+    for trigger in now.triggers where !trigger.isInherited {
+      let before = was.triggers.first { $0.name == trigger.name }
+      if let before, before.origin == trigger.origin {
+        if before.isEnabled != trigger.isEnabled {
+          plan.add(
+            "ALTER TABLE \(now.name) \(before.isEnabled ? "ENABLE" : "DISABLE") TRIGGER \(quoted(trigger.name));",
+            .part)
+        }
+        continue
+      }
+      let part = Part(table: now.id, kind: .trigger, name: trigger.name)
+      guard passedParts.remove(part) == nil else { continue }
+      plan.add("DROP TRIGGER \(quoted(trigger.name)) ON \(now.name);", .dropPart)
+      if let before { create(before, on: now, &plan) }
+    }
+    for trigger in was.triggers where !trigger.isInherited {
+      guard !now.triggers.contains(where: { $0.name == trigger.name }) else { continue }
+      if isNew(trigger.origin) {
+        passedParts.insert(Part(table: now.id, kind: .trigger, name: trigger.name))
+      } else {
+        create(trigger, on: now, &plan)
+      }
+    }
+  }
+
+  private mutating func create(_ trigger: Trigger, on table: Table, _ plan: inout RestorePlan) {
+    let sql = texts.source(of: trigger, on: table.name) ?? trigger.createSQL(on: table.name)
+    plan.add(sql, .part)
+    if !trigger.isEnabled {
+      plan.add("ALTER TABLE \(table.name) DISABLE TRIGGER \(quoted(trigger.name));", .part)
+    }
+  }
+
+  private mutating func restorePolicies(
+    _ now: Table, _ was: Table, _ plan: inout RestorePlan
+  ) {
+    for policy in now.policies {
+      let before = was.policy(policy.name)
+      if let before, before.createSQL(on: now.name) == policy.createSQL(on: now.name) { continue }
+      let part = Part(table: now.id, kind: .policy, name: policy.name)
+      guard passedParts.remove(part) == nil else { continue }
+      plan.add("DROP POLICY \(quoted(policy.name)) ON \(now.name);", .dropPart)
+      if let before { plan.add(before.createSQL(on: now.name), .part) }
+    }
+    for policy in was.policies where now.policy(policy.name) == nil {
+      if isNew(policy.origin) {
+        passedParts.insert(Part(table: now.id, kind: .policy, name: policy.name))
+      } else {
+        plan.add(policy.createSQL(on: now.name), .part)
+      }
+    }
+  }
+
+  /// Whether the migration itself made it.
+  private func isNew(_ origin: Origin?) -> Bool { origin?.migration == number }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Migrations
+import Testing
+
+extension OracleTests {
+  /// What Lockstep says of every rollback, against what is left of its migration on a server.
+  @Test func rollbackVerdicts() throws {
+    let scope = OracleScope.current
+    guard scope != .none else { return }
+    let share: Set = ["concourse"]
+    let corpus = OracleHistory.corpus.filter { scope == .all || share.contains($0.name) }
+    print("| history | rollbacks | judged | agreed | not readable | not runnable |")
+    print("|---|--:|--:|--:|--:|--:|")
+    for history in OracleHistory.samples + corpus {
+      var proof = try RollbackProof(history)
+      try proof.run(history.load())
+      let tally = proof.tally
+      guard tally.rollbacks > 0 else { continue }
+      print(
+        "| \(history.name) | \(tally.rollbacks) | \(tally.judged) | \(tally.agreed) "
+          + "| \(tally.unread) | \(tally.notRun) |")
+      #expect(
+        tally.disagreements.isEmpty,
+        "\(history.name): \(tally.disagreements.joined(separator: "\n"))")
+    }
+  }
+}
