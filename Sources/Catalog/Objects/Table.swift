@@ -60,6 +60,9 @@ package struct RowSecurityState: Hashable, Sendable {
   package internal(set) var isForced = false
   /// The statement that last changed it.
   package internal(set) var origin: Origin?
+
+  /// As every table begins.
+  package init() {}
 }
 
 package struct Column: Equatable, Sendable {

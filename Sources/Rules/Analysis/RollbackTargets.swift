@@ -136,7 +136,7 @@ extension SchemaChange.Action {
     case .viewCreated(let view): view.name.name
     case .sequenceCreated(let sequence): sequence.name.name
     case .indexCreated(let index): index.name
-    case .schemaCreated(let name, _): name
+    case .schemaCreated(let name, _, _): name
     case .functionCreated(let function): function.name.name
     case .typeCreated(let type): type.name.name
     case .policyCreated(let policy): policy.name

@@ -117,6 +117,9 @@ struct RollbackWriter {
     case .publicationAltered(let name, _): leave("publication \(quoted(name)) stays as it is")
     case .tableOptionChanged(let table, let option): undo(option, of: table, change)
     case .domainAltered(let name, _): undoDomain(name, change)
+    case .privilegesChanged, .ownerChanged, .ownedDropped, .ownedReassigned, .roleAltered,
+      .roleGranted:
+      leave("owners, privileges and roles stay as the migration leaves them")
     case .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .queried, .called,
       .commented:
       return
@@ -189,7 +192,7 @@ struct RollbackWriter {
       guard
         let relation = change.before.relation(
           change.before.resolve(rename.name, in: change.session)), isOld(relation),
-        let renamed = change.after[id: relation.id]
+        let renamed = change.after[relation.id]
       else { return }
       add("ALTER \(kind) \(renamed.name) RENAME TO \(was);")
     }
@@ -230,7 +233,7 @@ struct RollbackWriter {
   // MARK: - What was there before
 
   /// What the migration makes is called at its end: its own renames are not undone.
-  func finalName(of id: RelationID) -> QualifiedName? { migration.after[id: id]?.name }
+  func finalName(of id: RelationID) -> QualifiedName? { migration.after[id]?.name }
 
   /// A function of the migration's own as it is at the end.
   func final(_ function: Function) -> Function? {
@@ -252,10 +255,10 @@ struct RollbackWriter {
   /// Whether a relation was there before the migration, or is none of the history's making.
   func isOld(_ relation: Relation) -> Bool {
     if case .table(let table) = relation { return isOld(table) }
-    return old[id: relation.id] != nil
+    return old[relation.id] != nil
   }
 
-  func isOld(_ table: Table) -> Bool { old[id: table.id] != nil || !table.isKnown }
+  func isOld(_ table: Table) -> Bool { old[table.id] != nil || !table.isKnown }
 
   func isOld(type name: ObjectName, _ change: ReplayedChange) -> Bool {
     let path = name.schema.map { [$0] } ?? change.session.searchPath

@@ -35,7 +35,7 @@ extension RollbackWriter {
 
   private mutating func dropRelations(madeBy change: ReplayedChange, _ plan: inout RestorePlan) {
     for name in TouchedObjects(of: change).relations.sorted() {
-      guard let made = change.after.relation(name), change.before[id: made.id] == nil,
+      guard let made = change.after.relation(name), change.before[made.id] == nil,
         passedRelations.remove(made.id) == nil
       else { continue }
       let name = finalName(of: made.id) ?? name
@@ -44,7 +44,7 @@ extension RollbackWriter {
       case .view(let view):
         plan.add("DROP \(view.isMaterialized ? "MATERIALIZED " : "")VIEW \(name);", .dropObject)
       case .sequence(let sequence)
-      where sequence.ownerTable == nil || sequence.ownerTable.map { old[id: $0] != nil } == true:
+      where sequence.ownerTable == nil || sequence.ownerTable.map { old[$0] != nil } == true:
         plan.add("DROP SEQUENCE \(name);", .dropObject)
       default: continue
       }
@@ -57,22 +57,22 @@ extension RollbackWriter {
 
   private mutating func restoreRelations(_ change: ReplayedChange, _ plan: inout RestorePlan) {
     guard change.action.mayCascade else { return }
-    for table in change.before.tables where change.after[id: table.id] == nil {
+    for table in change.before.tables where change.after[table.id] == nil {
       guard isOld(table) else {
         passedRelations.insert(table.id)
         continue
       }
       recreate(table, in: change.before, &plan)
     }
-    for sequence in change.before.sequences where change.after[id: sequence.id] == nil {
-      guard old[id: sequence.id] != nil else {
+    for sequence in change.before.sequences where change.after[sequence.id] == nil {
+      guard old[sequence.id] != nil else {
         passedRelations.insert(sequence.id)
         continue
       }
       recreate(sequence, in: change.before, &plan)
     }
-    for view in change.before.views where change.after[id: view.id] == nil {
-      guard old[id: view.id] != nil else {
+    for view in change.before.views where change.after[view.id] == nil {
+      guard old[view.id] != nil else {
         passedRelations.insert(view.id)
         continue
       }
@@ -127,7 +127,7 @@ extension RollbackWriter {
   ) {
     let name = change.after.resolve(definition.name, in: change.session)
     guard let now = change.after.view(name), let was = change.before.view(now.id),
-      was.origin != now.origin, old[id: was.id] != nil
+      was.origin != now.origin, old[was.id] != nil
     else { return }
     let users = change.after.dependents(of: now.id).compactMap { change.after.view($0) }
     plan.add("DROP VIEW \(name)\(users.isEmpty ? "" : " CASCADE");", .dropObject)
