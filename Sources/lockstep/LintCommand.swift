@@ -66,8 +66,7 @@ struct Lint: ParsableCommand {
   private func list(_ project: MigrationProject) throws(Failure) {
     var stream = OutputStream(.output)
     stream.write(FileListing(project).text)
-    stream.flush()
-    if let failure = stream.failure { throw Failure(message: "standard output: \(failure)") }
+    try stream.close()
   }
 
   private func commandLine() throws(Failure) -> Configuration {

@@ -47,8 +47,7 @@ struct RollbackCommand: ParsableCommand {
         }
       }
     }
-    output.flush()
-    if let failure = output.failure { throw Failure(message: "standard output: \(failure)") }
+    try output.close()
     if !isComplete { throw ExitStatus.findings.code }
   }
 
@@ -69,13 +68,12 @@ struct RollbackCommand: ParsableCommand {
         help: "compare it with what the migration needs: lockstep rollback --check \(path)")
     }
     switch text.place {
-    case .file(let path): try OutputFile(path).write(text.text)
+    case .file(let path): try OutputFile(path).write(Array(text.text.utf8))
     case .end(let path, let offset):
-      let bytes = source.file.bytes
-      let before = String(decoding: bytes[..<offset], as: UTF8.self)
-      let gap = before.hasSuffix("\n") || before.isEmpty ? "" : "\n"
-      let rest = String(decoding: bytes[offset...], as: UTF8.self)
-      try OutputFile(path).write(before + gap + text.text + rest)
+      let (before, rest) = (source.file.bytes[..<offset], source.file.bytes[offset...])
+      let isWhole = before.last.map { $0 == UInt8(ascii: "\n") } ?? true
+      let gap = isWhole ? "" : "\n"
+      try OutputFile(path).write(before + Array((gap + text.text).utf8) + rest)
     }
   }
 }

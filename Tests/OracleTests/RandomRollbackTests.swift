@@ -17,7 +17,7 @@ extension OracleTests {
     let count = environment["LOCKSTEP_ORACLE_COUNT"].flatMap(UInt64.init)
     var tally = RandomRollback.Tally()
     for seed in first..<(first + (count ?? (scope == .all ? 300 : 6))) {
-      var random = try RandomRollback(seed: seed)
+      var random = try RandomRollback.start(seed: seed)
       try random.run(&tally)
     }
     print(tally.summary)
@@ -48,11 +48,15 @@ struct RandomRollback: ~Copyable {
   private var base: [String] = []
   private var forward: [String] = []
 
-  init(seed: UInt64) throws {
+  private init(seed: UInt64, _ server: consuming OracleRun) {
     self.seed = seed
+    self.server = server
     generator = Generator(seed: seed)
     random = SplitMix64(seed: seed)
-    server = try OracleRun.start(database: "oracle_undo")
+  }
+
+  static func start(seed: UInt64) throws -> RandomRollback {
+    RandomRollback(seed: seed, try OracleRun.start(database: "oracle_undo"))
   }
 
   mutating func run(_ tally: inout Tally) throws {

@@ -23,11 +23,17 @@ struct RollbackProof: ~Copyable {
   private let history: OracleHistory
   private(set) var tally = Tally()
 
-  init(_ history: OracleHistory) throws {
+  private init(_ history: OracleHistory, _ connection: consuming Connection) {
     self.history = history
-    connection = try OracleRun.emptyDatabase("oracle_rollback")
+    self.connection = connection
+  }
+
+  /// Begins with what the history finds in its database.
+  static func start(_ history: OracleHistory) throws -> RollbackProof {
+    var connection = try OracleRun.emptyDatabase("oracle_rollback")
     try connection.require("SET client_min_messages = error")
     if !history.prelude.isEmpty { try connection.require(history.prelude) }
+    return RollbackProof(history, connection)
   }
 
   mutating func run(_ parts: [MigrationHistory]) throws {
@@ -55,14 +61,19 @@ struct RollbackProof: ~Copyable {
       return
     }
     tally.judged += 1
-    let left = try runRollback(rollback).difference(to: before)
+    let after = try runRollback(rollback)
+    let left = after.difference(to: before)
     let expected = Set(verdict.map(Self.withoutArguments))
     if left == expected {
       tally.agreed += 1
     } else {
       tally.disagreements.append(
         "\(migration.file.path)\n  server alone:   \(left.subtracting(expected).sorted())"
-          + "\n  Lockstep alone: \(expected.subtracting(left).sorted())")
+          + "\n  Lockstep alone: \(expected.subtracting(left).sorted())"
+          + left.subtracting(expected).sorted().map { object in
+            "\n    \(object)\n      was \(before.definitions[object] ?? "-")"
+              + "\n      is  \(after.definitions[object] ?? "-")"
+          }.joined())
     }
   }
 

@@ -12,7 +12,7 @@ extension OracleTests {
     print("| history | rollbacks | judged | agreed | not readable | not runnable |")
     print("|---|--:|--:|--:|--:|--:|")
     for history in OracleHistory.samples + corpus {
-      var proof = try RollbackProof(history)
+      var proof = try RollbackProof.start(history)
       try proof.run(history.load())
       let tally = proof.tally
       guard tally.rollbacks > 0 else { continue }

@@ -8,6 +8,8 @@ struct ServerSchema {
   private(set) var definitions: [String: String] = [:]
   /// The table that an object is a part of.
   private var tables: [String: String] = [:]
+  /// What stays the same of an object while only the names of what it uses change.
+  private var identities: [String: String] = [:]
 
   /// Reads what is there now, in the middle of a transaction too.
   init(through connection: inout Connection) throws {
@@ -32,6 +34,7 @@ struct ServerSchema {
     let key = "\(kind) \(kind == "row level security" ? "of " : "")\(full)"
     definitions[key, default: ""] += Self.normalised(row[4])
     tables[key] = owner
+    if row.count > 5, !row[5].isEmpty { identities[key] = row[5] }
   }
 
   /// White space, case and the marks of line comments do not count.
@@ -44,6 +47,7 @@ struct ServerSchema {
   func difference(to other: ServerSchema) -> Set<String> {
     let changed = Set(definitions.keys).union(other.definitions.keys).filter {
       definitions[$0] != other.definitions[$0]
+        && (identities[$0] == nil || identities[$0] != other.identities[$0])
     }
     return changed.filter { key in
       guard let table = tables[key] ?? other.tables[key] else { return true }
@@ -70,7 +74,9 @@ extension ServerSchema {
     """
     SELECT CASE relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
       WHEN 'S' THEN 'sequence' ELSE 'table' END, nspname, '', relname,
-      CASE WHEN relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) ELSE '' END
+      CASE WHEN relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) ELSE '' END,
+      c.oid || (SELECT md5(ev_action::text) FROM pg_catalog.pg_rewrite
+        WHERE ev_class = c.oid AND rulename = '_RETURN')
     FROM pg_catalog.pg_class c JOIN (\(space)) s ON s.oid = relnamespace
     WHERE (relkind IN ('r', 'p', 'f', 'v', 'm') OR relkind = 'S' AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass

@@ -51,6 +51,15 @@ extension Function {
     }
   }
 
+  /// What ALTER can change of it.
+  package var attributes: String {
+    let settings = settings.sorted { $0.key < $1.key }.map { "SET \($0.key) = \($0.value)" }
+    return
+      ([
+        volatility.rawValue, isSecurityDefiner ? "definer" : "invoker", isStrict ? "strict" : "",
+      ] + settings).joined(separator: " ")
+  }
+
   /// Its name and the types of its arguments.
   package var identity: String {
     "\(name)(\(signature.map(\.description).joined(separator: ", ")))"

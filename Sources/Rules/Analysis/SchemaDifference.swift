@@ -23,11 +23,12 @@ struct SchemaDifference {
     let was = SchemaFacts(before, unlike: after, about: touched)
     let now = SchemaFacts(after, unlike: before, about: touched)
     let facts = Set(was.definitions.keys).union(now.definitions.keys)
-      .filter { was.definitions[$0] != now.definitions[$0] }
       .filter { fact in
-        guard fact.isRoutine, let old = was.origins[fact], let new = now.origins[fact] else {
-          return true
-        }
+        guard was.forms[fact] == now.forms[fact],
+          (was.definitions[fact] == nil) == (now.definitions[fact] == nil)
+        else { return true }
+        guard fact.isRoutine, let old = was.origins[fact], let new = now.origins[fact], old != new
+        else { return false }
         return text(old) != text(new)
       }.sorted()
     let relations: Set<SchemaFact.Kind> = [.table, .view, .materializedView]

@@ -47,6 +47,8 @@ struct SchemaFact: Hashable, Comparable {
 struct SchemaFacts {
   /// What the fact says, as SQL.
   private(set) var definitions: [SchemaFact: String] = [:]
+  /// The same for comparing, where that takes another form.
+  private(set) var forms: [SchemaFact: String] = [:]
   /// Where the history made it.
   private(set) var origins: [SchemaFact: Origin] = [:]
   private let catalog: Catalog
@@ -63,8 +65,11 @@ struct SchemaFacts {
     }
   }
 
-  private mutating func add(_ fact: SchemaFact, _ definition: String, _ origin: Origin?) {
+  private mutating func add(
+    _ fact: SchemaFact, _ definition: String, _ origin: Origin?, form: String? = nil
+  ) {
     definitions[fact] = definition
+    forms[fact] = form ?? definition
     origins[fact] = origin
   }
 
@@ -89,14 +94,15 @@ struct SchemaFacts {
       add(SchemaFact(kind: .table, name: "\(table.name)"), "", table.origin)
     }
     for column in table.columns.differing(from: other?.columns) {
-      add(fact(.column, column.name, table), column.sql, column.origin)
+      add(
+        fact(.column, column.name, table), column.sql, column.origin, form: column.plain.sql)
     }
     for constraint in table.constraints.differing(from: other?.constraints)
     where !constraint.isInherited {
       let referenced = constraint.foreignKey.flatMap { catalog.table($0.referencedTable)?.name }
       add(
         fact(.constraint, constraint.name, table), constraint.definition(referencing: referenced),
-        constraint.origin)
+        constraint.origin, form: constraint.plain.definition(referencing: referenced))
     }
     for index in table.indexes.differing(from: other?.indexes)
     where index.constraint == nil && !index.isInherited {
@@ -104,10 +110,14 @@ struct SchemaFacts {
     }
     for trigger in table.triggers.differing(from: other?.triggers) {
       let state = trigger.isEnabled ? "" : " disabled"
-      add(fact(.trigger, trigger.name, table), "\(trigger.function)\(state)", trigger.origin)
+      add(
+        fact(.trigger, trigger.name, table), trigger.createSQL(on: table.name) + state,
+        trigger.origin)
     }
     for policy in table.policies.differing(from: other?.policies) {
-      add(fact(.policy, policy.name, table), policy.createSQL(on: table.name), policy.origin)
+      add(
+        fact(.policy, policy.name, table), policy.createSQL(on: table.name), policy.origin,
+        form: policy.plain.createSQL(on: table.name))
     }
     let security = table.rowSecurity
     guard security.isEnabled || security.isForced else { return }
@@ -120,7 +130,7 @@ struct SchemaFacts {
     let schema = relation.schema == "public" ? "" : "\(quoted(relation.schema))."
     add(
       SchemaFact(kind: .index, name: schema + quoted(index.name), table: relation),
-      index.createSQL(on: relation), index.origin)
+      index.createSQL(on: relation), index.origin, form: index.plain.createSQL(on: relation))
   }
 
   private mutating func add(type name: QualifiedName) {
@@ -128,7 +138,7 @@ struct SchemaFacts {
     add(SchemaFact(kind: .type, name: "\(name)"), type.createSQL, type.origin)
   }
 
-  /// Functions are told apart by where they were made; their texts are compared only when that differs.
+  /// What can be altered of a function; its text is compared where it was made anew.
   private mutating func add(functions name: QualifiedName) {
     for function in catalog.functions(name) {
       let types = function.signature.map(\.description).joined(separator: ", ")
@@ -139,8 +149,7 @@ struct SchemaFacts {
         case .aggregate: .aggregate
         }
       add(
-        SchemaFact(kind: kind, name: "\(name)(\(types))"), "\(function.origin.statement)",
-        function.origin)
+        SchemaFact(kind: kind, name: "\(name)(\(types))"), function.attributes, function.origin)
     }
   }
 
@@ -217,7 +226,9 @@ struct TouchedObjects {
   private mutating func add(_ rename: ObjectRename, _ change: ReplayedChange) {
     switch rename.kind {
     case .schema: schemas.formUnion([rename.name.name, rename.newName])
-    case .function, .procedure, .routine, .aggregate: add(function: rename.name, change)
+    case .function, .procedure, .routine, .aggregate:
+      add(function: rename.name, change)
+      add(function: ObjectName(schema: rename.name.schema, rename.newName), change)
     case .type, .domain:
       add(type: rename.name, change)
       add(type: ObjectName(schema: rename.name.schema, rename.newName), change)

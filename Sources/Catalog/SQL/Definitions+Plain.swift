@@ -1,0 +1,53 @@
+import Syntax
+
+/// Objects without the casts of their strings, for comparing.
+///
+/// `'new'` and `'new'::text` are the same as the default of a column, and in an expression as a rule:
+/// PostgreSQL makes one of the other.
+
+extension Expression {
+  fileprivate var plain: Expression {
+    mapped { part in
+      if case .cast(.literal(.string(let text)), _) = part { .literal(.string(text)) } else { part }
+    }
+  }
+}
+
+extension Column {
+  package var plain: Column {
+    var column = self
+    column.default = column.default?.plain
+    column.generated = column.generated?.plain
+    return column
+  }
+}
+
+extension Constraint {
+  package var plain: Constraint {
+    var constraint = self
+    if case .check(let condition) = kind { constraint.kind = .check(condition.plain) }
+    return constraint
+  }
+}
+
+extension Index {
+  package var plain: Index {
+    var index = self
+    index.predicate = index.predicate?.plain
+    for position in index.elements.indices {
+      if case .expression(let expression) = index.elements[position].key {
+        index.elements[position].key = .expression(expression.plain)
+      }
+    }
+    return index
+  }
+}
+
+extension Policy {
+  package var plain: Policy {
+    var policy = self
+    policy.using = policy.using?.plain
+    policy.check = policy.check?.plain
+    return policy
+  }
+}
