@@ -223,6 +223,8 @@ extension OracleRun {
     after statements: [String]
   ) throws -> (schema: ServerSchema, errors: [String]) {
     try connection.require("BEGIN")
+    // As in a session of its own.
+    try connection.require("RESET search_path")
     var errors: [String] = []
     for statement in statements {
       try connection.require("SAVEPOINT oracle")

@@ -32,7 +32,7 @@ struct ServerSchema {
       default: "\(QualifiedName(schema, name))"
       }
     let key = "\(kind) \(kind == "row level security" ? "of " : "")\(full)"
-    definitions[key, default: ""] += Self.normalised(row[4])
+    definitions[key, default: ""] += Self.normalised(kind == "index" ? uncast(row[4]) : row[4])
     tables[key] = owner
     if row.count > 5, !row[5].isEmpty { identities[key] = row[5] }
   }
@@ -41,6 +41,11 @@ struct ServerSchema {
   private static func normalised(_ text: String) -> String {
     text.lowercased().split(whereSeparator: \.isWhitespace).filter { $0 != "--" }
       .joined(separator: " ")
+  }
+
+  /// Without the casts that a change of type leaves in an index, and that mean the same.
+  private func uncast(_ index: String) -> String {
+    index.replacing(#/\((\w+)\)::(integer|bigint|text)/#) { "\($0.1)" }
   }
 
   /// What is otherwise in another schema, but for what comes or goes with its table.
@@ -143,7 +148,7 @@ extension ServerSchema {
         typdefault, (SELECT string_agg(conname || pg_catalog.pg_get_constraintdef(oid), ' '
           ORDER BY conname) FROM pg_catalog.pg_constraint WHERE contypid = t.oid))
       WHEN 'c' THEN (SELECT string_agg(attname || pg_catalog.format_type(atttypid, atttypmod), ','
-        ORDER BY attnum) FROM pg_catalog.pg_attribute
+        ORDER BY attname) FROM pg_catalog.pg_attribute
         WHERE attrelid = typrelid AND attnum > 0 AND NOT attisdropped)
       ELSE '' END
     FROM pg_catalog.pg_type t JOIN (\(space)) s ON s.oid = typnamespace

@@ -11,6 +11,9 @@ extension Replay {
       return mergeCheck(definition, with: existing, on: table)
     }
     guard let kind = kind(of: definition, on: table) else { return }
+    if let column = missingColumn(of: kind, on: table) {
+      return fail(.isMissing, .column, "\(table.name).\(quoted(column))")
+    }
     if let key = kind.key, Set(key.columns).count < key.columns.count {
       return fail(.isRefused("it names a column twice"), .constraint, name)
     }
@@ -33,6 +36,19 @@ extension Replay {
       addCheck(constraint, to: id, isOnly: reference.isOnly)
     case .notNull: break
     }
+  }
+
+  /// A column that a constraint names and that its table has not.
+  private func missingColumn(of kind: Constraint.Kind, on table: Table) -> String? {
+    guard table.isKnown, table.hasAllColumns, !isAddingColumns else { return nil }
+    let names: [String] =
+      switch kind {
+      case .unique(let key), .primaryKey(let key): key.columns
+      case .foreignKey(let key): key.columns
+      // A condition may name the row as a whole, and columns of the system's.
+      case .check, .notNull, .exclusion: []
+      }
+    return names.first { table.column($0) == nil }
   }
 
   /// `NOT VALID` means nothing in the CREATE TABLE itself.

@@ -28,6 +28,8 @@ package struct Replay: Sendable {
   var isCreating = false
   /// The conditions around the change being replayed, outermost first.
   var decisions: [Decision] = []
+  /// Whether the statement adds columns, which it does before anything that needs them.
+  var isAddingColumns = false
 
   /// Begins with an empty database.
   ///
@@ -112,9 +114,11 @@ package struct Replay: Sendable {
     dropping = []
     droppingTypes = []
     isCreating = false
+    isAddingColumns = false
     for change in statement.changes {
       switch change.action {
       case .tableCreated: isCreating = true
+      case .columnAdded: isAddingColumns = true
       case .objectDropped(let drop):
         let name = catalog.resolve(drop.name, in: session)
         if let relation = catalog.relation(name) { dropping.insert(relation.id) }

@@ -128,13 +128,24 @@ struct Texts {
 
   /// The statement that made an object, without what does not change it.
   ///
-  /// That is white space, case, the marks of line comments, and `OR REPLACE`.
+  /// That is white space, case, the marks of line comments, `OR REPLACE`, and the order of clauses
+  /// around the body.
   func text(_ origin: Origin) -> String {
-    guard let bytes = files[origin.range.file]?.bytes else { return "" }
+    guard let file = files[origin.range.file] else { return "" }
+    let text = plain(file.bytes, origin.range)
+    let script = Script.parse(file, in: origin.range.offsets)
+    guard case .functionCreated(let function)? = script.statements.first?.changes.first?.action,
+      let body = function.body.source.map({ plain(Array($0.utf8), nil) })
+    else { return text }
+    let words = text.split(separator: " ").sorted().joined(separator: " ")
+    return "\(words)\n\(body.split(separator: " ").joined(separator: " "))"
+  }
+
+  private func plain(_ bytes: [UInt8], _ range: SourceRange?) -> String {
     var text: [UInt8] = []
     var isLineStart = false
-    var index = origin.range.start
-    let end = min(origin.range.end, bytes.count)
+    var index = range?.start ?? 0
+    let end = min(range?.end ?? bytes.count, bytes.count)
     while index < end {
       let byte = bytes[index]
       defer { index += 1 }

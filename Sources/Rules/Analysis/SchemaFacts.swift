@@ -201,6 +201,10 @@ struct TouchedObjects {
     case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
       add(type: type, change)
     case .opaque: isIncomplete = true
+    case .partitionAttached(let table, let partition, _),
+      .partitionDetached(let table, let partition, _):
+      add(table.name, change)
+      add(partition, change)
     default: if let table = change.action.alteredTable { add(table.name, change) }
     }
   }
@@ -211,6 +215,7 @@ struct TouchedObjects {
   }
 
   private mutating func add(_ drop: ObjectDrop, _ change: ReplayedChange) {
+    if drop.cascade { addVictims(of: change) }
     switch drop.kind {
     case .schema: schemas.insert(drop.name.name)
     case .function, .procedure, .routine, .aggregate: add(function: drop.name, change)
@@ -220,6 +225,20 @@ struct TouchedObjects {
       let name = change.before.resolve(drop.name, in: change.session)
       if let table = change.before.tableOfIndex(name) { relations.insert(table.name) }
     default: add(drop.name, change)
+    }
+  }
+
+  /// What goes along without being named.
+  private mutating func addVictims(of change: ReplayedChange) {
+    let (before, after) = (change.before, change.after)
+    for table in before.tables where after.table(table.id)?.partCount != table.partCount {
+      relations.insert(table.name)
+    }
+    for view in before.views where after.view(view.id) == nil { relations.insert(view.name) }
+    for type in before.allTypes where after.type(type.name) == nil { types.insert(type.name) }
+    for function in before.allFunctions
+    where after.functions(function.name).count != before.functions(function.name).count {
+      functions.insert(function.name)
     }
   }
 
@@ -274,5 +293,13 @@ struct TouchedObjects {
         (change.session.searchPath + [change.session.creationSchema])
           .map { QualifiedName($0, name.name) })
     }
+  }
+}
+
+extension Table {
+  /// How many parts it has that something else may take away.
+  fileprivate var partCount: Int {
+    columns.count + constraints.count + indexes.count + policies.count + triggers.count
+      + columns.count { $0.default != nil }
   }
 }

@@ -47,6 +47,8 @@ struct RollbackWriter {
   /// What the migration makes and drops again; neither has to be undone.
   var passedParts: Set<Part> = []
   var passedRelations: Set<RelationID> = []
+  /// Schemas whose renames are undone so far, and what they are called then.
+  private var schemaNames: [(from: String, to: String)] = []
 
   init(_ migration: ReplayedMigration, _ texts: Texts) {
     self.migration = migration
@@ -102,7 +104,7 @@ struct RollbackWriter {
     case .partitionAttached(let table, let partition, _):
       guard oldTable(table.name, change) != nil, oldTable(partition, change) != nil else { return }
       add("ALTER TABLE \(table.name) DETACH PARTITION \(partition);")
-      restore(change)
+      dropParts(givenTo: partition, change)
     case .partitionDetached(_, let partition, _):
       leave(
         "\(partition) stays detached: the history does not show its bounds as the catalog keeps them"
@@ -184,7 +186,9 @@ struct RollbackWriter {
       guard isOld(routine: rename.name, change) else { return }
       let name = ObjectName(schema: rename.name.schema, rename.newName)
       add("ALTER \(kind) \(name)\(arguments(rename.arguments)) RENAME TO \(was);")
-    case .schema, .role, .publication, .eventTrigger: add("ALTER \(kind) \(now) RENAME TO \(was);")
+    case .schema, .role, .publication, .eventTrigger:
+      add("ALTER \(kind) \(now) RENAME TO \(was);")
+      if rename.kind == .schema { schemaNames.append((rename.newName, rename.name.name)) }
     case .type, .domain:
       let name = ObjectName(schema: rename.name.schema, rename.newName)
       if isOld(type: name, change) { add("ALTER \(kind) \(name) RENAME TO \(was);") }
@@ -233,7 +237,16 @@ struct RollbackWriter {
   // MARK: - What was there before
 
   /// What the migration makes is called at its end: its own renames are not undone.
-  func finalName(of id: RelationID) -> QualifiedName? { migration.after[id]?.name }
+  func finalName(of id: RelationID) -> QualifiedName? {
+    migration.after[id].map { current($0.name) }
+  }
+
+  /// A name of the migration's end, now that some schemas have their old names back.
+  func current(_ name: QualifiedName) -> QualifiedName {
+    schemaNames.reduce(name) { name, rename in
+      name.schema == rename.from ? QualifiedName(rename.to, name.name) : name
+    }
+  }
 
   /// A function of the migration's own as it is at the end.
   func final(_ function: Function) -> Function? {

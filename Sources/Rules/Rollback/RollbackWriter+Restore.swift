@@ -153,7 +153,7 @@ extension RollbackWriter {
         guard let type = now.type(name), was.type(name) == nil, let final = final(type) else {
           continue
         }
-        plan.add("DROP \(type.isDomain ? "DOMAIN" : "TYPE") \(final.name);", .dropObject)
+        plan.add("DROP \(type.isDomain ? "DOMAIN" : "TYPE") \(current(final.name));", .dropObject)
       }
     }
     guard change.action.mayCascade else { return }
@@ -171,7 +171,8 @@ extension RollbackWriter {
       let (was, now) = (change.before.functions(name), change.after.functions(name))
       for function in now where !was.contains(where: { $0.signature == function.signature }) {
         if let final = final(function) {
-          plan.add("DROP \(final.kindSQL) \(final.identity);", .dropObject)
+          let types = final.signature.map(\.description).joined(separator: ", ")
+          plan.add("DROP \(final.kindSQL) \(current(final.name))(\(types));", .dropObject)
         }
       }
       // What the migration made goes as a whole.

@@ -57,7 +57,7 @@ extension RollbackWriter {
     }
     for column in was.columns {
       if let current = now.column(column.name) {
-        restore(current, to: column, of: now, &plan)
+        restore(current, to: column, of: (was, now), change, &plan)
       } else if column.isInherited {
         continue
       } else if isNew(column.origin) {
@@ -88,10 +88,12 @@ extension RollbackWriter {
   }
 
   private mutating func restore(
-    _ now: Column, to was: Column, of table: Table, _ plan: inout RestorePlan
+    _ now: Column, to was: Column, of tables: (was: Table, now: Table), _ change: ReplayedChange,
+    _ plan: inout RestorePlan
   ) {
+    let table = tables.now
     // One that the migration made goes away as a whole, and one it dropped later is not there.
-    guard !isNew(was.origin), !now.isInherited else { return }
+    guard !isNew(was.origin), !now.isInherited || !change.action.mayCascade else { return }
     let alter = "ALTER TABLE \(table.name) ALTER COLUMN \(quoted(now.name)) "
     if now.identity != was.identity, was.identity == nil {
       plan.add(alter + "DROP IDENTITY;", .dropPart)
@@ -103,7 +105,9 @@ extension RollbackWriter {
       }
       let collation = was.collation.map { " COLLATE \($0)" } ?? ""
       if now.default != nil { plan.add(alter + "DROP DEFAULT;", .change) }
-      plan.add(alter + "TYPE \(type)\(collation) USING \(quoted(now.name))::\(type);", .change)
+      let value = quoted(now.name) + (now.type?.casts(to: type) ?? true ? "" : "::text")
+      makeWay(for: was.name, of: tables.was, now: table, in: change.before, &plan)
+      plan.add(alter + "TYPE \(type)\(collation) USING \(value)::\(type);", .change)
       if let value = was.default { plan.add(alter + "SET DEFAULT \(value.sql);", .change) }
     } else if now.default != was.default {
       plan.add(alter + (was.default.map { "SET DEFAULT \($0.sql);" } ?? "DROP DEFAULT;"), .change)
@@ -122,7 +126,40 @@ extension RollbackWriter {
     }
   }
 
+  /// Expressions over a column keep its type from being changed back: what has one is made again.
+  private mutating func makeWay(
+    for column: String, of table: Table, now: Table, in catalog: Catalog,
+    _ plan: inout RestorePlan
+  ) {
+    for index in table.indexes
+    where index.constraint == nil && !index.isInherited && index.computes(with: column)
+      && !isNew(index.origin)
+    {
+      plan.add("DROP INDEX \(QualifiedName(now.name.schema, index.name));", .dropPart)
+      plan.add(index.createSQL(on: now.name), .index)
+    }
+    for constraint in table.constraints where !constraint.isInherited && !isNew(constraint.origin) {
+      guard case .check = constraint.kind, constraint.columns.contains(column) else { continue }
+      plan.add("ALTER TABLE \(now.name) DROP CONSTRAINT \(quoted(constraint.name));", .dropPart)
+      add(constraint, to: now, in: catalog, &plan)
+    }
+  }
+
   // MARK: - Constraints and indexes
+
+  /// What a partition gets from its table when it is attached stays when it is detached.
+  mutating func dropParts(givenTo name: ObjectName, _ change: ReplayedChange) {
+    guard let now = change.after.table(name, in: change.session),
+      let was = change.before.table(now.id)
+    else { return }
+    for constraint in now.constraints where was.constraint(constraint.name) == nil {
+      add("ALTER TABLE \(now.name) DROP CONSTRAINT \(quoted(constraint.name));")
+    }
+    for index in now.indexes
+    where index.constraint == nil && !was.indexes.contains(where: { $0.id == index.id }) {
+      add("DROP INDEX \(QualifiedName(now.name.schema, index.name));")
+    }
+  }
 
   private mutating func restoreConstraints(
     _ now: Table, _ was: Table, _ change: ReplayedChange, _ plan: inout RestorePlan
@@ -263,4 +300,33 @@ extension RollbackWriter {
 
   /// Whether the migration itself made it.
   private func isNew(_ origin: Origin?) -> Bool { origin?.migration == number }
+}
+
+extension TypeName {
+  /// Whether PostgreSQL has a cast to another type; text is a way from any type to any other.
+  fileprivate func casts(to other: TypeName) -> Bool {
+    if self == other || isText || other.isText { return true }
+    return isNumber && other.isNumber
+  }
+
+  private var isText: Bool {
+    arrayDimensions == 0 && ["text", "varchar", "bpchar", "char"].contains(name.name)
+  }
+
+  private var isNumber: Bool {
+    arrayDimensions == 0
+      && ["int2", "int4", "int8", "numeric", "float4", "float8"].contains(name.name)
+  }
+}
+
+extension Index {
+  /// Whether an expression or the predicate names a column.
+  fileprivate func computes(with column: String) -> Bool {
+    let expressions = elements.compactMap { element in
+      if case .expression(let expression) = element.key { expression } else { nil }
+    }
+    return (expressions + [predicate].compactMap(\.self)).contains { expression in
+      expression.columns.contains { $0.column == column }
+    }
+  }
 }
