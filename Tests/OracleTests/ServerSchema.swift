@@ -45,7 +45,7 @@ struct ServerSchema {
 
   /// Without the casts that a change of type leaves in an index, and that mean the same.
   private func uncast(_ index: String) -> String {
-    index.replacing(#/\((\w+)\)::(integer|bigint|text)/#) { "\($0.1)" }
+    index.replacing(#/\((\w+|"[^"]+")\)::(integer|bigint|text)/#) { "\($0.1)" }
   }
 
   /// What is otherwise in another schema, but for what comes or goes with its table.

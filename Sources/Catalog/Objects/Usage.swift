@@ -10,6 +10,9 @@ package struct Usage: Hashable, Sendable {
     columns[relation]?.contains(column) == true
   }
 
+  /// The columns of a relation that it names.
+  package func columnNames(of relation: RelationID) -> Set<String> { columns[relation] ?? [] }
+
   mutating func insert(_ names: some Swift.Sequence<String>, of relation: RelationID) {
     columns[relation, default: []].formUnion(names)
   }

@@ -40,15 +40,24 @@ extension Replay {
 
   /// A column that a constraint names and that its table has not.
   private func missingColumn(of kind: Constraint.Kind, on table: Table) -> String? {
+    switch kind {
+    case .unique(let key), .primaryKey(let key): missingColumn(key.columns, on: table)
+    case .foreignKey(let key): missingColumn(key.columns, on: table)
+    case .check(let condition): missingColumn(in: condition, on: table)
+    case .notNull, .exclusion: nil
+    }
+  }
+
+  /// The first of some columns that a table has not, if all of its columns are known.
+  func missingColumn(_ names: [String], on table: Table) -> String? {
     guard table.isKnown, table.hasAllColumns, !isAddingColumns else { return nil }
-    let names: [String] =
-      switch kind {
-      case .unique(let key), .primaryKey(let key): key.columns
-      case .foreignKey(let key): key.columns
-      // A condition may name the row as a whole, and columns of the system's.
-      case .check, .notNull, .exclusion: []
-      }
-    return names.first { table.column($0) == nil }
+    return names.first { table.column($0) == nil && !systemColumns.contains($0) }
+  }
+
+  func missingColumn(in expression: Expression, on table: Table) -> String? {
+    // A name may stand for the row as a whole.
+    let names = expression.columns.filter { !$0.isStar && $0.qualifier.isEmpty }.map(\.column)
+    return missingColumn(names.filter { $0 != table.name.name }, on: table)
   }
 
   /// `NOT VALID` means nothing in the CREATE TABLE itself.
@@ -342,3 +351,6 @@ extension Constraint {
     }
   }
 }
+
+/// The columns that every table has and no history makes.
+private let systemColumns: Set = ["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"]

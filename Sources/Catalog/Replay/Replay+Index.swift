@@ -1,6 +1,17 @@
 import Syntax
 
 extension Replay {
+  /// A column that an index names and that its table has not.
+  private func missingColumn(of index: IndexDefinition, on table: Table) -> String? {
+    let columns = index.elements.compactMap(\.column) + index.including
+    if let column = missingColumn(columns, on: table) { return column }
+    let expressions = index.elements.compactMap { element in
+      if case .expression(let expression) = element.key { expression } else { nil }
+    }
+    return (expressions + [index.predicate].compactMap(\.self)).lazy
+      .compactMap { missingColumn(in: $0, on: table) }.first
+  }
+
   mutating func createIndex(_ definition: IndexDefinition) {
     let target = catalog.resolve(definition.table, in: session)
     let name = definition.name ?? chooseName(of: definition, on: target)
@@ -22,6 +33,9 @@ extension Replay {
       return
     }
     guard let id = tableID(definition.table), let table = catalog.table(id) else { return }
+    if let column = missingColumn(of: definition, on: table) {
+      return fail(.isMissing, .column, "\(table.name).\(quoted(column))")
+    }
     index.simplify(for: table)
     let isParted = table.partitionKey != nil
     if definition.isOnly, isParted {

@@ -12,6 +12,24 @@ extension View {
   }
 }
 
+extension View {
+  /// Whether something that its query names is called otherwise by now.
+  package func isStale(in catalog: Catalog) -> Bool {
+    let named = query.relations.compactMap { name in
+      catalog.relation(QualifiedName(name.schema ?? "public", name.name))?.id
+    }
+    var columns: Set<String> = []
+    _ = query.contains {
+      if case .column(let reference) = $0 { columns.insert(reference.column) }
+      return false
+    }
+    return usage.relations.contains { relation in
+      !named.contains(relation)
+        || !columns.contains("*") && !usage.columnNames(of: relation).isSubset(of: columns)
+    }
+  }
+}
+
 extension Trigger {
   /// `CREATE TRIGGER` on a table, without arguments of its function.
   package func createSQL(on table: QualifiedName) -> String {

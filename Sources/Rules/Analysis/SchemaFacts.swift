@@ -201,6 +201,12 @@ struct TouchedObjects {
     case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
       add(type: type, change)
     case .opaque: isIncomplete = true
+    case .columnDropped(let table, _, _, let cascade):
+      add(table.name, change)
+      let id = change.before.table(table.name, in: change.session)?.id
+      if cascade || id.map({ !change.before.dependents(of: $0).isEmpty }) ?? false {
+        addVictims(of: change)
+      }
     case .partitionAttached(let table, let partition, _),
       .partitionDetached(let table, let partition, _):
       add(table.name, change)

@@ -76,7 +76,7 @@ extension RollbackWriter {
         passedRelations.insert(view.id)
         continue
       }
-      recreate(view, &plan)
+      recreate(view, in: change.before, &plan)
     }
   }
 
@@ -131,12 +131,14 @@ extension RollbackWriter {
     else { return }
     let users = change.after.dependents(of: now.id).compactMap { change.after.view($0) }
     plan.add("DROP VIEW \(name)\(users.isEmpty ? "" : " CASCADE");", .dropObject)
-    for view in [was] + users { recreate(view, &plan) }
+    for view in [was] + users { recreate(view, in: change.before, &plan) }
   }
 
-  private mutating func recreate(_ view: View, _ plan: inout RestorePlan) {
-    guard let sql = texts.source(of: view) ?? view.createSQL else {
-      return leave("view \(view.name) is not made again: its columns have other names by now")
+  private mutating func recreate(
+    _ view: View, in catalog: Catalog, _ plan: inout RestorePlan
+  ) {
+    guard !view.isStale(in: catalog), let sql = texts.source(of: view) ?? view.createSQL else {
+      return leave("view \(view.name) is not made again: what it reads has other names by now")
     }
     plan.add(sql, .view, order: view.origin.statement)
     for index in view.indexes {
