@@ -23,9 +23,14 @@ extension View {
       if case .column(let reference) = $0 { columns.insert(reference.column) }
       return false
     }
+    // A star stands for the columns that were there when the view was made.
+    let isStarred = columns.contains("*")
     return usage.relations.contains { relation in
-      !named.contains(relation)
-        || !columns.contains("*") && !usage.columnNames(of: relation).isSubset(of: columns)
+      if !named.contains(relation) { return true }
+      guard isStarred else { return !usage.columnNames(of: relation).isSubset(of: columns) }
+      return catalog.table(relation)?.columns.contains { column in
+        column.origin.map { $0.statement > origin.statement } ?? false
+      } ?? false
     }
   }
 }

@@ -201,6 +201,11 @@ struct TouchedObjects {
     case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
       add(type: type, change)
     case .opaque: isIncomplete = true
+    case .columnAdded(let table, _, _):
+      add(table.name, change)
+      if let id = change.after.table(table.name, in: change.session)?.id {
+        addChildren(of: id, change.after)
+      }
     case .columnDropped(let table, _, _, let cascade):
       add(table.name, change)
       let id = change.before.table(table.name, in: change.session)?.id
@@ -231,6 +236,17 @@ struct TouchedObjects {
       let name = change.before.resolve(drop.name, in: change.session)
       if let table = change.before.tableOfIndex(name) { relations.insert(table.name) }
     default: add(drop.name, change)
+    }
+  }
+
+  /// The tables that have all columns of another.
+  private mutating func addChildren(of id: RelationID, _ catalog: Catalog) {
+    for dependent in catalog.dependents(of: id) {
+      guard let child = catalog.table(dependent),
+        child.parents.contains(id) || child.partitionParent == id,
+        relations.insert(child.name).inserted
+      else { continue }
+      addChildren(of: dependent, catalog)
     }
   }
 

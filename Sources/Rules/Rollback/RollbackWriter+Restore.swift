@@ -129,7 +129,8 @@ extension RollbackWriter {
     guard let now = change.after.view(name), let was = change.before.view(now.id),
       was.origin != now.origin, old[was.id] != nil
     else { return }
-    let users = change.after.dependents(of: now.id).compactMap { change.after.view($0) }
+    let users = change.after.dependents(of: now.id).filter { $0 != now.id }
+      .compactMap { change.before.view($0) }
     plan.add("DROP VIEW \(name)\(users.isEmpty ? "" : " CASCADE");", .dropObject)
     for view in [was] + users { recreate(view, in: change.before, &plan) }
   }
