@@ -72,7 +72,7 @@ extension Failure {
     switch reason {
     case .alreadyExists: "\(kind.rawValue) \(name) is there already"
     case .isMissing: "there is no \(kind.rawValue) \(name)"
-    case .isUsed(let user): "\(kind.rawValue) \(name) is used by \(user)"
+    case .isUsed(let users): "\(kind.rawValue) \(name) is used by \(users.listed())"
     case .isRefused(let reason): "\(kind.rawValue) \(name): \(reason)"
     }
   }
@@ -81,7 +81,7 @@ extension Failure {
     switch reason {
     case .alreadyExists: "drop what is there first, or leave the statement out"
     case .isMissing: "correct the name, or leave the statement out"
-    case .isUsed(let user): "drop \(user) first"
+    case .isUsed(let users): "drop \(users.listed()) first"
     case .isRefused: "write a statement that PostgreSQL takes"
     }
   }

@@ -30,24 +30,24 @@ struct UnknownObject: StatementRule {
   private func candidates(
     in statement: ReplayedStatement, of history: ReplayedHistory
   ) -> [Finding] {
-    if let failure = statement.failure {
-      guard failure.reason == .isMissing, !hasDouble(statement) else { return [] }
-      return [refusal(failure, statement)]
-    }
-    return statement.findings(of: history) { step in
+    let missing = statement.findings(of: history) { step -> Finding? in
       guard let use = MissingColumn(step) else { return nil }
       return Finding(
         "\(use.table.name) has no column \(quoted(use.column)): PostgreSQL refuses the statement",
         at: step.change.range, help: use.suggestion,
         related: use.table.origin.map { [$0.note("\(use.table.name)")] } ?? [])
     }
+    guard missing.isEmpty, let failure = statement.failure, failure.reason == .isMissing,
+      !hasDouble(statement)
+    else { return missing }
+    return [refusal(failure, statement)]
   }
 
   /// Whether the history names a table of the same name in a schema where it made none: where a schema
   /// is a placeholder, the two may be one.
   private func hasDouble(_ statement: ReplayedStatement) -> Bool {
     statement.changes.contains { change in
-      guard let name = change.action.alteredTable,
+      guard let name = change.action.tableOfPart,
         let table = change.before.table(name, in: change.session)
       else { return false }
       return change.before.tables.contains {
@@ -58,7 +58,7 @@ struct UnknownObject: StatementRule {
 
   private func refusal(_ failure: Failure, _ statement: ReplayedStatement) -> Finding {
     let table = statement.changes.lazy.compactMap { change in
-      change.action.alteredTable.flatMap { change.before.table($0, in: change.session) }
+      change.action.tableOfPart.flatMap { change.before.table($0, in: change.session) }
     }.first
     let owner = table.map { " of \($0.name)" } ?? ""
     let kind = failure.kind == .other ? "value" : failure.kind.rawValue
@@ -141,17 +141,12 @@ extension ConstraintDefinition {
 }
 
 extension SchemaChange.Action {
-  fileprivate var alteredTable: ObjectName? {
+  /// The table whose part it is about.
+  fileprivate var tableOfPart: ObjectName? {
     switch self {
-    case .columnDropped(let table, _, _, _), .columnRenamed(let table, _, _),
-      .columnTypeChanged(let table, _, _, _, _), .columnDefaultChanged(let table, _, _),
-      .columnNullabilityChanged(let table, _, _), .columnIdentityChanged(let table, _, _),
-      .constraintDropped(let table, _, _, _), .constraintValidated(let table, _),
-      .constraintRenamed(let table, _, _), .constraintAdded(let table, _):
-      table.name
     case .policyAltered(let policy): policy.table
     case .objectDropped(let drop): drop.table
-    default: nil
+    default: alteredTable?.name
     }
   }
 }

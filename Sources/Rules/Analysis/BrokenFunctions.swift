@@ -12,7 +12,7 @@ struct BrokenFunctions {
 
   /// The functions that the migration leaves with a name in them that no longer means anything.
   mutating func after(_ step: MigrationStep) -> [Function] {
-    guard !step.isRefused, let loss = Loss(step) else { return [] }
+    guard !step.isRefused, let loss = LostName(step) else { return [] }
     return step.change.before.allFunctions.filter { function in
       guard self.words(of: function).contains(loss.word), isLeft(function, by: step.migration)
       else { return false }
@@ -36,7 +36,7 @@ struct BrokenFunctions {
 }
 
 /// What a change takes away from those who know it by name.
-private enum Loss {
+private enum LostName {
   case column(String, of: RelationID)
   case relation(RelationID, QualifiedName)
   case function(QualifiedName)
