@@ -145,6 +145,7 @@ extension SchemaChange.Action {
   fileprivate var tableOfPart: ObjectName? {
     switch self {
     case .policyAltered(let policy): policy.table
+    case .indexCreated(let index): index.table
     case .objectDropped(let drop): drop.table
     default: alteredTable?.name
     }
