@@ -16,7 +16,7 @@ endif
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
 export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-.PHONY: build run install test oracle test-scripts check-formats check-hooks bench fuzz format lint clean help \
+.PHONY: build run install test oracle check-binary test-scripts check-formats check-hooks bench fuzz format lint clean help \
   toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
@@ -60,6 +60,10 @@ check-hooks: build ## Run the hooks of .pre-commit-hooks.yaml with the real pre-
 
 check-formats: build ## Validate every output format with its schema or a reader of it
 	Scripts/check-formats $(product)
+
+# One call of Foundation's, as that of String.contains where a package exports it, costs 45 MB.
+check-binary: build ## Check that the tool links without Foundation's internationalization
+	@! grep -aq icudt $(product) || { echo 'check-binary: $(product) links Foundation and ICU' >&2; exit 1; }
 
 oracle: toolchain libpg_query ## Compare the catalog with a real server on everything there is
 	LOCKSTEP_ORACLE=all Scripts/with-postgres swift test --filter OracleTests

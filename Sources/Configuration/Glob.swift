@@ -9,7 +9,7 @@ package struct Glob: Hashable, Sendable {
   package init(_ text: String) {
     self.text = text
     var parts = text.split(separator: "/").filter { $0 != "." }
-    if !text.contains("/") { parts.insert("**", at: 0) }
+    if !text.utf8.contains(UInt8(ascii: "/")) { parts.insert("**", at: 0) }
     self.parts = parts
   }
 

@@ -186,7 +186,8 @@ func suggestion(for word: String, among words: [String]) -> String? {
 /// A string as TOML has it: without escapes where it can be.
 func quoted(_ text: String) -> String {
   let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-  if text.contains("\\"), isPlain, !text.contains("'") { return "'\(text)'" }
+  let characters = Set(text)
+  if characters.contains("\\"), isPlain, !characters.contains("'") { return "'\(text)'" }
   let escaped = text.unicodeScalars.reduce(into: "") { result, scalar in
     switch scalar {
     case "\"": result += "\\\""
