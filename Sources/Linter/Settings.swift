@@ -36,6 +36,8 @@ package struct Revision: Sendable {
   package enum Change: Sendable {
     case added
     case edited(before: [UInt8])
+    /// Neither on the revision nor in what is asked about.
+    case untracked
   }
 
   /// As people call it: `main`.
@@ -45,5 +47,10 @@ package struct Revision: Sendable {
   package init(name: String, changes: [SourceFile.ID: Change]) {
     self.name = name
     self.changes = changes
+  }
+
+  /// The files that are asked about.
+  package var changed: Set<SourceFile.ID> {
+    Set(changes.filter { if case .untracked = $0.value { false } else { true } }.keys)
   }
 }

@@ -25,7 +25,7 @@ struct OutOfOrderMigration: HistoryRule {
         return later.flatMap { late(migration, before: $0, revision, history.tool) }
       case .edited(let before)?:
         return edited(migration, from: before, revision, history.tool)
-      case nil: return nil
+      case .untracked?, nil: return nil
       }
     }
   }
@@ -63,8 +63,10 @@ struct OutOfOrderMigration: HistoryRule {
 
 extension Revision {
   fileprivate func has(_ file: SourceFile.ID) -> Bool {
-    if case .added? = changes[file] { return false }
-    return true
+    switch changes[file] {
+    case .added?, .untracked?: false
+    case .edited?, nil: true
+    }
   }
 }
 

@@ -23,10 +23,7 @@ struct GitChanges: Sendable {
         help: "fetch it first; in CI, with the history: fetch-depth: 0")
     }
     let tracked = try git.changes(["diff", base], from: base)
-    let new = try git.paths(["ls-files", "--others", "--exclude-standard", "-z", "--full-name"])
-    let files = tracked.merging(new.map { (git.absolute($0), Revision.Change.added) }) { first, _ in
-      first
-    }
+    let files = tracked.merging(try git.untracked(as: .added)) { first, _ in first }
     return GitChanges(name: reference, files: files, staged: [])
   }
 
@@ -41,7 +38,9 @@ struct GitChanges: Sendable {
     let staged = files.keys.filter(edited.contains).sorted().compactMap { path in
       git.content(":\(git.relative(path))").map { FileReplacement(path: path, bytes: $0) }
     }
-    return GitChanges(name: "HEAD", files: files, staged: staged)
+    let others = try git.untracked(as: .untracked)
+    return GitChanges(
+      name: "HEAD", files: files.merging(others) { first, _ in first }, staged: staged)
   }
 }
 
@@ -91,6 +90,14 @@ private struct Git {
       throw Failure(message: "git \(arguments.joined(separator: " ")) failed")
     }
     return outcome.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Files that Git neither has nor is told to leave alone.
+  func untracked(
+    as change: Revision.Change
+  ) throws(Failure) -> [String: Revision.Change] {
+    let names = try paths(["ls-files", "--others", "--exclude-standard", "-z", "--full-name"])
+    return Dictionary(names.map { (absolute($0), change) }) { first, _ in first }
   }
 
   /// Files that are new or edited; those that are gone can't be reported on.

@@ -167,7 +167,7 @@ extension LoadedHistory {
   ) -> Set<SourceFile.ID> {
     let configuration = settings.configuration
     var requested = requested
-    if let revision { requested.formIntersection(revision.changes.keys) }
+    if let revision { requested.formIntersection(revision.changed) }
     if let version = configuration.after { requested.subtract(history.files(upTo: version)) }
     for file in history.files where configuration.excludes(settings.path(of: file.path)) {
       requested.remove(file.id)

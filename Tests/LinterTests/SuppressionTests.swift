@@ -16,7 +16,7 @@ struct SuppressionTests {
     // The rules that the comments here speak of.
     let enabled: Set = [
       "concurrently-in-transaction", "constraint-without-data-fix", "unindexed-foreign-key",
-      "unused-suppression", "unknown-suppression",
+      "unused-suppression", "unknown-suppression", "suppression-without-reason",
     ]
     let report = Linter(rules: .builtIn, enabled: enabled, settings: settings)
       .lint(MigrationHistory(tool: .psql, migrations: [migration]))
@@ -47,7 +47,7 @@ struct SuppressionTests {
   @Test func otherStatementsAreNotCovered() {
     let found = lint(
       "BEGIN;\n-- lockstep:ignore concurrently-in-transaction\n\(index);\n\(index);\nCOMMIT;")
-    #expect(found.kept == ["concurrently-in-transaction"])
+    #expect(found.kept == ["suppression-without-reason", "concurrently-in-transaction"])
     #expect(found.suppressed == ["concurrently-in-transaction: -"])
   }
 
