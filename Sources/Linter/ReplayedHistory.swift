@@ -23,15 +23,43 @@ package struct ReplayedHistory: Sendable {
 
 package struct ReplayedMigration: Sendable {
   package let migration: Migration
-  package let before: Catalog
-  package let after: Catalog
   package let statements: [ReplayedStatement]
   /// The rollback's statements, replayed on top of the migration.
   package let rollback: [ReplayedStatement]
-  /// After the rollback; nil when there is none.
-  package let afterRollback: Catalog?
   /// What the rollback mentions and does not run, each statement replayed as if it came last.
   package let mentions: [ReplayedStatement]
+  private let catalogs: Snapshot<Catalogs>
+
+  // Catalogs are many maps each; kept aside, they are not copied with the migration.
+  private struct Catalogs: Sendable {
+    let before: Catalog
+    let after: Catalog
+    let afterRollback: Catalog?
+  }
+
+  fileprivate init(
+    _ migration: Migration, before: Catalog, after: Catalog, statements: [ReplayedStatement],
+    rollback: ReplayedRollback?
+  ) {
+    self.migration = migration
+    self.statements = statements
+    self.rollback = rollback?.statements ?? []
+    mentions = rollback?.mentions ?? []
+    catalogs = Snapshot(
+      Catalogs(before: before, after: after, afterRollback: rollback?.catalog))
+  }
+
+  package var before: Catalog { catalogs.value.before }
+  package var after: Catalog { catalogs.value.after }
+  /// After the rollback; nil when there is none.
+  package var afterRollback: Catalog? { catalogs.value.afterRollback }
+}
+
+/// A rollback as it runs right after its migration.
+private struct ReplayedRollback {
+  let statements: [ReplayedStatement]
+  let catalog: Catalog
+  let mentions: [ReplayedStatement]
 }
 
 package struct RecordedRowChange: Sendable {
@@ -68,9 +96,8 @@ extension ReplayedHistory {
         ? Self.replayRollback(of: migration, number: number, after: replay) : nil
       migrations.append(
         ReplayedMigration(
-          migration: migration, before: before, after: replay.catalog, statements: statements,
-          rollback: rollback?.statements ?? [], afterRollback: rollback?.catalog,
-          mentions: rollback?.mentions ?? []))
+          migration, before: before, after: replay.catalog, statements: statements,
+          rollback: rollback))
     }
     tool = history.tool
     holes = history.holes
@@ -84,7 +111,7 @@ extension ReplayedHistory {
 
   private static func replayRollback(
     of migration: Migration, number: Int, after replay: Replay
-  ) -> (statements: [ReplayedStatement], catalog: Catalog, mentions: [ReplayedStatement])? {
+  ) -> ReplayedRollback? {
     guard let rollback = migration.rollback else { return nil }
     var replay = replay
     replay.startMigration(number, under: rollback.regime)
@@ -96,7 +123,8 @@ extension ReplayedHistory {
         return replay.run(statement)
       }
     }
-    return (statements, replay.catalog, mentions)
+    return ReplayedRollback(
+      statements: statements, catalog: replay.catalog, mentions: mentions)
   }
 }
 

@@ -18,7 +18,9 @@ struct IncompleteRollback: HistoryRule {
   private func findings(
     in migration: ReplayedMigration, of history: ReplayedHistory, _ texts: Texts
   ) -> [Finding] {
-    guard let outcome = RollbackOutcome(of: migration, in: history, texts) else { return [] }
+    guard
+      let outcome = RollbackOutcome(of: migration, in: history, texts, ifIncomplete: true)
+    else { return [] }
     let mentions = RollbackMentions(migration, texts)
     return outcome.entries.compactMap { entry in
       guard let message = message(entry, outcome) else { return nil }
@@ -71,7 +73,7 @@ struct IncompleteRollback: HistoryRule {
       }
       let touched = TouchedObjects(of: [statement])
       let difference = SchemaDifference(
-        from: first.before, to: last.after, about: touched, text: texts.text)
+        from: first.before, to: last.after, about: touched, isSame: texts.areSame)
       return difference.entries.contains { $0.fact == entry.fact }
         || entry.fact.table.map { table in
           difference.entries.contains { $0.fact.kind == .table && $0.fact.name == "\(table)" }

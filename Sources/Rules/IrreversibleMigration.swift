@@ -55,8 +55,8 @@ extension ReplayedMigration {
     guard let rollback = migration.rollback else { return false }
     if isWaived { return true }
     let start = rollback.place == .file ? 0 : rollback.range.start
-    let text = rollback.file.text(start..<min(rollback.file.bytes.count, start + 4000)).lowercased()
-    return ["is lost", "are lost", "data loss", "be restored", "restore from", "irrecoverabl"]
-      .contains { text.contains($0) }
+    return rollback.file.says(
+      ["is lost", "are lost", "data loss", "be restored", "restore from", "irrecoverabl"],
+      in: start..<max(start, min(rollback.file.bytes.count, start + 4000)))
   }
 }

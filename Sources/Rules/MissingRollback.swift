@@ -63,7 +63,7 @@ struct MissingRollback: HistoryRule {
   ) -> String {
     let difference = SchemaDifference(
       from: migration.before, to: migration.after,
-      about: TouchedObjects(of: migration.statements), text: texts.text)
+      about: TouchedObjects(of: migration.statements), isSame: texts.areSame)
     let concurrent = migration.concurrentIndexes
     let undo = difference.undoing.map { statement in
       concurrent.contains { statement == "DROP INDEX \($0);" }

@@ -2,7 +2,7 @@
 package final class Snapshot<Value: Sendable>: Sendable {
   package let value: Value
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     self.value = value
   }
 }

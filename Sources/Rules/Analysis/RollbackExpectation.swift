@@ -19,12 +19,11 @@ extension ReplayedMigration {
     guard let rollback = migration.rollback else { return false }
     let place =
       rollback.place == .file ? 0..<min(rollback.file.bytes.count, 2000) : rollback.range.offsets
-    let text = rollback.file.text(place).lowercased()
-    let reasons = [
-      "irreversible", "not required", "not possible", "cannot be", "can't be", "no revert",
-      "no rollback", "--rollback empty",
-    ]
-    return reasons.contains { text.contains($0) }
+    return rollback.file.says(
+      [
+        "irreversible", "not required", "not possible", "cannot be", "can't be", "no revert",
+        "no rollback", "--rollback empty",
+      ], in: place)
   }
 
   /// Whether nothing in the rollback undoes anything.
@@ -64,6 +63,22 @@ extension MigrationTool {
       "in an undo script of the same version, U…__\(file.drop { $0 != "_" }.drop { $0 == "_" })"
     default:
       "in a comment at the end of the file that says Rollback, or in a .down.sql file beside it"
+    }
+  }
+}
+
+extension SourceFile {
+  /// Whether a part of the file holds one of some phrases in lower case, however it is capitalized.
+  func says(_ phrases: [String], in place: Range<Int>) -> Bool {
+    let text = bytes[place.clamped(to: 0..<bytes.count)].map { byte in
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+    return phrases.contains { phrase in
+      let words = Array(phrase.utf8)
+      guard let first = words.first, text.count >= words.count else { return false }
+      return text.indices.dropLast(words.count - 1).contains { start in
+        text[start] == first && text[start...].starts(with: words)
+      }
     }
   }
 }

@@ -14,8 +14,12 @@ struct RollbackOutcome {
   /// What the migration itself changes.
   let forward: SchemaDifference
 
-  /// Nil when there is no rollback, or too little of it can be read.
-  init?(of migration: ReplayedMigration, in history: ReplayedHistory, _ texts: Texts) {
+  /// Nil when there is no rollback, when too little of it can be read, or when it leaves nothing and that
+  /// is all that is asked.
+  init?(
+    of migration: ReplayedMigration, in history: ReplayedHistory, _ texts: Texts,
+    ifIncomplete: Bool = false
+  ) {
     guard let rollback = migration.migration.rollback, !rollback.isEmpty,
       rollback.script.errors.isEmpty, let after = migration.afterRollback,
       !migration.statements.isEmpty
@@ -24,10 +28,11 @@ struct RollbackOutcome {
     guard !touched.isIncomplete else { return nil }
     self.rollback = rollback
     func difference(_ from: Catalog, _ to: Catalog) -> SchemaDifference {
-      SchemaDifference(from: from, to: to, about: touched, text: texts.text)
+      SchemaDifference(from: from, to: to, about: touched, isSame: texts.areSame)
     }
-    forward = difference(migration.before, migration.after)
     left = difference(migration.before, after).entries
+    if ifIncomplete, left.isEmpty { return nil }
+    forward = difference(migration.before, migration.after)
     let reader = RollbackReader(
       migration: migration, forward: forward, left: left, texts: texts,
       hasHoles: !history.holes.isEmpty)
@@ -200,7 +205,7 @@ extension ReplayedStatement {
   func difference(_ texts: Texts) -> SchemaDifference {
     SchemaDifference(
       from: changes.first?.before ?? Catalog(), to: changes.last?.after ?? Catalog(),
-      about: TouchedObjects(of: [self]), text: texts.text)
+      about: TouchedObjects(of: [self]), isSame: texts.areSame)
   }
 }
 

@@ -18,7 +18,7 @@ struct SchemaDifference {
 
   init(
     from before: Catalog, to after: Catalog, about touched: TouchedObjects,
-    text: (Origin) -> String
+    isSame: (_ old: Origin, _ new: Origin) -> Bool
   ) {
     let was = SchemaFacts(before, unlike: after, about: touched)
     let now = SchemaFacts(after, unlike: before, about: touched)
@@ -29,7 +29,7 @@ struct SchemaDifference {
         else { return true }
         guard fact.isRoutine, let old = was.origins[fact], let new = now.origins[fact], old != new
         else { return false }
-        return text(old) != text(new)
+        return !isSame(old, new)
       }.sorted()
     let relations: Set<SchemaFact.Kind> = [.table, .view, .materializedView]
     let tables = Set(facts.filter { relations.contains($0.kind) }.map(\.name))
@@ -126,11 +126,24 @@ struct Texts {
     return text.count > 80 ? text.prefix(79) + "…" : text
   }
 
+  /// Whether two statements make the same.
+  func areSame(_ old: Origin, _ new: Origin) -> Bool {
+    guard let oldFile = files[old.range.file], let newFile = files[new.range.file] else {
+      return text(old) == text(new)
+    }
+    if oldFile.bytes[old.range.offsets] == newFile.bytes[new.range.offsets] { return true }
+    // The same words in another order are as many bytes.
+    guard plain(oldFile.bytes, old.range).count == plain(newFile.bytes, new.range).count else {
+      return false
+    }
+    return text(old) == text(new)
+  }
+
   /// The statement that made an object, without what does not change it.
   ///
   /// That is white space, case, the marks of line comments, `OR REPLACE`, and the order of clauses
   /// around the body.
-  func text(_ origin: Origin) -> String {
+  private func text(_ origin: Origin) -> String {
     guard let file = files[origin.range.file] else { return "" }
     let text = plain(file.bytes, origin.range)
     let script = Script.parse(file, in: origin.range.offsets)
