@@ -18,9 +18,19 @@ package struct Linter: Sendable {
   package init(rules: RuleSet, enabled: Set<String>? = nil, settings: Settings) {
     let enabled = enabled ?? rules.runningByDefault
     let running = rules.rules.filter { enabled.contains($0.metadata.id) }
-    statementRules = running.compactMap { $0 as? any StatementRule }
-    scriptRules = running.compactMap { $0 as? any ScriptRule }
-    historyRules = running.compactMap { $0 as? any HistoryRule }
+    var statementRules: [any StatementRule] = []
+    var scriptRules: [any ScriptRule] = []
+    var historyRules: [any HistoryRule] = []
+    for rule in running {
+      switch rule.shape {
+      case .statement(let rule): statementRules.append(rule)
+      case .script(let rule): scriptRules.append(rule)
+      case .history(let rule): historyRules.append(rule)
+      }
+    }
+    self.statementRules = statementRules
+    self.scriptRules = scriptRules
+    self.historyRules = historyRules
     suppressionRules = SuppressionRules(rules, running: Set(running.map(\.metadata.id)))
     syntaxError = rules.syntaxError
     self.enabled = enabled

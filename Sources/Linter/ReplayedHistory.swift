@@ -21,38 +21,40 @@ package struct ReplayedHistory: Sendable {
   package let holes: [MigrationHistory.Hole]
 }
 
+/// A migration with the catalog around it.
+///
+/// It holds much, and is handed around for every change of it: so all copies share one content.
 package struct ReplayedMigration: Sendable {
-  package let migration: Migration
-  package let statements: [ReplayedStatement]
-  /// The rollback's statements, replayed on top of the migration.
-  package let rollback: [ReplayedStatement]
-  /// What the rollback mentions and does not run, each statement replayed as if it came last.
-  package let mentions: [ReplayedStatement]
-  private let catalogs: Snapshot<Catalogs>
+  private let content: Snapshot<Content>
 
-  // Catalogs are many maps each; kept aside, they are not copied with the migration.
-  private struct Catalogs: Sendable {
+  private struct Content: Sendable {
+    let migration: Migration
     let before: Catalog
     let after: Catalog
-    let afterRollback: Catalog?
+    let statements: [ReplayedStatement]
+    let rollback: ReplayedRollback?
   }
 
   fileprivate init(
     _ migration: Migration, before: Catalog, after: Catalog, statements: [ReplayedStatement],
     rollback: ReplayedRollback?
   ) {
-    self.migration = migration
-    self.statements = statements
-    self.rollback = rollback?.statements ?? []
-    mentions = rollback?.mentions ?? []
-    catalogs = Snapshot(
-      Catalogs(before: before, after: after, afterRollback: rollback?.catalog))
+    content = Snapshot(
+      Content(
+        migration: migration, before: before, after: after, statements: statements,
+        rollback: rollback))
   }
 
-  package var before: Catalog { catalogs.value.before }
-  package var after: Catalog { catalogs.value.after }
+  package var migration: Migration { content.value.migration }
+  package var before: Catalog { content.value.before }
+  package var after: Catalog { content.value.after }
+  package var statements: [ReplayedStatement] { content.value.statements }
+  /// The rollback's statements, replayed on top of the migration.
+  package var rollback: [ReplayedStatement] { content.value.rollback?.statements ?? [] }
   /// After the rollback; nil when there is none.
-  package var afterRollback: Catalog? { catalogs.value.afterRollback }
+  package var afterRollback: Catalog? { content.value.rollback?.catalog }
+  /// What the rollback mentions and does not run, each statement replayed as if it came last.
+  package var mentions: [ReplayedStatement] { content.value.rollback?.mentions ?? [] }
 }
 
 /// A rollback as it runs right after its migration.

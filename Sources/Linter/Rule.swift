@@ -72,6 +72,17 @@ package enum RuleGroup: String, CaseIterable, Sendable {
 /// A rule holds no state and names no file.
 package protocol Rule: Sendable {
   static var metadata: RuleMetadata { get }
+  /// The rule again, as what it looks at.
+  var shape: RuleShape { get }
+}
+
+/// What rules look at.
+///
+/// Asked of the type system at run time, it would take longer than a small file is linted in.
+package enum RuleShape: Sendable {
+  case statement(any StatementRule)
+  case script(any ScriptRule)
+  case history(any HistoryRule)
 }
 
 extension Rule {
@@ -86,6 +97,7 @@ package protocol StatementRule: Rule {
 }
 
 extension StatementRule {
+  package var shape: RuleShape { .statement(self) }
   package var appliesToRollbacks: Bool { false }
 }
 
@@ -97,10 +109,15 @@ package protocol ScriptRule: Rule {
 }
 
 extension ScriptRule {
+  package var shape: RuleShape { .script(self) }
   package var appliesToRollbacks: Bool { false }
 }
 
 /// A rule over a whole history.
 package protocol HistoryRule: Rule {
   func findings(in history: ReplayedHistory) -> [Finding]
+}
+
+extension HistoryRule {
+  package var shape: RuleShape { .history(self) }
 }
