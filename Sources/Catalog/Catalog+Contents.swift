@@ -38,6 +38,10 @@ extension Catalog {
 
   package var extensionNames: [String] { extensions.keys.sorted() }
 
+  package var allExtensions: [Extension] { extensions.sorted { $0.key < $1.key }.map(\.value) }
+
+  package func comment(onSchema name: String) -> String? { schemaComments[name] }
+
   package var allRoles: [Role] { roles.sorted { $0.key < $1.key }.map(\.value) }
 
   package var eventTriggers: [EventTrigger] {

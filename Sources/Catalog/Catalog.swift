@@ -25,7 +25,9 @@ package struct Catalog: Sendable {
   var goneSchemas: Set<String> = []
   /// Whether something ran in between that can't be read: what is not here may still be there.
   package internal(set) var hasHoles = false
-  var extensions = TreeDictionary<String, Origin>()
+  var extensions = TreeDictionary<String, Extension>()
+  /// As every new database has them.
+  var schemaComments: TreeDictionary = ["public": "standard public schema"]
   var roles = TreeDictionary<String, Role>()
   /// Of schemas that the history made, or granted something on.
   var schemaAccess = TreeDictionary<String, Access>()

@@ -30,16 +30,16 @@ struct AutovacuumDisabled: ScriptRule {
 
   /// What a change says of a table's autovacuum, if anything.
   private func setting(of change: LockedChange) -> (table: QualifiedName, isOn: Bool)? {
-    let (name, options): (ObjectName, [String: String])
+    let (name, options): (ObjectName, [String: String?])
     switch change.action {
     case .tableOptionChanged(let table, .storage(let changed)):
       (name, options) = (table.name, changed)
     case .tableCreated(let table) where table.persistence != .temporary:
-      (name, options) = (table.name, table.options)
+      (name, options) = (table.name, table.options.mapValues { $0 })
     default: return nil
     }
     guard let value = options["autovacuum_enabled"] else { return nil }
-    let isOff = ["off", "false", "0", "no", "f", "n"].contains(value.lowercased())
-    return (change.change.after.resolve(name, in: change.change.session), !isOff)
+    let isOff = value.map { ["off", "false", "0", "no", "f", "n"].contains($0.lowercased()) }
+    return (change.change.after.resolve(name, in: change.change.session), isOff != true)
   }
 }

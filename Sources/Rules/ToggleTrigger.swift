@@ -35,10 +35,10 @@ struct ToggleTrigger: ScriptRule {
     let isEnabled: Bool
 
     init?(_ met: MetChange) {
-      guard case .triggerToggled(_, let name, let isEnabled) = met.change.action else { return nil }
+      guard case .triggerToggled(_, let name, let firing) = met.change.action else { return nil }
       self.met = met
       triggers = [name.map(quoted) ?? "ALL"]
-      self.isEnabled = isEnabled
+      isEnabled = firing != .disabled
     }
 
     func isOfSameStatement(as other: Toggle) -> Bool {

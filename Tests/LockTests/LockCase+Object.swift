@@ -46,21 +46,17 @@ extension LockCase {
       "ALTER TYPE e ADD VALUE 'b'", after: "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e)"),
     LockCase(
       "DROP TYPE e CASCADE", after: "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e, y int)"),
-    LockCase(
-      pending: "CREATE RULE r AS ON INSERT TO orders DO INSTEAD NOTHING", row: "CREATE RULE",
-      on: "orders"),
+    LockCase("CREATE RULE r AS ON INSERT TO orders DO INSTEAD NOTHING"),
     LockCase(
       "DROP RULE r ON orders", after: "CREATE RULE r AS ON INSERT TO orders DO INSTEAD NOTHING"),
+    LockCase("CREATE STATISTICS s ON customer_id, ref FROM orders"),
+    LockCase("CREATE PUBLICATION p FOR TABLE orders"),
+    LockCase("CREATE PUBLICATION p FOR TABLE animals"),
+    LockCase("CREATE PUBLICATION p FOR TABLE events, ONLY animals"),
+    LockCase("ALTER PUBLICATION p ADD TABLE items", after: "CREATE PUBLICATION p FOR TABLE orders"),
+    LockCase("ALTER PUBLICATION q SET TABLE items", after: "CREATE PUBLICATION q FOR TABLE orders"),
     LockCase(
-      pending: "CREATE STATISTICS s ON customer_id, ref FROM orders", row: "CREATE STATISTICS",
-      on: "orders"),
-    LockCase(
-      pending: "CREATE PUBLICATION p FOR TABLE orders", row: "CREATE PUBLICATION … FOR TABLE",
-      on: "orders"),
-    LockCase(
-      pending: "ALTER PUBLICATION p ADD TABLE items", row: "CREATE PUBLICATION … FOR TABLE",
-      on: "items", after: "CREATE PUBLICATION p FOR TABLE orders"
-    ),
+      "ALTER PUBLICATION r DROP TABLE orders", after: "CREATE PUBLICATION r FOR TABLE orders"),
     LockCase("COMMENT ON TABLE orders IS 'x'"),
     LockCase("COMMENT ON COLUMN orders.ref IS 'x'"),
     LockCase("COMMENT ON VIEW open_orders IS 'x'"),

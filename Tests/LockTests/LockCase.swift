@@ -19,10 +19,6 @@ struct LockCase: Sendable {
   var proof = Proof.transaction
   /// Whether the planner decides what is read.
   var isQuery = false
-  /// Whether `SchemaChange` does not yet say what the model would have to know.
-  var isPending = false
-  /// For such a statement: the row that it shows, and its table.
-  var row: (statement: String, table: String)?
 
   /// Whether it leaves the tables as it finds them, which are the common ones.
   var needsOnlyCommonSetUp: Bool {
@@ -37,14 +33,6 @@ struct LockCase: Sendable {
   init(query statement: String, after setUp: String = "") {
     self.init(statement, after: setUp)
     isQuery = true
-  }
-
-  init(
-    pending statement: String, row: String? = nil, on table: String = "", after setUp: String = ""
-  ) {
-    self.init(statement, after: setUp)
-    isPending = true
-    self.row = row.map { ($0, table) }
   }
 
   init(_ statement: String, after setUp: String = "", waitingFor blockers: String...) {

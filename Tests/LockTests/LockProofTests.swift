@@ -49,7 +49,6 @@ private struct LockProof {
   /// The rows that the server agrees with, and the roles of each that were seen.
   private var proved: [LockRule: Set<LockRule.Role>] = [:]
   private var contradictionCount = 0
-  private var pendingCount = 0
 
   init(version: PostgreSQLVersion) { self.version = version }
 
@@ -59,9 +58,7 @@ private struct LockProof {
     do {
       let observation = try Observation(lockCase, on: server, isSetUp: isSetUp)
       let differences = observation.differences(from: footprint, lockCase)
-      if lockCase.isPending {
-        try note(pending: lockCase, observation, isAgreed: differences.isEmpty)
-      } else if differences.isEmpty {
+      if differences.isEmpty {
         for met in footprint.rules { proved[met.rule, default: []].formUnion(met.roles) }
       } else {
         contradictionCount += 1
@@ -73,24 +70,12 @@ private struct LockProof {
     }
   }
 
-  /// Takes the row that a statement shows whose change the model can't read yet.
-  private mutating func note(
-    pending lockCase: LockCase, _ observation: Observation, isAgreed: Bool
-  ) throws {
-    pendingCount += 1
-    if isAgreed { Issue.record("pending no more: \(lockCase.statement)") }
-    guard let row = lockCase.row else { return }
-    let rule = try #require(LockTable.all.first { $0.statement == row.statement })
-    #expect(observation.locks == [row.table: try #require(rule.locks.first).mode])
-    proved[rule] = Set(rule.locks.map(\.role))
-  }
-
   private var cited: [LockRule] { LockTable.all.filter { proved[$0] == nil } }
 
   var summary: String {
     let counts =
       "lock table: \(proved.count) rows proved by PostgreSQL \(version) in \(caseCount) cases,"
-      + " \(cited.count) cited, \(contradictionCount) cases contradicted, \(pendingCount) pending"
+      + " \(cited.count) cited, \(contradictionCount) cases contradicted"
     return
       ([counts]
       + cited.map { "  cited: \($0.statement) \($0.condition) (\($0.versions)): \($0.source.url)" })

@@ -3,15 +3,18 @@ import Syntax
 
 /// The same facts as the server's, from Lockstep's catalog.
 struct CatalogFacts {
-  private let catalog: Catalog
+  let catalog: Catalog
   private var facts: Facts = [:]
   /// Privileges that the server's version does not know.
-  private let unknown: Privileges
+  let unknown: Privileges
 
   static func read(_ catalog: Catalog, version: Int) -> Facts {
     var reader = CatalogFacts(catalog: catalog, unknown: version < 170_000 ? .maintain : [])
     for name in catalog.presentSchemas {
-      reader.add("schema \(name)", reader.details(catalog.access(ofSchema: name), .schema))
+      reader.add(
+        "schema \(name)",
+        reader.details(catalog.access(ofSchema: name), .schema)
+          + [reader.comment(catalog.comment(onSchema: name))])
     }
     for table in catalog.tables where table.isKnown && table.name.schema != "pg_temp" {
       reader.read(table)
@@ -31,12 +34,12 @@ struct CatalogFacts {
     self.unknown = unknown
   }
 
-  private mutating func add(_ object: String, _ details: [String?]) {
+  mutating func add(_ object: String, _ details: [String?]) {
     facts[object] = details.compactMap { $0 }.joined(separator: "\n")
   }
 
   /// A type; of one that the history does not make only the name, whatever schema it is given.
-  private func name(of type: TypeName) -> String {
+  func name(of type: TypeName) -> String {
     var type = type
     if let schema = type.name.schema, schema != "pg_catalog" {
       let name = QualifiedName(schema, type.name.name)
@@ -45,17 +48,17 @@ struct CatalogFacts {
     return typeText(type)
   }
 
-  private func yes(_ name: String, _ holds: Bool) -> String? { holds ? "\(name): yes" : nil }
+  func yes(_ name: String, _ holds: Bool) -> String? { holds ? "\(name): yes" : nil }
 
-  private func list(_ name: String, _ items: [String]) -> String? {
+  func list(_ name: String, _ items: [String]) -> String? {
     items.isEmpty ? nil : "\(name): \(items.joined(separator: ","))"
   }
 
-  private func expression(_ name: String, _ value: Expression?) -> String? {
+  func expression(_ name: String, _ value: Expression?) -> String? {
     value.map { "\(name)~ \($0.sql)" }
   }
 
-  private func name(of id: RelationID) -> String {
+  func name(of id: RelationID) -> String {
     guard let name = catalog[id]?.name else { return "?" }
     return "\(name.schema).\(name.name)"
   }
@@ -78,7 +81,9 @@ struct CatalogFacts {
         list(
           table.partitionParent == nil ? "inherits" : "partition of",
           parents.map { self.name(of: $0) }),
-        yes("default partition", table.isDefaultPartition),
+        table.partitionBound.map { "bound: \($0.text)" },
+        table.ofType.map { "of type: \($0.schema).\($0.name)" }, identity(table.replicaIdentity),
+        options(table.options), comment(table.comment),
       ] + details(table.access, .table))
     for column in table.columns { read(column, of: name) }
     for constraint in table.constraints { read(constraint, of: name) }
@@ -86,6 +91,7 @@ struct CatalogFacts {
     for policy in table.policies { read(policy, of: name) }
     for trigger in table.triggers { read(trigger, of: name) }
     for rule in table.rules { read(rule, of: name) }
+    for statistics in table.statistics { read(statistics, of: name) }
   }
 
   private mutating func read(_ column: Column, of table: String) {
@@ -96,8 +102,8 @@ struct CatalogFacts {
         expression("default", column.default), expression("generated", column.generated),
         column.identity.map { "identity: \($0 == .always ? "always" : "by default")" },
         column.collation.map { "collation: \($0.name)" }, yes("inherited", column.isInherited),
-        column.privileges.flatMap(text).map { "access: \($0)" },
-      ])
+        column.privileges.flatMap(text).map { "access: \($0)" }, comment(column.comment),
+      ] + settings(of: column))
   }
 
   private mutating func read(_ constraint: Constraint, of table: String) {
@@ -132,6 +138,7 @@ struct CatalogFacts {
       ["kind: \(kind)"] + details + [
         yes("not valid", !constraint.isValidated), yes("deferrable", constraint.isDeferrable),
         yes("deferred", constraint.isInitiallyDeferred), yes("inherited", constraint.isInherited),
+        comment(constraint.comment),
       ])
   }
 
@@ -141,6 +148,8 @@ struct CatalogFacts {
       yes("nulls not distinct", index.nullsNotDistinct), yes("invalid", !index.isValid),
       index.constraint.map { "constraint: \($0)" }, "keys: \(index.elements.count)",
       expression("where", index.predicate), yes("inherited", index.isInherited),
+      yes("clustered", index.isClustered), yes("replica identity", index.isReplicaIdentity),
+      options(index.options), comment(index.comment),
     ]
     for (number, element) in index.elements.enumerated() {
       let position = number + 1
@@ -163,7 +172,7 @@ struct CatalogFacts {
       [
         "command: \(policy.command.rawValue)", yes("restrictive", !policy.isPermissive),
         list("roles", policy.roles.sorted()), expression("using", policy.using),
-        expression("check", policy.check),
+        expression("check", policy.check), comment(policy.comment),
       ])
   }
 
@@ -178,24 +187,36 @@ struct CatalogFacts {
         "function: \(trigger.function.schema ?? "?").\(trigger.function.name)",
         "runs: \(runs.joined(separator: " "))", list("columns", trigger.columns),
         expression("when", trigger.condition), yes("constraint", trigger.isConstraint),
-        yes("disabled", !trigger.isEnabled), yes("inherited", trigger.isInherited),
+        fires(trigger.firing), yes("inherited", trigger.isInherited),
+        list("arguments", trigger.arguments), yes("deferrable", trigger.isDeferrable),
+        yes("deferred", trigger.isInitiallyDeferred), trigger.oldTable.map { "old table: \($0)" },
+        trigger.newTable.map { "new table: \($0)" }, comment(trigger.comment),
       ])
   }
 
   private mutating func read(_ rule: RewriteRule, of table: String) {
     add(
       "rule \(table).\(rule.name)",
-      ["event: \(rule.event.rawValue)", yes("instead", rule.isInstead)])
+      [
+        "event: \(rule.event.rawValue)", yes("instead", rule.isInstead), fires(rule.firing),
+        yes("conditional", rule.condition != nil), comment(rule.comment),
+      ])
   }
 
   // MARK: - Views and sequences
 
   private mutating func read(_ view: View) {
     let name = "\(view.name.schema).\(view.name.name)"
-    let options = view.options.map { "\($0.key)=\($0.value)" }.sorted()
+    let comments = (view.columns ?? []).compactMap { column in
+      column.comment.map { "\(column.name)=\($0)" }
+    }
     add(
       "\(view.isMaterialized ? "materialized view" : "view") \(name)",
-      [view.columns.flatMap { list("columns", $0.map(\.name)) }, list("options", options)]
+      [
+        view.columns.flatMap { list("columns", $0.map(\.name)) }, options(view.options),
+        comment(view.comment),
+        list("column comments", comments),
+      ]
         + details(view.access, .view))
     for index in view.indexes { read(index, of: name, schema: view.name.schema) }
     for trigger in view.triggers { read(trigger, of: name) }
@@ -211,113 +232,9 @@ struct CatalogFacts {
       "sequence \(sequence.name.schema).\(sequence.name.name)",
       [
         owner, yes("identity", sequence.isIdentity),
-        sequence.access.owner.map { "owned by: \($0)" },
+        sequence.access.owner.map { "owned by: \($0)" }, counts(sequence.settings),
+        comment(sequence.comment),
       ] + details(sequence.access, .sequence).suffix(1))
-  }
-
-  // MARK: - Functions and types
-
-  private mutating func read(_ function: Function) {
-    let arguments = function.signature.map(name(of:)).joined(separator: ",")
-    let settings = function.settings.map { setting in
-      "\(setting.key)=\(setting.value.isEmpty ? "\"\"" : setting.value)"
-    }.sorted()
-    let kind: String =
-      switch function.kind {
-      case .function: "f"
-      case .procedure: "p"
-      case .aggregate: "a"
-      }
-    add(
-      "function \(function.name.schema).\(function.name.name)(\(arguments))",
-      [
-        "kind: \(kind)", "language: \(function.language)",
-        "volatility: \(function.volatility.rawValue.prefix(1))",
-        yes("security definer", function.isSecurityDefiner), yes("strict", function.isStrict),
-        kind == "f" ? function.returnType.map { "returns: \(name(of: $0))" } : nil,
-        list("settings", settings),
-      ] + details(function.access, .function))
-  }
-
-  private mutating func read(_ type: UserType) {
-    let name = "\(type.name.schema).\(type.name.name)"
-    let access = details(type.access, .type)
-    switch type.kind {
-    case .enumeration(let values):
-      add("type \(name)", ["values: \(values.joined(separator: ","))"] + access)
-    case .composite(let columns):
-      let fields = columns.map { "\($0.name) \($0.type.map(self.name(of:)) ?? "?")" }
-      add("type \(name)", ["fields: \(fields.joined(separator: ","))"] + access)
-    case .domain(let domain):
-      add(
-        "type \(name)",
-        [
-          "base: \(self.name(of: domain.base))", yes("not null", domain.isNotNull),
-          expression("default", domain.default),
-        ] + access)
-      for check in domain.checks {
-        guard case .check(let condition) = check.kind else { continue }
-        add(
-          "constraint \(name).\(check.name ?? "?")",
-          ["kind: c", yes("not valid", !check.isValidated), expression("check", condition)])
-      }
-    case .range: add("type \(name)", access)
-    case .base: break
-    }
-  }
-
-  // MARK: - Roles and privileges
-
-  private func details(_ access: Access, _ kind: ObjectKind) -> [String?] {
-    [
-      access.owner.map { "owner: \($0)" },
-      text(access.entries(for: kind)).map { "access: \($0)" },
-    ]
-  }
-
-  private func text(_ list: AccessList) -> String? {
-    let grants: [String] = list.entries.compactMap { entry in
-      let names = entry.privileges.subtracting(unknown).names.sorted().map { name in
-        entry.grantable.names.contains(name) ? name + "*" : name
-      }
-      return names.isEmpty ? nil : "\(entry.grantee)=\(names.joined(separator: ","))"
-    }
-    return grants.isEmpty ? nil : grants.joined(separator: ";")
-  }
-
-  private mutating func read(_ role: Role) {
-    let attributes: [(RoleAttributes, String)] = [
-      (.superuser, "superuser"), (.createsRoles, "createrole"), (.createsDatabases, "createdb"),
-      (.inherits, "inherit"), (.logsIn, "login"), (.replicates, "replication"),
-      (.bypassesRowSecurity, "bypassrls"),
-    ]
-    let held = attributes.filter { role.attributes.contains($0.0) }.map(\.1)
-    let memberships = role.memberships.map { $0.role + ($0.isAdministrator ? "*" : "") }
-    add(
-      "role \(role.name)",
-      [
-        (["attributes:"] + held).joined(separator: " "),
-        list("member of", memberships),
-      ])
-  }
-
-  private mutating func readOthers() {
-    for name in catalog.extensionNames where name != "plpgsql" { add("extension \(name)", []) }
-    for role in catalog.allRoles where role.isKnown { read(role) }
-    for (key, list) in catalog.defaultPrivileges {
-      let words = ["default privileges", key.creator, key.schema, key.kind.rawValue]
-      let object = words.compactMap { $0 }.joined(separator: " ")
-      add(object, [text(list).map { "access: \($0)" }])
-    }
-    for trigger in catalog.eventTriggers {
-      add("event trigger \(trigger.name)", ["event: \(trigger.event)"])
-    }
-    for publication in catalog.publications {
-      let tables = publication.tables.map { name(of: $0) }.sorted()
-      add(
-        "publication \(publication.name)",
-        [yes("all tables", publication.coversAllTables), list("tables", tables)])
-    }
   }
 }
 

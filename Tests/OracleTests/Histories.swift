@@ -12,8 +12,6 @@ struct OracleHistory: Sendable {
   var placeholders: [String: String] = [:]
   /// Pieces of statements that neither side runs, with the reasons.
   var excluded: [String: String] = [:]
-  /// Objects that are known to differ.
-  var explained: Set<String> = []
   /// Directories that follow each other in one database.
   var isOne = false
 

@@ -36,8 +36,6 @@ struct OracleRun: ~Copyable {
 
   private let searchPath: String?
   private let excluded: [String: String]
-  /// Objects that are known to differ.
-  var explained: Set<String> = []
   private var judge = ExpressionJudge()
 
   private init(
@@ -193,9 +191,7 @@ struct OracleRun: ~Copyable {
     }
     var differences: [Difference] = []
     for difference in comparison.differences(try facts.read(), lockstep)
-    where try !explained.contains(difference.object)
-      && !judge.agrees(difference, through: &connection)
-    {
+    where try !judge.agrees(difference, through: &connection) {
       differences.append(difference)
     }
     outcome.compared = comparison.compared

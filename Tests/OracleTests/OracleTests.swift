@@ -41,7 +41,6 @@ enum OracleScope: Sendable {
   ) throws -> OracleRun.Outcome {
     var run = try OracleRun.start(
       database: "oracle", searchPath: history.searchPath, excluded: history.excluded)
-    run.explained = history.explained
     let prelude = SourceFile(
       id: SourceFile.ID(0), path: "prelude", bytes: Array(history.prelude.utf8))
     try run.run(Script.parse(prelude).statements, of: prelude, isInTransaction: false)

@@ -11,7 +11,7 @@ extension OracleTests {
     let environment = ProcessInfo.processInfo.environment
     let first = environment["LOCKSTEP_ORACLE_SEED"].flatMap(UInt64.init) ?? 1
     let count = environment["LOCKSTEP_ORACLE_COUNT"].flatMap(UInt64.init)
-    let seeds = first..<(first + (count ?? (scope == .all ? 200 : 0)))
+    let seeds = first..<(first + (count ?? (scope == .all ? 200 : 4)))
     var tally = RandomTally()
     for seed in seeds {
       let (statements, outcome) = try RandomHistory.make(seed: seed)
@@ -43,9 +43,13 @@ private struct RandomTally {
     agreed += outcome.rejections.count(where: \.wasReplayed)
   }
 
+  /// A table in Markdown like that of the corpus.
   var summary: String {
-    "random histories: \(histories), statements \(statements), objects compared \(compared), "
-      + "rejected \(rejected) (\(agreed) that Lockstep has to refuse too), failing \(failures)"
+    """
+    | random histories | statements | objects compared | rejected | that Lockstep has to refuse too | with differences |
+    |--:|--:|--:|--:|--:|--:|
+    | \(histories) | \(statements) | \(compared) | \(rejected) | \(agreed) | \(failures) |
+    """
   }
 }
 

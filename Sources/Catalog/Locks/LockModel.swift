@@ -82,7 +82,7 @@ struct LockFinder {
     case .columnDefaultChanged(let table, _, _): alter(table, .setDefault)
     case .columnNullabilityChanged(let table, let column, let isNotNull):
       if isNotNull { setNotNull(column, of: table) } else { alter(table, .dropNotNull) }
-    case .columnIdentityChanged(let table, _, _):
+    case .columnIdentityChanged(let table, _, _, _), .columnIdentityAltered(let table, _, _, _):
       alter(table, isPartitioned(table.name) ? .changeIdentityOfPartitioned : .changeIdentity)
     case .columnExpressionChanged(let table, _, let expression):
       alter(table, expression == nil ? .dropExpression : .setExpression)
@@ -97,6 +97,14 @@ struct LockFinder {
     case .policyAltered(let policy): find(policy, .alterPolicy)
     case .triggerCreated(let trigger): create(trigger)
     case .triggerToggled(let table, _, _): toggleTriggers(of: table)
+    case .ruleCreated(let rule):
+      // What its actions read is not told.
+      footprint.isIncomplete = rule.hasActions || rule.condition != nil
+      apply(.createRule, [.table: [relation(rule.table)]])
+    case .statisticsCreated(let statistics):
+      apply(.createStatistics, [.table: [relation(statistics.table)]])
+    case .publicationCreated(let publication): publish(publication.tables)
+    case .publicationAltered(let name, let alteration): alterPublication(name, alteration)
     case .partitionAttached(let table, let partition, _): attach(partition, to: table)
     case .partitionDetached(let table, let partition, let concurrently):
       detach(partition, from: table, concurrently ? .detachPartitionConcurrently : .detachPartition)
@@ -109,7 +117,8 @@ struct LockFinder {
     case .domainAltered(let domain, .constraintAdded(let constraint)):
       add(constraint, toDomain: domain)
     case .schemaCreated, .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed,
-      .roleCreated, .roleAltered, .roleGranted, .ownerChanged:
+      .roleCreated, .roleAltered, .roleGranted, .ownerChanged, .statisticsTargetChanged,
+      .eventTriggerToggled:
       apply(.defineOther)
     case .privilegesChanged: apply(.grant)
     case .rowsChanged(let rows): find(rows)
@@ -120,9 +129,8 @@ struct LockFinder {
     case .settingChanged, .transaction, .raised: apply(.session)
     // What a called function does is a change of its own where it could be read.
     case .called: break
-    case .ownedDropped, .ownedReassigned, .extensionCreated, .domainAltered, .ruleCreated,
-      .eventTriggerCreated,
-      .publicationCreated, .publicationAltered, .opaque:
+    case .ownedDropped, .ownedReassigned, .extensionCreated, .domainAltered, .eventTriggerCreated,
+      .opaque:
       footprint.isIncomplete = true
     }
   }

@@ -40,6 +40,7 @@ package struct View: Sendable {
   package internal(set) var indexes: [Index] = []
   package internal(set) var triggers: [Trigger] = []
   package internal(set) var rules: [RewriteRule] = []
+  package internal(set) var comment: String?
   package internal(set) var access = Access()
   package internal(set) var origin: Origin
   /// Whether a materialized view holds rows, or none because its query found none.
@@ -54,6 +55,7 @@ package struct ResultColumn: Hashable, Sendable {
   package internal(set) var name: String
   /// Nil when it takes more than the catalog to tell.
   package internal(set) var type: TypeName?
+  package internal(set) var comment: String?
 }
 
 package struct Sequence: Sendable {
@@ -64,6 +66,8 @@ package struct Sequence: Sendable {
   package internal(set) var ownerColumn: String?
   /// Stands behind an identity column.
   package internal(set) var isIdentity = false
+  package internal(set) var settings = SequenceSettings(SequenceOptions())
+  package internal(set) var comment: String?
   package internal(set) var access = Access()
   package internal(set) var origin: Origin
 }

@@ -10,6 +10,7 @@ package struct Role: Sendable {
   package internal(set) var knownAttributes: RoleAttributes
   /// The roles it is a member of, in the order of their names.
   package internal(set) var memberships: [Membership] = []
+  package internal(set) var comment: String?
 
   package struct Membership: Hashable, Sendable {
     package internal(set) var role: String

@@ -11,6 +11,10 @@ package struct Function: Sendable {
   package internal(set) var isStrict: Bool
   package internal(set) var settings: [String: String]
   package internal(set) var contents: RoutineContents
+  /// `PARALLEL`, `COST` and the like that are not the usual: names and values in lower case.
+  package internal(set) var planning: [String: String]
+  package internal(set) var aggregate: AggregateDefinition?
+  package internal(set) var comment: String?
   package internal(set) var access: Access
   package internal(set) var origin: Origin
 
@@ -31,6 +35,7 @@ package struct Function: Sendable {
 package struct UserType: Sendable {
   package internal(set) var name: QualifiedName
   package internal(set) var kind: TypeDefinition.Kind
+  package internal(set) var comment: String?
   package internal(set) var access: Access
   package internal(set) var origin: Origin
 }
@@ -39,12 +44,24 @@ package struct EventTrigger: Sendable {
   package internal(set) var name: String
   package internal(set) var event: String
   package internal(set) var function: ObjectName
+  package internal(set) var firing = Firing.origin
+  package internal(set) var comment: String?
   package internal(set) var origin: Origin
 }
 
 package struct Publication: Sendable {
   package internal(set) var name: String
   package internal(set) var coversAllTables: Bool
-  package internal(set) var tables: [RelationID]
+  package internal(set) var tables: [Member]
+  package internal(set) var schemas: [String]
+  package internal(set) var options: [String: String]
+  package internal(set) var comment: String?
   package internal(set) var origin: Origin
+
+  package struct Member: Hashable, Sendable {
+    package let table: RelationID
+    /// Empty: all.
+    package internal(set) var columns: [String]
+    package internal(set) var condition: Expression?
+  }
 }

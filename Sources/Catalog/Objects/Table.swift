@@ -16,7 +16,8 @@ package struct Table: Sendable {
   package internal(set) var partitionKey: TableDefinition.PartitionKey?
   /// The table it is a partition of.
   package internal(set) var partitionParent: RelationID?
-  package internal(set) var isDefaultPartition = false
+  /// Which of its parent's rows it holds.
+  package internal(set) var partitionBound: PartitionBound?
   /// The tables it inherits from, its partitioned parent aside.
   package internal(set) var parents: [RelationID] = []
   package internal(set) var columns: [Column] = []
@@ -26,10 +27,19 @@ package struct Table: Sendable {
   package internal(set) var triggers: [Trigger] = []
   package internal(set) var rules: [RewriteRule] = []
   package internal(set) var rowSecurity = RowSecurityState()
+  package internal(set) var statistics: [Statistics] = []
+  /// Options of storage, names in lower case.
+  package internal(set) var options: [String: String] = [:]
+  package internal(set) var replicaIdentity = ReplicaIdentity.default
+  /// The composite type it was made of.
+  package internal(set) var ofType: QualifiedName?
+  package internal(set) var comment: String?
   package internal(set) var access = Access()
 
   /// Whether some migration of the history created it.
   package var isKnown: Bool { origin != nil }
+
+  package var isDefaultPartition: Bool { partitionBound == .default }
 
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
@@ -76,6 +86,9 @@ package struct Column: Equatable, Sendable {
   package internal(set) var collation: ObjectName?
   /// What is granted on this column alone; nil: nothing.
   package internal(set) var privileges: AccessList?
+  /// How it is stored and counted, by the names `storage`, `compression`, `statistics`, `n_distinct`.
+  package internal(set) var settings: [String: String] = [:]
+  package internal(set) var comment: String?
   package internal(set) var origin: Origin?
   /// How many parent tables have it too.
   package internal(set) var parentCount = 0
@@ -127,6 +140,7 @@ package struct Constraint: Equatable, Sendable {
   package internal(set) var parentCount = 0
   /// Stays when no parent has it any more.
   package internal(set) var isLocal = true
+  package internal(set) var comment: String?
   /// The unique index that a foreign key relies on.
   var supportingIndex: RelationID?
 
@@ -167,6 +181,11 @@ package struct Index: Equatable, Sendable {
   package internal(set) var parent: RelationID?
   /// What its columns were called when it was made, included ones too.
   package internal(set) var columnNames: [String] = []
+  /// Options of storage, names in lower case.
+  package internal(set) var options: [String: String] = [:]
+  package internal(set) var isClustered = false
+  package internal(set) var isReplicaIdentity = false
+  package internal(set) var comment: String?
 
   /// Came with a partitioned table.
   package var isInherited: Bool { parent != nil }
@@ -185,6 +204,7 @@ package struct Policy: Equatable, Sendable {
   package internal(set) var origin: Origin
   /// The columns that its expressions name, of other relations too.
   package internal(set) var usage = Usage()
+  package internal(set) var comment: String?
 }
 
 package struct Trigger: Equatable, Sendable {
@@ -196,10 +216,19 @@ package struct Trigger: Equatable, Sendable {
   package internal(set) var isForEachRow: Bool
   package internal(set) var columns: [String]
   package internal(set) var condition: Expression?
-  package internal(set) var isEnabled = true
+  package internal(set) var firing = Firing.origin
+  package internal(set) var arguments: [String] = []
+  package internal(set) var isDeferrable = false
+  package internal(set) var isInitiallyDeferred = false
+  /// What the rows before and after are called.
+  package internal(set) var oldTable: String?
+  package internal(set) var newTable: String?
+  package internal(set) var comment: String?
   package internal(set) var origin: Origin
   /// Came with a partitioned table.
   package internal(set) var isInherited = false
+
+  package var isEnabled: Bool { firing != .disabled }
 }
 
 /// What `CREATE RULE` makes.
@@ -207,5 +236,8 @@ package struct RewriteRule: Sendable {
   package internal(set) var name: String
   package internal(set) var event: RuleDefinition.Event
   package internal(set) var isInstead: Bool
+  package internal(set) var condition: Expression?
+  package internal(set) var firing = Firing.origin
+  package internal(set) var comment: String?
   package internal(set) var origin: Origin
 }

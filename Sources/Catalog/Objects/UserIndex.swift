@@ -58,7 +58,8 @@ extension UserType: UsesTypes {
     switch kind {
     case .composite(let columns): columns.compactMap(\.type)
     case .domain(let domain): [domain.base]
-    case .enumeration, .range, .base: []
+    case .range(let range): [range.subtype]
+    case .enumeration, .base: []
     }
   }
 }
@@ -86,6 +87,7 @@ extension Relation {
 extension Table {
   fileprivate func usedNames(notIn old: Table? = nil) -> [String] {
     var names: [String] = []
+    if let ofType, old?.ofType != ofType { names.append(ofType.name) }
     if !columns.isIdentical(to: old?.columns) {
       for column in columns {
         if let type = column.type, type.isMadeByHistory { names.append(type.name.name) }

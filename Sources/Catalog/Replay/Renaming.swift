@@ -10,6 +10,15 @@ extension Table {
     func renamed(_ expression: Expression) -> Expression {
       expression.renamingColumn(column, of: table, to: newName)
     }
+    /// In a trigger or a rule the column stands behind `old` or `new`.
+    func renamedRow(_ expression: Expression) -> Expression {
+      expression.mapped { part in
+        guard case .column(var reference) = part, reference.column == column else { return part }
+        reference.path[reference.path.count - 1] = newName
+        return .column(reference)
+      }
+    }
+    for index in rules.indices { rules[index].condition = rules[index].condition.map(renamedRow) }
     for index in columns.indices {
       columns[index].generated = columns[index].generated.map(renamed)
     }
@@ -23,11 +32,11 @@ extension Table {
     }
     for index in triggers.indices {
       triggers[index].columns = triggers[index].columns.map(renamed)
-      triggers[index].condition = triggers[index].condition?.mapped { part in
-        guard case .column(var reference) = part, reference.column == column else { return part }
-        reference.path[reference.path.count - 1] = newName
-        return .column(reference)
-      }
+      triggers[index].condition = triggers[index].condition.map(renamedRow)
+    }
+    for index in statistics.indices {
+      statistics[index].columns = statistics[index].columns.map(renamed)
+      statistics[index].expressions = statistics[index].expressions.map(renamed)
     }
     if let key = partitionKey {
       partitionKey?.columns = key.columns.map(renamed)

@@ -10,6 +10,9 @@ extension Replay {
     if reference.kind == .type {
       var attribute = definition
       attribute.type = attribute.type.map(resolved)
+      guard !hasAttribute(attribute.name, reference.name) else {
+        return fail(.alreadyExists, .attribute, attribute.name)
+      }
       return withAttributes(reference.name) { $0.append(attribute) }
     }
     guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
@@ -34,8 +37,8 @@ extension Replay {
       if let index = table.columns.firstIndex(where: { $0.name == column.name }) {
         table.columns[index].parentCount += 1
       } else {
-        var inherited = column
-        inherited.identity = nil
+        var inherited = column.handedOn
+        inherited.settings = [:]
         inherited.parentCount = 1
         inherited.isLocal = false
         table.columns.append(inherited)
@@ -91,9 +94,15 @@ extension Replay {
     withColumn(column, of: reference) {
       $0.type = type
       $0.collation = collation
+      $0.settings["storage"] = nil
+      $0.settings["compression"] = nil
     }
+    retypeIdentity(of: column, of: reference, to: type)
     guard let id = tableID(reference.name) else { return }
-    for table in [id] + children(of: id) { simplifyIndexes(of: table) }
+    for table in [id] + children(of: id) {
+      simplifyIndexes(of: table)
+      renewStatistics(using: column, of: table)
+    }
     renewParts(ofIndexesUsing: column, of: id)
   }
 
@@ -129,7 +138,8 @@ extension Replay {
   }
 
   mutating func changeIdentity(
-    of column: String, of reference: TableReference, to identity: ColumnDefinition.Identity?
+    of column: String, of reference: TableReference, to identity: ColumnDefinition.Identity?,
+    _ options: SequenceOptions
   ) {
     withColumn(column, of: reference, recursing: false) { $0.identity = identity }
     guard failure == nil, let id = tableID(reference.name) else { return }
@@ -137,16 +147,7 @@ extension Replay {
     if identity == nil, let sequence {
       remove(sequence.id)
     } else if identity != nil, sequence == nil {
-      makeSequence(named: column, isIdentity: true, of: id)
-    }
-  }
-
-  private func ownedSequences(of id: RelationID, column: String) -> [Sequence] {
-    catalog.dependents(of: id).compactMap { dependent in
-      guard case .sequence(let sequence)? = catalog[dependent], sequence.ownerTable == id,
-        sequence.ownerColumn == column
-      else { return nil }
-      return sequence
+      makeIdentity(for: column, options, of: id)
     }
   }
 
@@ -154,6 +155,13 @@ extension Replay {
 
   mutating func renameColumn(_ column: String, of reference: TableReference, to newName: String) {
     if reference.kind == .type {
+      guard !hasAttribute(newName, reference.name) else {
+        return fail(.alreadyExists, .attribute, newName)
+      }
+      let type = resolveType(reference.name)
+      for table in typedTables(of: type) {
+        renameColumn(column, of: table.id, to: newName)
+      }
       return withAttributes(reference.name) { columns in
         for index in columns.indices where columns[index].name == column {
           columns[index].name = newName
@@ -184,6 +192,7 @@ extension Replay {
 
   private mutating func renameColumn(_ column: String, of id: RelationID, to newName: String) {
     update(id) { $0.renameColumn(column, to: newName) }
+    renamePublishedColumn(column, of: id, to: newName)
     renameUsage(of: column, of: id, to: newName)
     for dependent in catalog.dependents(of: id) {
       guard case .sequence(var sequence)? = catalog[dependent], sequence.ownerTable == id,
@@ -206,164 +215,5 @@ extension Replay {
       case .sequence, .index, nil: continue
       }
     }
-  }
-
-  // MARK: - DROP COLUMN
-
-  mutating func dropColumn(
-    _ column: String, of reference: TableReference, ifExists: Bool, cascade: Bool
-  ) {
-    if reference.kind == .type {
-      return withAttributes(reference.name) { $0.removeAll { $0.name == column } }
-    }
-    guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
-    guard let existing = table.column(column) else {
-      if !ifExists, table.hasAllColumns {
-        fail(.isMissing, .column, "\(table.name).\(column)")
-      }
-      return
-    }
-    guard !existing.isInherited else {
-      return fail(.isRefused("it is inherited"), .column, "\(table.name).\(column)")
-    }
-    dropColumn(column, of: id, cascade: cascade)
-  }
-
-  mutating func dropColumn(_ column: String, of id: RelationID, cascade: Bool) {
-    guard let table = catalog.table(id) else { return }
-    let isKey =
-      table.partitionKey.map { key in
-        key.columns.contains(column)
-          || key.expressions.contains { $0.columns.contains { $0.column == column } }
-      } ?? false
-    guard !isKey else {
-      return fail(.isRefused("it is in the partition key"), .column, column)
-    }
-    if !cascade {
-      let tables = [id] + children(of: id).filter { loses(column, $0) }
-      let users = tables.flatMap { usersOfColumn(column, of: $0, droppedIn: tables) }
-      if !users.isEmpty { return fail(.isUsed(by: users), .column, "\(table.name).\(column)") }
-    }
-    removeColumn(column, of: id)
-  }
-
-  private func loses(_ column: String, _ id: RelationID) -> Bool {
-    guard let existing = catalog.table(id)?.column(column) else { return false }
-    return existing.parentCount == 1 && !existing.isLocal
-  }
-
-  /// Takes along everything that names the column.
-  private mutating func removeColumn(_ column: String, of id: RelationID) {
-    guard let table = catalog.table(id) else { return }
-    for constraint in table.constraints where constraint.columns.contains(column) {
-      removeConstraint(constraint.name, of: id)
-    }
-    for index in catalog.table(id)?.indexes ?? [] where index.uses(column) {
-      removeIndex(index, of: id)
-    }
-    for view in catalog.dependents(of: id)
-    where catalog.view(view)?.usage.names(column, of: id) == true {
-      remove(view)
-    }
-    for other in referringTables(to: id) {
-      for constraint in catalog.table(other)?.constraints ?? [] {
-        guard let key = constraint.foreignKey, key.referencedTable == id,
-          key.referencedColumns.contains(column)
-        else { continue }
-        removeConstraint(constraint.name, of: other)
-      }
-    }
-    for table in [id] + catalog.dependents(of: id) {
-      update(table) { table in
-        table.policies.removeAll { $0.usage.names(column, of: id) }
-      }
-    }
-    update(id) { table in
-      table.triggers.removeAll { $0.uses(column) }
-      table.columns.removeAll { $0.name == column }
-    }
-    for sequence in ownedSequences(of: id, column: column) { remove(sequence.id) }
-    let generated = catalog.table(id)?.columns.filter { $0.isGenerated(from: column) } ?? []
-    for other in generated { removeColumn(other.name, of: id) }
-    for child in directChildren(of: id) { disinherit(column, in: child) }
-  }
-
-  private mutating func disinherit(_ column: String, in id: RelationID) {
-    guard catalog.table(id)?.column(column) != nil else { return }
-    if loses(column, id) { return removeColumn(column, of: id) }
-    update(id) { table in
-      for index in table.columns.indices where table.columns[index].name == column {
-        table.columns[index].parentCount = max(0, table.columns[index].parentCount - 1)
-        if table.columns[index].parentCount == 0 { table.columns[index].isLocal = true }
-      }
-    }
-  }
-
-  /// The tables with foreign keys to a table.
-  func referringTables(to id: RelationID) -> [RelationID] {
-    let tables = catalog.dependents(of: id).filter { catalog.table($0) != nil }
-    return tables.contains(id) ? tables : tables + [id]
-  }
-
-  /// What PostgreSQL drops with a column only when it is told to.
-  private func usersOfColumn(
-    _ column: String, of id: RelationID, droppedIn tables: [RelationID]
-  ) -> [String] {
-    let keys = referringTables(to: id).flatMap { other in
-      (catalog.table(other)?.constraints ?? []).filter { constraint in
-        guard let key = constraint.foreignKey, key.referencedTable == id else { return false }
-        // One that loses its own column goes along with that.
-        let goesAlong = tables.contains(other) && key.columns.contains(column)
-        return key.referencedColumns.contains(column) && !goesAlong
-      }
-      .map { "foreign key \(quoted($0.name)) of \(catalog.table(other)?.name.description ?? "")" }
-    }
-    return keys + definitionsUsing(column, of: id)
-  }
-
-  /// The views, policies, triggers and generated columns that name a column.
-  func definitionsUsing(_ column: String, of id: RelationID) -> [String] {
-    var users: [String] = []
-    for dependent in catalog.dependents(of: id) {
-      if let view = catalog.view(dependent), view.usage.names(column, of: id) {
-        users.append("view \(view.name)")
-      }
-    }
-    for table in [id] + catalog.dependents(of: id) {
-      guard let owner = catalog.table(table) else { continue }
-      for policy in owner.policies where policy.usage.names(column, of: id) {
-        users.append("policy \(quoted(policy.name)) on \(owner.name)")
-      }
-    }
-    guard let table = catalog.table(id) else { return users }
-    users += table.triggers.filter { $0.uses(column) }.map { "trigger \(quoted($0.name))" }
-    users += table.columns.filter { $0.isGenerated(from: column) }
-      .map { "generated column \(quoted($0.name))" }
-    return users
-  }
-}
-
-extension Column {
-  fileprivate func isGenerated(from column: String) -> Bool {
-    name != column && generated?.columns.contains { $0.column == column } == true
-  }
-}
-
-extension Trigger {
-  fileprivate func uses(_ column: String) -> Bool {
-    columns.contains(column) || condition?.columns.contains { $0.column == column } == true
-  }
-}
-
-extension Index {
-  func uses(_ column: String) -> Bool {
-    including.contains(column)
-      || predicate?.columns.contains { $0.column == column } == true
-      || elements.contains { element in
-        switch element.key {
-        case .column(let name): name == column
-        case .expression(let expression): expression.columns.contains { $0.column == column }
-        }
-      }
   }
 }

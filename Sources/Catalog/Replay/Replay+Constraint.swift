@@ -25,8 +25,10 @@ extension Replay {
       isDeferrable: definition.isDeferrable, isInitiallyDeferred: definition.isInitiallyDeferred,
       isNoInherit: definition.isNoInherit, origin: origin)
     switch definition.kind {
-    case .unique(let key), .primaryKey(let key): add(constraint, for: key, to: table)
-    case .exclusion(let exclusion): add(constraint, for: exclusion, to: table)
+    case .unique(let key), .primaryKey(let key):
+      add(constraint, for: key, to: table, definition.options)
+    case .exclusion(let exclusion):
+      add(constraint, for: exclusion, to: table, definition.options)
     case .foreignKey:
       constraint.supportingIndex = constraint.foreignKey.flatMap(supportingIndex)
       addForeignKey(constraint, to: id)
@@ -89,7 +91,8 @@ extension Replay {
   // MARK: - Keys and exclusions
 
   private mutating func add(
-    _ constraint: Constraint, for key: ConstraintDefinition.Key, to table: Table
+    _ constraint: Constraint, for key: ConstraintDefinition.Key, to table: Table,
+    _ options: [String: String]
   ) {
     if case .primaryKey(let primary) = constraint.kind {
       for table in [table.id] + children(of: table.id) { setNotNull(primary.columns, of: table) }
@@ -103,17 +106,20 @@ extension Replay {
       isUnique: true, nullsNotDistinct: key.nullsNotDistinct, constraint: constraint.name,
       origin: origin)
     index.columnNames = columnNames(of: index.elements, including: index.including)
+    index.options = options
     add(index, with: constraint, to: table.id)
   }
 
   private mutating func add(
-    _ constraint: Constraint, for exclusion: ConstraintDefinition.Exclusion, to table: Table
+    _ constraint: Constraint, for exclusion: ConstraintDefinition.Exclusion, to table: Table,
+    _ options: [String: String]
   ) {
     var index = Index(
       id: catalog.makeID(), name: constraint.name, method: exclusion.method,
       elements: exclusion.elements, including: [], predicate: exclusion.predicate,
       isUnique: false, nullsNotDistinct: false, constraint: constraint.name, origin: origin)
     index.columnNames = columnNames(of: index.elements, including: [])
+    index.options = options
     add(index, with: constraint, to: table.id)
   }
 

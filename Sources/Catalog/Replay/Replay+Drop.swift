@@ -12,6 +12,7 @@ extension Replay {
     case .extension: catalog.extensions[drop.name.name] = nil
     case .role: dropRole(roleName(drop.name.name))
     case .eventTrigger: catalog.eventTriggersByName[drop.name.name] = nil
+    case .statistics: dropStatistics(drop.name)
     case .publication: catalog.publicationsByName[drop.name.name] = nil
     default: break
     }
@@ -98,8 +99,9 @@ extension Replay {
       case .index, nil: continue
       }
     }
-    for publication in catalog.publications where publication.tables.contains(id) {
-      catalog.publicationsByName[publication.name]?.tables.removeAll { $0 == id }
+    for publication in catalog.publications
+    where publication.tables.contains(where: { $0.table == id }) {
+      catalog.publicationsByName[publication.name]?.tables.removeAll { $0.table == id }
     }
     if case .index = relation { return }
     dropUsers(ofType: relation.name)
@@ -150,6 +152,11 @@ extension Replay {
     }
     catalog.schemas[schema] = nil
     forgetAccess(toSchema: schema)
+    catalog.schemaComments[schema] = nil
+    mapStatistics(inSchema: schema) { _ in nil }
+    for publication in catalog.publications where publication.schemas.contains(schema) {
+      catalog.publicationsByName[publication.name]?.schemas.removeAll { $0 == schema }
+    }
     catalog.goneSchemas.insert(schema)
     if schema == "public" { catalog.hasPublicSchema = false }
     for id in members { remove(id) }

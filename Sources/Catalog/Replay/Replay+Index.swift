@@ -26,6 +26,7 @@ extension Replay {
       isUnique: definition.isUnique, nullsNotDistinct: definition.nullsNotDistinct,
       constraint: nil, origin: origin)
     index.columnNames = columnNames(of: index.elements, including: index.including)
+    index.options = definition.options
     if case .view(var view)? = catalog.relation(target) {
       view.indexes.append(index)
       catalog.store(.view(view))
@@ -115,7 +116,8 @@ extension Replay {
   }
 
   mutating func copyIndex(
-    _ index: Index, with constraint: Constraint?, to id: RelationID, asPartOf parent: RelationID?
+    _ index: Index, with constraint: Constraint?, to id: RelationID, asPartOf parent: RelationID?,
+    comment: String? = nil
   ) {
     guard let table = catalog.table(id) else { return }
     var copy = index
@@ -126,8 +128,11 @@ extension Replay {
       nullsNotDistinct: index.nullsNotDistinct, constraint: constraint == nil ? nil : copy.name,
       origin: origin, parent: parent)
     copy.columnNames = index.columnNames
+    copy.options = index.options
+    copy.comment = comment
     var own = constraint
     own?.name = copy.name
+    own?.comment = nil
     own?.origin = origin
     own?.parentCount = parent == nil ? 0 : 1
     own?.isLocal = parent == nil

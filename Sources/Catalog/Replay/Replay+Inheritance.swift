@@ -34,7 +34,9 @@ extension Replay {
 
   // MARK: - ATTACH and DETACH
 
-  mutating func attach(_ partition: ObjectName, to reference: TableReference, isDefault: Bool) {
+  mutating func attach(
+    _ partition: ObjectName, to reference: TableReference, _ bound: PartitionBound?
+  ) {
     if reference.kind == .index { return attachIndex(partition, to: reference.name) }
     guard let parent = tableID(reference.name), let child = tableID(partition), child != parent,
       let source = catalog.table(parent)
@@ -47,7 +49,7 @@ extension Replay {
     }
     update(child) { table in
       table.partitionParent = parent
-      table.isDefaultPartition = isDefault
+      table.partitionBound = bound
       table.adopt(source, asPartition: true)
     }
     addDependent(child, on: parent)
@@ -61,7 +63,7 @@ extension Replay {
     catalog.dependents[parent]?.remove(child)
     update(child) { table in
       table.partitionParent = nil
-      table.isDefaultPartition = false
+      table.partitionBound = nil
       // What came with the parent stays, as the table's own.
       for index in table.columns.indices { table.columns[index].standAlone() }
       for index in table.constraints.indices where table.constraints[index].isInherited {
@@ -124,10 +126,9 @@ extension Table {
       columns[index].isNotNull = columns[index].isNotNull || column.isNotNull
       return
     }
-    var inherited = column
+    var inherited = column.handedOn
     inherited.parentCount = 1
     inherited.isLocal = false
-    inherited.identity = nil
     inherited.origin = origin
     columns.append(inherited)
   }
@@ -138,6 +139,7 @@ extension Table {
       return
     }
     var inherited = constraint
+    inherited.comment = nil
     inherited.parentCount = 1
     inherited.isLocal = false
     // There are no rows yet that could break it.

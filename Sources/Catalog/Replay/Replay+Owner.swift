@@ -54,6 +54,7 @@ extension Replay {
       }
     case .type, .domain:
       catalog.types[resolveType(change.object.name)]?.access.changeOwner(to: owner)
+    case .statistics: withStatistics(change.object.name) { $0.owner = owner }
     default: break
     }
   }
@@ -95,6 +96,10 @@ extension Replay {
       }
       remove(relation.id)
     }
+    for table in catalog.tables
+    where table.statistics.contains(where: { isOwned(Access(owner: $0.owner)) }) {
+      update(table.id) { $0.statistics.removeAll { isOwned(Access(owner: $0.owner)) } }
+    }
     for function in catalog.allFunctions where isOwned(function.access) { removeFunction(function) }
     for type in catalog.allTypes where isOwned(type.access) {
       forgetType(type)
@@ -128,6 +133,11 @@ extension Replay {
           var access = Access(list: table.columns[index].privileges)
           body(&access, .column)
           table.columns[index].privileges = access.list
+        }
+        for index in table.statistics.indices {
+          var access = Access(owner: table.statistics[index].owner)
+          body(&access, .statistics)
+          table.statistics[index].owner = access.owner
         }
         catalog.store(table)
       case .view(var view):

@@ -68,7 +68,10 @@ extension Replay {
       name: definition.name, function: ObjectName(schema: function.schema, function.name),
       isConstraint: definition.isConstraint, timing: definition.timing,
       events: definition.events, isForEachRow: definition.isForEachRow,
-      columns: definition.columns, condition: definition.condition, origin: origin)
+      columns: definition.columns, condition: definition.condition,
+      arguments: definition.arguments, isDeferrable: definition.isDeferrable,
+      isInitiallyDeferred: definition.isInitiallyDeferred, oldTable: definition.oldTable,
+      newTable: definition.newTable, origin: origin)
     if case .view(var view)? = catalog.relation(catalog.resolve(definition.table, in: session)) {
       view.triggers.append(trigger)
       catalog.store(.view(view))
@@ -79,7 +82,10 @@ extension Replay {
       guard definition.isReplacing else {
         return fail(.alreadyExists, .trigger, trigger.name)
       }
-      update(id) { $0.triggers[index] = trigger }
+      var replaced = trigger
+      replaced.comment = table.triggers[index].comment
+      replaced.firing = table.triggers[index].firing
+      update(id) { [replaced] in $0.triggers[index] = replaced }
       for partition in partitions(of: id) where trigger.isForEachRow {
         removeTrigger(trigger.name, of: partition)
         copyTrigger(trigger, to: partition)
@@ -99,6 +105,7 @@ extension Replay {
     }
     var copy = trigger
     copy.isInherited = true
+    copy.comment = nil
     copy.origin = origin
     update(id) { [copy] in $0.triggers.append(copy) }
     for partition in partitions(of: id) { copyTrigger(trigger, to: partition) }
@@ -112,22 +119,33 @@ extension Replay {
     }
   }
 
-  mutating func toggleTriggers(_ name: String?, of reference: TableReference, isEnabled: Bool) {
-    guard let id = tableID(reference.name) else { return }
-    for table in [id] + (reference.isOnly ? [] : children(of: id)) {
-      update(table) { table in
-        for index in table.triggers.indices
-        where name.map({ $0 == table.triggers[index].name }) ?? true {
-          table.triggers[index].isEnabled = isEnabled
-        }
+  mutating func toggleTriggers(_ name: String?, of reference: TableReference, _ firing: Firing) {
+    guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
+    for trigger in table.triggers where name.map({ $0 == trigger.name }) ?? true {
+      toggle(trigger.name, of: id, firing, recursing: !reference.isOnly && trigger.isForEachRow)
+    }
+  }
+
+  /// Copies in partitions follow, children by inheritance do not.
+  private mutating func toggle(
+    _ name: String, of id: RelationID, _ firing: Firing, recursing: Bool
+  ) {
+    update(id) { table in
+      for index in table.triggers.indices where table.triggers[index].name == name {
+        table.triggers[index].firing = firing
       }
+    }
+    guard recursing else { return }
+    for partition in partitions(of: id) {
+      let isCopy = catalog.table(partition)?.triggers.contains { $0.name == name && $0.isInherited }
+      if isCopy == true { toggle(name, of: partition, firing, recursing: true) }
     }
   }
 
   mutating func createRule(_ definition: RuleDefinition) {
     let rule = RewriteRule(
       name: definition.name, event: definition.event, isInstead: definition.isInstead,
-      origin: origin)
+      condition: definition.condition, origin: origin)
     if case .view(var view)? = catalog.relation(catalog.resolve(definition.table, in: session)) {
       enter(rule, definition, &view.rules)
       catalog.store(.view(view))
@@ -145,31 +163,10 @@ extension Replay {
       return rules.append(rule)
     }
     guard definition.isReplacing else { return fail(.alreadyExists, .rule, rule.name) }
+    let old = rules[index]
     rules[index] = rule
-  }
-
-  // MARK: - Publications
-
-  mutating func createPublication(_ definition: PublicationDefinition) {
-    guard catalog.publicationsByName[definition.name] == nil else {
-      return fail(.alreadyExists, .publication, definition.name)
-    }
-    catalog.publicationsByName[definition.name] = Publication(
-      name: definition.name, coversAllTables: definition.coversAllTables,
-      tables: definition.tables.compactMap { tableID($0) }, origin: origin)
-  }
-
-  mutating func alterPublication(_ name: String, _ alteration: PublicationAlteration) {
-    guard var publication = catalog.publicationsByName[name] else { return }
-    switch alteration {
-    case .added(let tables): publication.tables += tables.compactMap { tableID($0) }
-    case .dropped(let tables):
-      let gone = tables.compactMap { tableID($0) }
-      publication.tables.removeAll { gone.contains($0) }
-    case .replaced(let tables): publication.tables = tables.compactMap { tableID($0) }
-    case .other: break
-    }
-    catalog.publicationsByName[name] = publication
+    rules[index].comment = old.comment
+    rules[index].firing = old.firing
   }
 
   mutating func createEventTrigger(_ name: String, event: String, function: ObjectName) {

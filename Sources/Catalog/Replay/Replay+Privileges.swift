@@ -20,7 +20,8 @@ extension Replay {
     let standard = AccessList(of: kind, owner: owner)
     var list = everywhere ?? standard
     if let here { list.merge(here) }
-    return Access(owner: owner, list: list == standard ? nil : list)
+    // An empty list counts as none at all.
+    return Access(owner: owner, list: list == standard || list.isEmpty ? nil : list)
   }
 
   mutating func changePrivileges(_ change: PrivilegeChange) {

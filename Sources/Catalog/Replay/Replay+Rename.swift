@@ -23,6 +23,8 @@ extension Replay {
       publication.name = rename.newName
       catalog.publicationsByName[rename.name.name] = nil
       catalog.publicationsByName[rename.newName] = publication
+    case .statistics:
+      renameStatistics(rename.name) { QualifiedName($0.schema, rename.newName) }
     case .eventTrigger:
       guard var trigger = catalog.eventTriggersByName[rename.name.name] else { return }
       trigger.name = rename.newName
@@ -45,6 +47,8 @@ extension Replay {
       let name = resolveType(move.name)
       guard name.schema != move.schema else { return }
       moveType(name, to: QualifiedName(move.schema, name.name))
+    case .statistics: renameStatistics(move.name) { QualifiedName(move.schema, $0.name) }
+    case .extension: catalog.extensions[move.name.name]?.schema = move.schema
     default: break
     }
   }
@@ -127,6 +131,21 @@ extension Replay {
     guard !catalog.hasSchema(newName) else { return fail(.alreadyExists, .schema, newName) }
     catalog.schemas[newName] = catalog.schemas[schema] ?? origin
     moveAccess(toSchema: schema, to: newName)
+    catalog.schemaComments[newName] = catalog.schemaComments[schema]
+    catalog.schemaComments[schema] = nil
+    mapStatistics(inSchema: schema) { statistics in
+      var moved = statistics
+      moved.name.schema = newName
+      return moved
+    }
+    for found in catalog.allExtensions where found.schema == schema {
+      catalog.extensions[found.name]?.schema = newName
+    }
+    for publication in catalog.publications where publication.schemas.contains(schema) {
+      catalog.publicationsByName[publication.name]?.schemas = publication.schemas.map {
+        $0 == schema ? newName : $0
+      }
+    }
     catalog.schemas[schema] = nil
     catalog.goneSchemas.insert(schema)
     catalog.goneSchemas.remove(newName)

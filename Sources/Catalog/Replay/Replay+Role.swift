@@ -175,6 +175,7 @@ extension Table {
     access.mentions(role)
       || columns.contains { $0.privileges?.entries.contains { $0.grantee == role } == true }
       || policies.contains { $0.roles.contains(role) }
+      || statistics.contains { $0.owner == role }
   }
 }
 

@@ -15,7 +15,8 @@ extension Replay {
       language: definition.language,
       volatility: definition.volatility, isSecurityDefiner: definition.isSecurityDefiner,
       isStrict: definition.isStrict, settings: settings,
-      contents: definition.body.contents, access: newAccess(to: .function, in: name.schema),
+      contents: definition.body.contents, planning: definition.planning,
+      aggregate: aggregate(definition.aggregate), access: newAccess(to: .function, in: name.schema),
       origin: origin)
     var overloads = catalog.functions(name)
     if let index = overloads.firstIndex(where: { $0.isSame(as: function.signature) }) {
@@ -26,11 +27,18 @@ extension Replay {
         overloads[index].returnType.map(identity) == function.returnType.map(identity)
       else { return fail(.isRefused("its return type would change"), .function, name) }
       function.access = overloads[index].access
+      function.comment = overloads[index].comment
       overloads[index] = function
     } else {
       overloads.append(function)
     }
     catalog.functions[name] = overloads
+  }
+
+  private func aggregate(_ definition: AggregateDefinition?) -> AggregateDefinition? {
+    guard var definition else { return nil }
+    definition.state = resolved(definition.state)
+    return definition
   }
 
   private func identity(_ type: TypeName) -> TypeName { type.identity }
@@ -44,6 +52,7 @@ extension Replay {
       if let volatility = alteration.volatility { function.volatility = volatility }
       if let isDefiner = alteration.isSecurityDefiner { function.isSecurityDefiner = isDefiner }
       if let isStrict = alteration.isStrict { function.isStrict = isStrict }
+      function.planning.merge(alteration.planning) { $1 }
       for (setting, value) in alteration.settings {
         if setting == "all" { function.settings = [:] } else { function.settings[setting] = value }
       }

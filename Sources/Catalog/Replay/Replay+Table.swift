@@ -9,14 +9,16 @@ extension Replay {
       id: id, name: name, origin: origin, hasAllColumns: definition.ofType == nil,
       persistence: definition.persistence)
     table.isForeign = definition.isForeign
+    table.options = definition.options
     table.access = newAccess(to: .table, in: name.schema)
     table.partitionKey = definition.partitionKey
     catalog.store(table)
     if let partition = definition.partition {
       inherit(from: partition.parent, in: &table, asPartition: true)
-      table.isDefaultPartition = partition.isDefault
+      table.partitionBound = partition.bound
     }
     for parent in definition.parents { inherit(from: parent, in: &table, asPartition: false) }
+    if let type = definition.ofType { addAttributes(of: type, to: &table) }
     if let query = definition.query {
       fill(&table, from: query, names: definition.columns.map(\.name))
     } else {
@@ -60,15 +62,27 @@ extension Replay {
     }
   }
 
+  /// `OF type`: its attributes are the columns.
+  private func addAttributes(of name: ObjectName, to table: inout Table) {
+    let name = resolveType(name)
+    table.ofType = name
+    guard case .composite(let attributes)? = catalog.types[name]?.kind else { return }
+    table.hasAllColumns = true
+    table.columns += attributes.map { column($0) }
+  }
+
   func column(_ definition: ColumnDefinition) -> Column {
     let isSerial = definition.type?.isSerial == true
     let type = definition.type.map(resolved)
+    var settings: [String: String] = [:]
+    settings["storage"] = definition.storage
+    settings["compression"] = definition.compression
     return Column(
       name: definition.name, type: type,
       isNotNull: definition.isNotNull || definition.identity != nil || isSerial,
       default: definition.default.flatMap { kept($0, for: type) }, identity: definition.identity,
       generated: definition.generated,
-      collation: definition.collation, origin: origin)
+      collation: definition.collation, settings: settings, origin: origin)
   }
 
   /// PostgreSQL does not note `DEFAULT NULL`, unless a modifier of the type makes it a computation.
@@ -91,7 +105,10 @@ extension Replay {
       table.columns.append(new)
       return
     }
-    guard table.columns[index].isInherited, !table.columns[index].isLocal || isPartition else {
+    let isTyped = definition.type == nil && table.ofType != nil
+    guard
+      isTyped || table.columns[index].isInherited && (!table.columns[index].isLocal || isPartition)
+    else {
       return fail(.alreadyExists, .column, new.name)
     }
     if let value = new.default { table.columns[index].default = value }
@@ -109,13 +126,8 @@ extension Replay {
     }
     if !source.hasAllColumns { table.hasAllColumns = false }
     for column in source.columns {
-      var copied = column
+      var copied = column.copied(for: like)
       copied.origin = origin
-      copied.parentCount = 0
-      copied.isLocal = true
-      if !like.includesDefaults { copied.default = nil }
-      if !like.includesGenerated { copied.generated = nil }
-      if !like.includesIdentity { copied.identity = nil }
       table.columns.append(copied)
     }
     for constraint in source.constraints {
@@ -126,6 +138,7 @@ extension Replay {
       copied.isLocal = true
       // There are no rows yet that could break it.
       copied.isValidated = true
+      if !like.includesComments { copied.comment = nil }
       table.constraints.append(copied)
     }
   }
@@ -146,110 +159,48 @@ extension Replay {
     guard let source = catalog.table(like.source, in: session) else { return }
     if like.includesIdentity {
       for column in source.columns where column.identity != nil {
-        makeSequence(named: column.name, isIdentity: true, of: id)
+        copyIdentity(of: column.name, from: source.id, to: id)
       }
     }
     for column in source.columns where like.includesDefaults { noteSequences(of: column, on: id) }
+    if like.includesStatistics {
+      copyStatistics(of: source, to: id, withComments: like.includesComments)
+    }
     guard like.includesIndexes else { return }
     for index in source.indexes {
-      let constraint = index.constraint.flatMap(source.constraint)
-      copyIndex(index, with: constraint, to: id, asPartOf: nil)
-    }
-  }
-
-  // MARK: - Sequences of columns
-
-  /// `serial` and identities come with a sequence.
-  mutating func makeSequence(for definition: ColumnDefinition, of id: RelationID) {
-    if definition.type?.isSerial == true {
-      let name = makeSequence(named: definition.name, isIdentity: false, of: id)
-      guard let name else { return }
-      let value = Expression.nextValue(of: name)
-      update(id) { table in
-        for index in table.columns.indices where table.columns[index].name == definition.name {
-          table.columns[index].default = value
-        }
-      }
-    } else if definition.identity != nil {
-      makeSequence(named: definition.name, isIdentity: true, of: id)
-    } else if let column = catalog.table(id)?.column(definition.name) {
-      noteSequences(of: column, on: id)
-    }
-  }
-
-  @discardableResult mutating func makeSequence(
-    named column: String, isIdentity: Bool, of id: RelationID
-  ) -> QualifiedName? {
-    guard let table = catalog.table(id) else { return nil }
-    let schema = table.name.schema
-    let name = QualifiedName(
-      schema,
-      chooseIndexName(table.name.name, column, "seq", in: schema, isConstraint: false))
-    var sequence = Sequence(
-      id: catalog.makeID(), name: name, ownerTable: id, ownerColumn: column, origin: origin)
-    sequence.isIdentity = isIdentity
-    sequence.access = newAccess(to: .sequence, in: schema, ownedBy: table.access.owner)
-    catalog.store(.sequence(sequence))
-    addDependent(sequence.id, on: id)
-    addDependent(id, on: sequence.id)
-    return name
-  }
-
-  /// A default that takes numbers from a sequence keeps it from being dropped.
-  mutating func noteSequences(of column: Column, on id: RelationID) {
-    for name in column.default?.sequences ?? [] {
-      if case .sequence(let sequence)? = catalog.relation(catalog.resolve(name, in: session)) {
-        addDependent(id, on: sequence.id)
-      }
+      var constraint = index.constraint.flatMap(source.constraint)
+      constraint?.comment = nil
+      copyIndex(
+        index, with: constraint, to: id, asPartOf: nil,
+        comment: like.includesComments ? index.comment : nil)
     }
   }
 }
 
-extension Expression {
-  /// `nextval('schema.name')`.
-  static func nextValue(of sequence: QualifiedName) -> Expression {
-    let name = "\(quoted(sequence.schema)).\(quoted(sequence.name))"
-    return .call(
-      FunctionCall(
-        calling: ObjectName("nextval"),
-        with: .cast(.literal(.string(name)), TypeName(ObjectName("regclass")))))
+extension Column {
+  /// What another table gets of it by `LIKE`.
+  fileprivate func copied(for like: TableDefinition.Like) -> Column {
+    var copy = handedOn
+    if !like.includesDefaults { copy.default = nil }
+    if !like.includesGenerated { copy.generated = nil }
+    copy.identity = like.includesIdentity ? identity : nil
+    copy.comment = like.includesComments ? comment : nil
+    if !like.includesStorage { copy.settings["storage"] = nil }
+    if !like.includesCompression { copy.settings["compression"] = nil }
+    return copy
   }
 
-  /// The sequences that it calls `nextval` on.
-  var sequences: [ObjectName] {
-    var names: [ObjectName] = []
-    _ = contains { part in
-      if let name = part.calledSequence { names.append(name) }
-      return false
+  /// What a child or a copy has of it: no privileges, no comment, no statistics.
+  var handedOn: Column {
+    var copy = self
+    copy.parentCount = 0
+    copy.isLocal = true
+    copy.identity = nil
+    copy.privileges = nil
+    copy.comment = nil
+    if !settings.isEmpty {
+      copy.settings = settings.filter { $0.key == "storage" || $0.key == "compression" }
     }
-    return names
-  }
-
-  var calledSequence: ObjectName? {
-    guard case .call(let call) = self, call.name.name == "nextval",
-      var argument = call.arguments.first
-    else { return nil }
-    while case .cast(let inner, _) = argument { argument = inner }
-    guard case .literal(.string(let text)) = argument else { return nil }
-    return ObjectName(parsing: text)
-  }
-}
-
-extension ObjectName {
-  /// A name as it stands in a string: `"Schema".name`.
-  init(parsing text: String) {
-    var parts: [String] = []
-    var part = ""
-    var isQuoted = false
-    for character in text {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "." where !isQuoted:
-        parts.append(part)
-        part = ""
-      default: part += isQuoted ? String(character) : character.lowercased()
-      }
-    }
-    self.init(schema: parts.last, part)
+    return copy
   }
 }

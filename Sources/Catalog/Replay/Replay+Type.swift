@@ -41,12 +41,37 @@ extension Replay {
       domain.base = resolved(domain.base)
       domain.checks = []
       kind = .domain(domain)
-    case .enumeration, .range, .base: break
+    case .range(var range):
+      range.subtype = resolved(range.subtype)
+      let multirange = multirangeName(of: name)
+      guard !isMultirange(multirange) else { return fail(.alreadyExists, .type, multirange) }
+      range.multirange = ObjectName(schema: multirange.schema, multirange.name)
+      kind = .range(range)
+    case .enumeration, .base: break
     }
     catalog.types[name] = UserType(
       name: name, kind: kind, access: newAccess(to: .type, in: name.schema), origin: origin)
     guard case .domain(let domain) = definition.kind else { return }
     for check in domain.checks { addCheck(check, toDomain: name) }
+  }
+
+  /// `makeMultirangeTypeName` in PostgreSQL's src/backend/commands/typecmds.c.
+  private func multirangeName(of range: QualifiedName) -> QualifiedName {
+    let label = "_multirange"
+    guard let place = range.name.firstRange(of: "range") else {
+      return QualifiedName(range.schema, range.name.clipped(to: 63 - label.utf8.count) + label)
+    }
+    var name = range.name
+    name.insert(contentsOf: "multi", at: place.lowerBound)
+    return QualifiedName(range.schema, name.clipped(to: 63))
+  }
+
+  /// Whether a range type has brought a type of this name along.
+  private func isMultirange(_ name: QualifiedName) -> Bool {
+    catalog.types.contains { _, type in
+      guard case .range(let range) = type.kind else { return false }
+      return range.multirange == ObjectName(schema: name.schema, name.name)
+    }
   }
 
   func resolveType(_ name: ObjectName) -> QualifiedName {
@@ -84,6 +109,13 @@ extension Replay {
 
   // MARK: - Composite types
 
+  func hasAttribute(_ attribute: String, _ type: ObjectName) -> Bool {
+    guard case .composite(let columns)? = catalog.types[resolveType(type)]?.kind else {
+      return false
+    }
+    return columns.contains { $0.name == attribute }
+  }
+
   /// `ALTER TYPE … ADD ATTRIBUTE` and its like, which look like commands of `ALTER TABLE`.
   mutating func withAttributes(
     _ name: ObjectName, _ body: (inout [ColumnDefinition]) -> Void
@@ -95,6 +127,30 @@ extension Replay {
     body(&columns)
     type.kind = .composite(columns)
     catalog.types[qualified] = type
+    for table in typedTables(of: qualified) {
+      followType(columns, in: table.id)
+    }
+  }
+
+  /// The tables made by `OF` a type.
+  func typedTables(of type: QualifiedName) -> [Table] {
+    catalog.tables(usingName: type.name).filter { $0.ofType == type }
+  }
+
+  /// `CASCADE`: tables made of a type change with it.
+  private mutating func followType(_ attributes: [ColumnDefinition], in id: RelationID) {
+    guard let table = catalog.table(id) else { return }
+    for column in table.columns where !attributes.contains(where: { $0.name == column.name }) {
+      dropColumn(column.name, of: id, cascade: true)
+    }
+    let new = attributes.map { column($0) }
+    update(id) { table in
+      table.columns = new.map { attribute in
+        guard var kept = table.column(attribute.name) else { return attribute }
+        kept.type = attribute.type
+        return kept
+      }
+    }
   }
 
   // MARK: - Domains
@@ -194,6 +250,7 @@ extension Replay {
       }
       catalog.store(table)
     }
+    for table in typedTables(of: name) { update(table.id) { $0.ofType = newName } }
     for overloads in catalog.functions.users(of: old) {
       guard let name = overloads.first?.name else { continue }
       catalog.functions[name] = overloads.map { $0.mappingTypes(replaced) }
@@ -231,12 +288,14 @@ extension Replay {
     let functions = catalog.functions(using: type).map { "\($0.name)()" }
     let types = catalog.types.users(of: type).map(\.name)
       .filter { !droppingTypes.contains($0) }.map { "\($0)" }
-    return columns + functions + types
+    let tables = typedTables(of: name).filter { !dropping.contains($0.id) }
+    return columns + functions + types + tables.map { "\($0.name)" }
   }
 
   /// CASCADE takes columns, functions and other types along.
   mutating func dropUsers(ofType name: QualifiedName) {
     let type = ObjectName(schema: name.schema, name.name)
+    for table in typedTables(of: name) { remove(table.id) }
     for table in catalog.tables(with: type) {
       for column in table.columns where column.type?.name == type {
         dropColumn(column.name, of: table.id, cascade: true)
@@ -286,7 +345,10 @@ extension UserType {
     case .domain(var domain):
       domain.base = transform(domain.base)
       type.kind = .domain(domain)
-    case .enumeration, .range, .base: break
+    case .range(var range):
+      range.subtype = transform(range.subtype)
+      type.kind = .range(range)
+    case .enumeration, .base: break
     }
     return type
   }

@@ -28,8 +28,10 @@ extension Replay {
       for source in existing.sources { catalog.dependents[source]?.remove(existing.id) }
       view = View(
         id: existing.id, name: name, isMaterialized: false, query: view.query,
-        columns: view.columns, options: view.options, usage: usage, indexes: existing.indexes,
-        triggers: existing.triggers, rules: existing.rules, access: existing.access,
+        columns: view.columns?.takingComments(from: existing.columns), options: view.options,
+        usage: usage, indexes: existing.indexes,
+        triggers: existing.triggers, rules: existing.rules, comment: existing.comment,
+        access: existing.access,
         origin: origin)
     case nil:
       guard !isTaken(name, for: .view) else { return }
@@ -52,56 +54,22 @@ extension Replay {
     return after.count >= before.count && zip(before, after).allSatisfy { $0.name == $1.name }
   }
 
-  mutating func refresh(_ maintenance: Maintenance) {
-    guard maintenance.kind == .refresh, let name = maintenance.name,
-      case .view(var view)? = catalog.relation(catalog.resolve(name, in: session))
-    else { return }
-    view.isPopulated = !maintenance.isWithoutData
-    catalog.store(.view(view))
-  }
-
-  mutating func changeOptions(of name: ObjectName, _ options: [String: String]) {
+  mutating func refresh(_ name: ObjectName, isWithoutData: Bool) {
     guard case .view(var view)? = catalog.relation(catalog.resolve(name, in: session)) else {
       return
     }
-    for (option, value) in options { view.options[option] = value }
+    view.isPopulated = !isWithoutData
     catalog.store(.view(view))
   }
+}
 
-  // MARK: - Sequences
-
-  mutating func createSequence(_ definition: SequenceDefinition) {
-    let name = newName(definition.name)
-    if catalog.relation(name) != nil || catalog.types[name] != nil {
-      if !definition.ifNotExists { fail(.alreadyExists, .sequence, name) }
-      return
+extension [ResultColumn] {
+  /// A replaced view keeps the comments on its columns.
+  fileprivate func takingComments(from old: [ResultColumn]?) -> [ResultColumn] {
+    var result = self
+    for (index, column) in (old ?? []).enumerated() where indices.contains(index) {
+      result[index].comment = column.comment
     }
-    let sequence = Sequence(
-      id: catalog.makeID(), name: name, access: newAccess(to: .sequence, in: name.schema),
-      origin: origin)
-    catalog.store(.sequence(sequence))
-    own(sequence.id, as: definition)
-  }
-
-  mutating func alterSequence(_ definition: SequenceDefinition) {
-    let name = catalog.resolve(definition.name, in: session)
-    guard case .sequence(let sequence)? = catalog.relation(name) else { return }
-    own(sequence.id, as: definition)
-  }
-
-  /// `OWNED BY`.
-  private mutating func own(_ id: RelationID, as definition: SequenceDefinition) {
-    guard case .sequence(var sequence)? = catalog[id] else { return }
-    if definition.isDisowned {
-      sequence.ownerTable = nil
-      sequence.ownerColumn = nil
-      catalog.store(.sequence(sequence))
-      return
-    }
-    guard let owner = definition.ownerTable, let table = tableID(owner) else { return }
-    sequence.ownerTable = table
-    sequence.ownerColumn = definition.ownerColumn
-    catalog.store(.sequence(sequence))
-    addDependent(id, on: table)
+    return result
   }
 }

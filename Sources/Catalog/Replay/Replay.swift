@@ -238,8 +238,10 @@ package struct Replay: Sendable {
       changeDefault(of: column, of: table, to: value)
     case .columnNullabilityChanged(let table, let column, let isNotNull):
       changeNullability(of: column, of: table, isNotNull: isNotNull)
-    case .columnIdentityChanged(let table, let column, let identity):
-      changeIdentity(of: column, of: table, to: identity)
+    case .columnIdentityChanged(let table, let column, let identity, let options):
+      changeIdentity(of: column, of: table, to: identity, options)
+    case .columnIdentityAltered(let table, let column, let identity, let options):
+      alterIdentity(of: column, of: table, identity, options)
     case .columnExpressionChanged(let table, let column, let expression):
       withColumn(column, of: table) { $0.generated = expression }
     case .constraintAdded(let table, let definition): addConstraint(definition, to: table)
@@ -258,11 +260,11 @@ package struct Replay: Sendable {
     case .policyCreated(let definition): createPolicy(definition)
     case .policyAltered(let definition): alterPolicy(definition)
     case .triggerCreated(let definition): createTrigger(definition)
-    case .triggerToggled(let table, let name, let isEnabled):
-      toggleTriggers(name, of: table, isEnabled: isEnabled)
+    case .triggerToggled(let table, let name, let firing):
+      toggleTriggers(name, of: table, firing)
     case .ruleCreated(let definition): createRule(definition)
-    case .partitionAttached(let table, let partition, let isDefault):
-      attach(partition, to: table, isDefault: isDefault)
+    case .partitionAttached(let table, let partition, let bound):
+      attach(partition, to: table, bound)
     case .partitionDetached(let table, let partition, _): detach(partition, from: table)
     case .inheritanceChanged(let table, let parent, let isAdded):
       changeInheritance(of: table, parent: parent, isAdded: isAdded)
@@ -275,10 +277,15 @@ package struct Replay: Sendable {
     case .enumValueRenamed(let type, let value, let newValue):
       renameEnumValue(value, of: type, to: newValue)
     case .domainAltered(let domain, let alteration): alterDomain(domain, alteration)
-    case .extensionCreated(let name, _, let ifNotExists):
-      createExtension(name, ifNotExists: ifNotExists)
+    case .extensionCreated(let name, let schema, let ifNotExists):
+      createExtension(name, in: schema, ifNotExists: ifNotExists)
     case .eventTriggerCreated(let name, let event, let function):
       createEventTrigger(name, event: event, function: function)
+    case .eventTriggerToggled(let name, let firing):
+      catalog.eventTriggersByName[name]?.firing = firing
+    case .statisticsCreated(let definition): createStatistics(definition)
+    case .statisticsTargetChanged(let name, let target):
+      withStatistics(name) { $0.target = target }
     case .publicationCreated(let definition): createPublication(definition)
     case .publicationAltered(let name, let alteration): alterPublication(name, alteration)
     case .roleCreated(let name, let options): createRole(name, options)
@@ -292,9 +299,9 @@ package struct Replay: Sendable {
     case .transaction(let control): self.control(control)
     case .tableOptionChanged(let table, let option): changeOption(of: table, option)
     case .rowsChanged(let change): noteTables(of: change)
-    case .maintenance(let maintenance): refresh(maintenance)
-    case .queried, .called, .tablesLocked, .raised, .commented, .opaque:
-      break
+    case .commented(let comment): self.comment(comment)
+    case .maintenance(let maintenance): maintain(maintenance)
+    case .queried, .called, .tablesLocked, .raised, .opaque: break
     }
   }
 
@@ -311,26 +318,29 @@ package struct Replay: Sendable {
     if name == "public" { catalog.hasPublicSchema = true }
   }
 
-  private mutating func createExtension(_ name: String, ifNotExists: Bool) {
+  private mutating func createExtension(
+    _ name: String, in schema: String?, ifNotExists: Bool
+  ) {
     guard catalog.extensions[name] == nil else {
       if !ifNotExists { fail(.alreadyExists, .extension, name) }
       return
     }
-    catalog.extensions[name] = origin
-  }
-
-  private mutating func changeOption(of table: TableReference, _ option: TableOption) {
-    switch option {
-    case .logged(let isLogged):
-      update(table.name) { $0.persistence = isLogged ? .permanent : .unlogged }
-    case .owner(let owner): changeOwner(of: table.name, to: owner)
-    case .storage(let options): changeOptions(of: table.name, options)
-    default: break
-    }
+    catalog.extensions[name] = Extension(
+      name: name, schema: schema ?? catalog.creationSchema(in: session), origin: origin)
   }
 }
 
 extension Replay {
+  /// What `REFRESH MATERIALIZED VIEW` and `CLUSTER` leave in the catalog.
+  fileprivate mutating func maintain(_ maintenance: Maintenance) {
+    guard let name = maintenance.name else { return }
+    if maintenance.kind == .refresh {
+      refresh(name, isWithoutData: maintenance.isWithoutData)
+    } else if let index = maintenance.index {
+      cluster(name, on: index)
+    }
+  }
+
   /// Enters tables whose rows change as unknown, so that the history can be asked about them.
   fileprivate mutating func noteTables(of change: RowChange) {
     _ = tableID(change.table)

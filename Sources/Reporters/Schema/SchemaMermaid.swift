@@ -25,7 +25,7 @@ package struct SchemaMermaid: SchemaRenderer {
   private func attribute(_ column: Column, of table: Table) -> String {
     let keys = table.keys(of: column)
     let marks = [keys.isPrimary ? "PK" : nil, keys.isForeign ? "FK" : nil].compactMap { $0 }
-    let type = word(column.type?.description ?? "unknown")
+    let type = word(column.type?.description ?? "unknown", allowing: "()[]")
     return "\(type) \(word(column.name))"
       + (marks.isEmpty ? "" : " \(marks.joined(separator: ", "))")
   }
@@ -47,21 +47,27 @@ package struct SchemaMermaid: SchemaRenderer {
     return "\"\(escaped(schema + table.name.name))\""
   }
 
-  /// Quotes and percent signs end or alter a quoted text of Mermaid's.
+  /// Quotes, percent signs and backslashes end or alter a quoted text of Mermaid's.
   private func escaped(_ text: String) -> String {
-    String(text.map { $0 == "\"" || $0 == "%" || $0.isNewline ? "_" : $0 })
+    String(text.map { "\"%\\".contains($0) || $0.isNewline || $0.isControl ? "_" : $0 })
   }
 
-  /// Types and attributes are plain words to Mermaid.
-  private func word(_ text: String) -> String {
+  /// Types and attributes are plain words to Mermaid; of types it also takes brackets.
+  private func word(_ text: String, allowing others: String = "") -> String {
     let plain = text.unicodeScalars.map { scalar -> Character in
       let isPlain =
         scalar.isASCII
-        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-          || "_()[]".unicodeScalars.contains(scalar))
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
+          || others.unicodeScalars.contains(scalar))
       return isPlain ? Character(scalar) : "_"
     }
     return plain.first?.isLetter == true || plain.first == "_"
       ? String(plain) : "_" + String(plain)
+  }
+}
+
+extension Character {
+  fileprivate var isControl: Bool {
+    unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 }

@@ -40,8 +40,12 @@ extension Lowering {
       volatility: options["volatility"].flatMap(FunctionDefinition.Volatility.init(rawValue:))
         ?? .volatile,
       isSecurityDefiner: options["security"] == "true", isStrict: options["strict"] == "true",
-      settings: settings, settingsFromSession: settingsFromSession, body: body)
+      settings: settings, settingsFromSession: settingsFromSession,
+      planning: options.filter { Self.planningOptions.contains($0.key) }, body: body)
   }
+
+  /// What the planner is told of a function.
+  private static let planningOptions: Set = ["parallel", "leakproof", "cost", "rows", "window"]
 
   /// The value as PostgreSQL keeps it: a list of names has each quoted on its own.
   private func settingValue(_ set: VariableSetStmt) -> String {
@@ -92,6 +96,8 @@ extension Lowering {
           rawValue: optionValue(node(element.arg)))
       case "security": alteration.isSecurityDefiner = optionValue(node(element.arg)) == "true"
       case "strict": alteration.isStrict = optionValue(node(element.arg)) == "true"
+      case let name? where Self.planningOptions.contains(name):
+        alteration.planning[name] = optionValue(node(element.arg))
       case "set":
         guard let value = node(element.arg), value.tag == T_VariableSetStmt else { continue }
         let set = value.cast(to: VariableSetStmt.self).pointee

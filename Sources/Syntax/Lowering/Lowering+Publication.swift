@@ -8,31 +8,39 @@ extension Lowering {
         .publicationCreated(
           PublicationDefinition(
             name: text(create.pubname) ?? "", coversAllTables: create.for_all_tables,
-            tables: objects.tables, schemas: objects.schemas)))
+            tables: objects.tables, schemas: objects.schemas, options: options(create.options))))
     ]
   }
 
   func alterPublication(_ alter: AlterPublicationStmt) -> [SchemaChange] {
-    let tables = publicationObjects(alter.pubobjects).tables
-    let alteration: PublicationAlteration =
+    let (tables, schemas) = publicationObjects(alter.pubobjects)
+    let alteration: PublicationAlteration
+    if alter.options != nil {
+      alteration = .optionsChanged(options(alter.options))
+    } else {
       switch alter.action {
-      case AP_AddObjects where !tables.isEmpty: .added(tables)
-      case AP_DropObjects where !tables.isEmpty: .dropped(tables)
-      case AP_SetObjects where !tables.isEmpty: .replaced(tables)
-      default: .other
+      case AP_DropObjects: alteration = .dropped(tables, schemas: schemas)
+      case AP_SetObjects: alteration = .replaced(tables, schemas: schemas)
+      default: alteration = .added(tables, schemas: schemas)
       }
+    }
     return [change(.publicationAltered(name: text(alter.pubname) ?? "", alteration))]
   }
 
   private func publicationObjects(
     _ list: UnsafeMutablePointer<CPgQuery.List>?
-  ) -> (tables: [ObjectName], schemas: [String]) {
-    var tables: [ObjectName] = []
+  ) -> (tables: [PublishedTable], schemas: [String]) {
+    var tables: [PublishedTable] = []
     var schemas: [String] = []
     for item in NodeList(list) where item.tag == T_PublicationObjSpec {
       let object = item.cast(to: PublicationObjSpec.self).pointee
-      if let table = object.pubtable {
-        tables.append(objectName(table.pointee.relation))
+      if let table = object.pubtable?.pointee {
+        tables.append(
+          PublishedTable(
+            name: objectName(table.relation),
+            isOnly: table.relation.map { !$0.pointee.inh } ?? false,
+            columns: NodeList(table.columns).strings,
+            condition: optionalExpression(table.whereClause)))
       } else if let name = text(object.name) {
         schemas.append(name)
       }

@@ -19,7 +19,7 @@ extension Lowering {
     case T_ReindexStmt: return reindex(statement.cast(to: ReindexStmt.self).pointee)
     case T_ClusterStmt:
       let cluster = statement.cast(to: ClusterStmt.self).pointee
-      return [maintenance(.cluster, cluster.relation)]
+      return [maintenance(.cluster, cluster.relation, index: text(cluster.indexname))]
     case T_RefreshMatViewStmt:
       let refresh = statement.cast(to: RefreshMatViewStmt.self).pointee
       return [
@@ -55,6 +55,17 @@ extension Lowering {
             name: text(create.trigname) ?? "", event: text(create.eventname) ?? "",
             function: objectName(create.funcname)))
       ]
+    case T_AlterEventTrigStmt:
+      let alter = statement.cast(to: AlterEventTrigStmt.self).pointee
+      return [
+        change(
+          .eventTriggerToggled(
+            name: text(alter.trigname) ?? "", firing: Firing(letter: alter.tgenabled)))
+      ]
+    case T_CreateStatsStmt:
+      return createStatistics(statement.cast(to: CreateStatsStmt.self).pointee)
+    case T_AlterStatsStmt:
+      return alterStatistics(statement.cast(to: AlterStatsStmt.self).pointee)
     case T_CreatePublicationStmt:
       return createPublication(statement.cast(to: CreatePublicationStmt.self).pointee)
     case T_AlterPublicationStmt:
@@ -224,12 +235,13 @@ extension Lowering {
 
   private func maintenance(
     _ kind: Maintenance.Kind, _ relation: UnsafeMutablePointer<RangeVar>?,
-    named name: ObjectName? = nil, isConcurrent: Bool = false, isWithoutData: Bool = false
+    named name: ObjectName? = nil, index: String? = nil, isConcurrent: Bool = false,
+    isWithoutData: Bool = false
   ) -> SchemaChange {
     change(
       .maintenance(
         Maintenance(
-          kind: kind, name: relation == nil ? name : objectName(relation),
+          kind: kind, name: relation == nil ? name : objectName(relation), index: index,
           isConcurrent: isConcurrent, isWithoutData: isWithoutData)))
   }
 

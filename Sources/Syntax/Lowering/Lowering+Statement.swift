@@ -70,10 +70,7 @@ extension Lowering {
             TypeDefinition(name: objectName(create.typevar), kind: .composite(columns))))
       ]
     case T_CreateRangeStmt:
-      let create = statement.cast(to: CreateRangeStmt.self).pointee
-      return [
-        change(.typeCreated(TypeDefinition(name: objectName(create.typeName), kind: .range)))
-      ]
+      return createRange(statement.cast(to: CreateRangeStmt.self).pointee)
     case T_CreateDomainStmt: return createDomain(statement.cast(to: CreateDomainStmt.self).pointee)
     case T_AlterDomainStmt: return alterDomain(statement.cast(to: AlterDomainStmt.self).pointee)
     case T_AlterEnumStmt: return alterEnum(statement.cast(to: AlterEnumStmt.self).pointee)
@@ -104,9 +101,19 @@ extension Lowering {
           ViewDefinition(
             name: objectName(create.view), isMaterialized: false, isReplacing: create.replace,
             ifNotExists: false, columns: NodeList(create.aliases).strings, query: query(select),
-            options: options(create.options), isWithoutData: false,
+            options: viewOptions(create), isWithoutData: false,
             isTemporary: isTemporary(create.view))))
     ]
+  }
+
+  private func viewOptions(_ create: ViewStmt) -> [String: String] {
+    var options = options(create.options)
+    switch create.withCheckOption {
+    case LOCAL_CHECK_OPTION: options["check_option"] = "local"
+    case CASCADED_CHECK_OPTION: options["check_option"] = "cascaded"
+    default: break
+    }
+    return options
   }
 
   private func createTableAs(_ create: CreateTableAsStmt) -> [SchemaChange] {
@@ -125,20 +132,22 @@ extension Lowering {
     return [
       tableFromQuery(
         into.rel, columns: NodeList(into.colNames).strings, query: query(select),
-        ifNotExists: create.if_not_exists, isWithoutData: into.skipData)
+        ifNotExists: create.if_not_exists, isWithoutData: into.skipData,
+        options: options(into.options))
     ]
   }
 
   func tableFromQuery(
     _ relation: UnsafeMutablePointer<RangeVar>?, columns: [String], query: Query,
-    ifNotExists: Bool, isWithoutData: Bool
+    ifNotExists: Bool, isWithoutData: Bool, options: [String: String] = [:]
   ) -> SchemaChange {
     change(
       .tableCreated(
         TableDefinition(
           name: objectName(relation), ifNotExists: ifNotExists, persistence: persistence(relation),
           columns: columns.map { ColumnDefinition(name: $0, isNotNull: false) }, parents: [],
-          likes: [], query: query, isWithoutData: isWithoutData, isForeign: false)))
+          likes: [], query: query, isWithoutData: isWithoutData, isForeign: false,
+          options: options)))
   }
 
   func persistence(_ relation: UnsafeMutablePointer<RangeVar>?) -> TableDefinition.Persistence {
@@ -170,7 +179,8 @@ extension Lowering {
     return SequenceDefinition(
       name: objectName(relation), ifNotExists: ifNotExists,
       ownerTable: owner.count > 1 ? objectName(Array(owner.dropLast())) : nil,
-      ownerColumn: owner.count > 1 ? owner.last : nil, isDisowned: isDisowned)
+      ownerColumn: owner.count > 1 ? owner.last : nil, isDisowned: isDisowned,
+      options: sequenceOptions(options))
   }
 
   func index(_ create: IndexStmt) -> IndexDefinition {
@@ -182,7 +192,7 @@ extension Lowering {
       including: NodeList(create.indexIncludingParams).compactMap { indexElement($0)?.column },
       predicate: optionalExpression(create.whereClause), isUnique: create.unique,
       nullsNotDistinct: create.nulls_not_distinct, isConcurrent: create.concurrent,
-      ifNotExists: create.if_not_exists)
+      ifNotExists: create.if_not_exists, options: options(create.options))
   }
 
   func indexElement(_ item: Node) -> IndexDefinition.Element? {
@@ -248,8 +258,20 @@ extension Lowering {
             isConstraint: create.isconstraint, timing: timing(create.timing),
             events: events(create.events), isForEachRow: create.row,
             columns: NodeList(create.columns).strings,
-            condition: optionalExpression(create.whenClause))))
+            condition: optionalExpression(create.whenClause),
+            arguments: NodeList(create.args).strings,
+            isDeferrable: create.deferrable, isInitiallyDeferred: create.initdeferred,
+            oldTable: transitionTable(create, isNew: false),
+            newTable: transitionTable(create, isNew: true))))
     ]
+  }
+
+  private func transitionTable(_ create: CreateTrigStmt, isNew: Bool) -> String? {
+    NodeList(create.transitionRels).lazy.compactMap { item -> String? in
+      guard item.tag == T_TriggerTransition else { return nil }
+      let transition = item.cast(to: TriggerTransition.self).pointee
+      return transition.isNew == isNew ? text(transition.name) : nil
+    }.first
   }
 
   // The bits of src/include/catalog/pg_trigger.h.
@@ -278,7 +300,9 @@ extension Lowering {
         .ruleCreated(
           RuleDefinition(
             name: text(create.rulename) ?? "", table: objectName(create.relation), event: event,
-            isInstead: create.instead, isReplacing: create.replace)))
+            isInstead: create.instead, isReplacing: create.replace,
+            condition: optionalExpression(create.whereClause),
+            hasActions: !NodeList(create.actions).isEmpty)))
     ]
   }
 
@@ -340,6 +364,46 @@ extension Lowering {
     ]
   }
 
+  private func createRange(_ create: CreateRangeStmt) -> [SchemaChange] {
+    var subtype = TypeName(ObjectName(""))
+    for item in NodeList(create.params) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      if text(element.defname) == "subtype", let type = definedType(node(element.arg)) {
+        subtype = type
+      }
+    }
+    return [
+      change(
+        .typeCreated(
+          TypeDefinition(
+            name: objectName(create.typeName), kind: .range(RangeDefinition(subtype: subtype)))))
+    ]
+  }
+
+  private func definedType(_ item: Node?) -> TypeName? {
+    guard let item, item.tag == T_TypeName else { return nil }
+    return typeName(UnsafeMutablePointer(mutating: item.cast(to: CPgQuery.TypeName.self)))
+  }
+
+  /// Functions are written like types there.
+  private func aggregate(
+    _ list: UnsafeMutablePointer<CPgQuery.List>?
+  ) -> AggregateDefinition? {
+    var types: [String: TypeName] = [:]
+    for item in NodeList(list) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      if let name = text(element.defname), let type = definedType(node(element.arg)) {
+        types[name] = type
+      }
+    }
+    guard let transition = types["sfunc"] ?? types["sfunc1"],
+      let state = types["stype"] ?? types["stype1"]
+    else { return nil }
+    return AggregateDefinition(
+      transition: transition.name, state: state, final: types["finalfunc"]?.name,
+      initial: options(list)["initcond"])
+  }
+
   /// `CREATE AGGREGATE`, `CREATE TYPE … (…)` and other definitions by a list of options.
   private func define(_ define: DefineStmt) -> [SchemaChange] {
     let name = objectName(define.defnames)
@@ -357,8 +421,8 @@ extension Lowering {
           .functionCreated(
             FunctionDefinition(
               name: name, kind: .aggregate, isReplacing: define.replace, parameters: parameters,
-              language: "internal", volatility: .volatile, isSecurityDefiner: false,
-              isStrict: false, settings: [:],
+              language: "internal", volatility: .immutable, isSecurityDefiner: false,
+              isStrict: false, settings: [:], aggregate: aggregate(define.definition),
               body: FunctionDefinition.Body(
                 location: Location(offset: nil), contents: RoutineContents(isOpaque: true)))))
       ]

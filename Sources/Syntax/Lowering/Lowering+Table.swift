@@ -33,7 +33,7 @@ extension Lowering {
     }
     var partition: TableDefinition.Partition?
     if let bound = create.partbound, let parent = parents.first {
-      partition = TableDefinition.Partition(parent: parent, isDefault: bound.pointee.is_default)
+      partition = TableDefinition.Partition(parent: parent, bound: self.bound(bound.pointee))
       parents = []
     }
     let definition = TableDefinition(
@@ -109,7 +109,11 @@ extension Lowering {
       includesConstraints: includes(CREATE_TABLE_LIKE_CONSTRAINTS),
       includesIndexes: includes(CREATE_TABLE_LIKE_INDEXES),
       includesGenerated: includes(CREATE_TABLE_LIKE_GENERATED),
-      includesIdentity: includes(CREATE_TABLE_LIKE_IDENTITY))
+      includesIdentity: includes(CREATE_TABLE_LIKE_IDENTITY),
+      includesComments: includes(CREATE_TABLE_LIKE_COMMENTS),
+      includesStorage: includes(CREATE_TABLE_LIKE_STORAGE),
+      includesCompression: includes(CREATE_TABLE_LIKE_COMPRESSION),
+      includesStatistics: includes(CREATE_TABLE_LIKE_STATISTICS))
   }
 
   // MARK: - Columns and constraints
@@ -124,6 +128,7 @@ extension Lowering {
       name: name, type: source.typeName == nil ? nil : typeName(source.typeName),
       isNotNull: source.is_not_null, default: optionalExpression(source.raw_default),
       collation: source.collClause.map { objectName($0.pointee.collname) },
+      storage: text(source.storage_name)?.lowercased(), compression: text(source.compression),
       location: location(source.location),
       typeLocation: location(source.typeName?.pointee.location ?? -1))
     var constraints: [ConstraintDefinition] = []
@@ -132,7 +137,9 @@ extension Lowering {
       switch constraint.contype {
       case CONSTR_NOTNULL: definition.isNotNull = true
       case CONSTR_DEFAULT: definition.default = optionalExpression(constraint.raw_expr)
-      case CONSTR_IDENTITY: definition.identity = identity(constraint.generated_when)
+      case CONSTR_IDENTITY:
+        definition.identity = identity(constraint.generated_when)
+        definition.sequence = sequenceOptions(constraint.options)
       case CONSTR_GENERATED: definition.generated = optionalExpression(constraint.raw_expr)
       case CONSTR_ATTR_DEFERRABLE, CONSTR_ATTR_NOT_DEFERRABLE, CONSTR_ATTR_DEFERRED,
         CONSTR_ATTR_IMMEDIATE:
@@ -161,7 +168,8 @@ extension Lowering {
     return ConstraintDefinition(
       name: text(source.conname), kind: kind, isValidated: !source.skip_validation,
       isDeferrable: source.deferrable, isInitiallyDeferred: source.initdeferred,
-      isNoInherit: source.is_no_inherit, isInline: column != nil)
+      isNoInherit: source.is_no_inherit, isInline: column != nil,
+      options: options(source.options))
   }
 
   private func constraintKind(
@@ -279,9 +287,15 @@ extension Lowering {
       guard let item = definition, item.tag == T_Constraint else { return [] }
       let constraint = item.cast(to: Constraint.self).pointee
       return one(
-        .columnIdentityChanged(table, column: name, identity: identity(constraint.generated_when)))
+        .columnIdentityChanged(
+          table, column: name, identity: identity(constraint.generated_when),
+          sequenceOptions(constraint.options)))
+    case AT_SetIdentity:
+      guard let definition, definition.tag == T_List else { return [] }
+      return one(alterIdentity(of: name, table, definition))
     case AT_DropIdentity:
-      return one(.columnIdentityChanged(table, column: name, identity: nil))
+      return one(
+        .columnIdentityChanged(table, column: name, identity: nil, SequenceOptions()))
     case AT_SetExpression:
       return one(
         .columnExpressionChanged(
@@ -308,13 +322,14 @@ extension Lowering {
     case AT_DisableRowSecurity: return one(.rowSecurityChanged(table, .disabled))
     case AT_ForceRowSecurity: return one(.rowSecurityChanged(table, .forced))
     case AT_NoForceRowSecurity: return one(.rowSecurityChanged(table, .notForced))
-    case AT_EnableTrig, AT_EnableAlwaysTrig, AT_EnableReplicaTrig:
-      return one(.triggerToggled(table, name: name, isEnabled: true))
-    case AT_DisableTrig: return one(.triggerToggled(table, name: name, isEnabled: false))
+    case AT_EnableTrig: return one(.triggerToggled(table, name: name, firing: .origin))
+    case AT_EnableAlwaysTrig: return one(.triggerToggled(table, name: name, firing: .always))
+    case AT_EnableReplicaTrig: return one(.triggerToggled(table, name: name, firing: .replica))
+    case AT_DisableTrig: return one(.triggerToggled(table, name: name, firing: .disabled))
     case AT_EnableTrigAll, AT_EnableTrigUser:
-      return one(.triggerToggled(table, name: nil, isEnabled: true))
+      return one(.triggerToggled(table, name: nil, firing: .origin))
     case AT_DisableTrigAll, AT_DisableTrigUser:
-      return one(.triggerToggled(table, name: nil, isEnabled: false))
+      return one(.triggerToggled(table, name: nil, firing: .disabled))
     case AT_AttachPartition, AT_DetachPartition, AT_DetachPartitionFinalize:
       return partitionChange(command, definition, table, range)
     case AT_AddInherit, AT_DropInherit:
@@ -333,10 +348,8 @@ extension Lowering {
     let partition = item.cast(to: PartitionCmd.self).pointee
     let name = objectName(partition.name)
     if command.subtype == AT_AttachPartition {
-      let isDefault = partition.bound?.pointee.is_default ?? false
-      return [
-        change(.partitionAttached(table, partition: name, isDefault: isDefault), at: range)
-      ]
+      let bound = partition.bound.map { self.bound($0.pointee) }
+      return [change(.partitionAttached(table, partition: name, bound: bound), at: range)]
     }
     if command.subtype == AT_DetachPartitionFinalize {
       return [change(.tableOptionChanged(table, .detachFinalized(partition: name)), at: range)]
@@ -345,32 +358,6 @@ extension Lowering {
       change(
         .partitionDetached(table, partition: name, concurrently: partition.concurrent), at: range)
     ]
-  }
-
-  private func tableOption(_ command: AlterTableCmd, _ definition: Node?) -> TableOption {
-    let name = text(command.name) ?? ""
-    switch command.subtype {
-    case AT_ChangeOwner: return .owner(node(command.newowner).flatMap { role($0) } ?? "")
-    case AT_SetLogged: return .logged(true)
-    case AT_SetUnLogged: return .logged(false)
-    case AT_SetTableSpace: return .tablespace(name)
-    case AT_SetAccessMethod: return .accessMethod(name)
-    case AT_ClusterOn: return .clustered(true)
-    case AT_DropCluster: return .clustered(false)
-    case AT_SetStatistics: return .columnStatistics(column: name)
-    case AT_SetOptions, AT_ResetOptions: return .columnOptions(column: name)
-    case AT_SetStorage: return .columnStorage(column: name)
-    case AT_SetCompression: return .columnCompression(column: name)
-    case AT_ReplicaIdentity: return .replicaIdentity
-    case AT_EnableRule, AT_EnableAlwaysRule, AT_EnableReplicaRule, AT_DisableRule:
-      return .ruleToggled
-    case AT_AddOf, AT_DropOf: return .typeBinding
-    case AT_SetRelOptions, AT_ResetRelOptions, AT_ReplaceRelOptions:
-      guard let definition, definition.tag == T_List else { return .other }
-      return .storage(
-        options(UnsafeMutablePointer(mutating: definition.cast(to: CPgQuery.List.self))))
-    default: return .other
-    }
   }
 }
 

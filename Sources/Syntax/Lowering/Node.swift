@@ -8,6 +8,8 @@ struct NodeList: Sequence {
 
   init(_ list: UnsafeMutablePointer<CPgQuery.List>?) { self.list = list }
 
+  var isEmpty: Bool { count == 0 }
+
   var count: Int { list.map { Int($0.pointee.length) } ?? 0 }
 
   subscript(index: Int) -> Node? {

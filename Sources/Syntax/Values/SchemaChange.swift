@@ -58,7 +58,11 @@ package struct SchemaChange: Sendable {
     case columnDefaultChanged(TableReference, column: String, default: Expression?)
     case columnNullabilityChanged(TableReference, column: String, isNotNull: Bool)
     /// Nil drops the identity.
-    case columnIdentityChanged(TableReference, column: String, identity: ColumnDefinition.Identity?)
+    case columnIdentityChanged(
+      TableReference, column: String, identity: ColumnDefinition.Identity?, SequenceOptions)
+    /// `SET GENERATED`, `SET INCREMENT BY` and the like of an identity column.
+    case columnIdentityAltered(
+      TableReference, column: String, identity: ColumnDefinition.Identity?, SequenceOptions)
     case columnExpressionChanged(TableReference, column: String, expression: Expression?)
     case constraintAdded(TableReference, ConstraintDefinition)
     case constraintValidated(TableReference, name: String)
@@ -73,12 +77,16 @@ package struct SchemaChange: Sendable {
     case policyAltered(PolicyDefinition)
     case triggerCreated(TriggerDefinition)
     /// Nil name: all triggers.
-    case triggerToggled(TableReference, name: String?, isEnabled: Bool)
+    case triggerToggled(TableReference, name: String?, firing: Firing)
     case ruleCreated(RuleDefinition)
-    case partitionAttached(TableReference, partition: ObjectName, isDefault: Bool)
+    /// Without a bound it is a part of an index.
+    case partitionAttached(TableReference, partition: ObjectName, bound: PartitionBound?)
     case partitionDetached(TableReference, partition: ObjectName, concurrently: Bool)
     case inheritanceChanged(TableReference, parent: ObjectName, isAdded: Bool)
     case tableOptionChanged(TableReference, TableOption)
+    case statisticsCreated(StatisticsDefinition)
+    /// Nil: the usual target.
+    case statisticsTargetChanged(ObjectName, target: Int?)
 
     // Functions and types
     case functionCreated(FunctionDefinition)
@@ -91,6 +99,7 @@ package struct SchemaChange: Sendable {
     case extensionCreated(name: String, schema: String?, ifNotExists: Bool)
 
     case eventTriggerCreated(name: String, event: String, function: ObjectName)
+    case eventTriggerToggled(name: String, firing: Firing)
     case publicationCreated(PublicationDefinition)
     case publicationAltered(name: String, PublicationAlteration)
 
@@ -176,7 +185,7 @@ package struct TableDefinition: Sendable {
   package var isWithoutData: Bool
   package var ofType: ObjectName?
   package var isForeign: Bool
-  /// Storage parameters of `WITH (…)`, names in lower case.
+  /// Options of `WITH (…)`, names in lower case.
   package var options: [String: String] = [:]
 
   package struct Like: Sendable {
@@ -188,11 +197,15 @@ package struct TableDefinition: Sendable {
     package var includesIndexes: Bool
     package var includesGenerated: Bool
     package var includesIdentity: Bool
+    package var includesComments: Bool
+    package var includesStorage: Bool
+    package var includesCompression: Bool
+    package var includesStatistics: Bool
   }
 
   package struct Partition: Sendable {
     package var parent: ObjectName
-    package var isDefault: Bool
+    package var bound: PartitionBound
   }
 
   package struct PartitionKey: Hashable, Sendable {
@@ -217,6 +230,11 @@ package struct ColumnDefinition: Hashable, Sendable {
   /// The expression of `GENERATED ALWAYS AS (…) STORED`.
   package var generated: Expression?
   package var collation: ObjectName?
+  /// What its identity says of the sequence behind it.
+  package var sequence = SequenceOptions()
+  /// `STORAGE` and `COMPRESSION`, in lower case.
+  package var storage: String?
+  package var compression: String?
   /// Where its name begins.
   package var location = Location(offset: nil)
   package var typeLocation = Location(offset: nil)
@@ -232,6 +250,8 @@ package struct ConstraintDefinition: Hashable, Sendable {
   package var isNoInherit: Bool
   /// Written behind a column rather than on its own.
   package var isInline: Bool
+  /// Options of the index behind it.
+  package var options: [String: String] = [:]
 
   package enum Kind: Hashable, Sendable {
     case check(Expression)
@@ -291,6 +311,8 @@ package struct IndexDefinition: Hashable, Sendable {
   package var nullsNotDistinct: Bool
   package var isConcurrent: Bool
   package var ifNotExists: Bool
+  /// Options of `WITH (…)`, names in lower case.
+  package var options: [String: String] = [:]
 
   package struct Element: Hashable, Sendable {
     package var key: Key
@@ -333,6 +355,7 @@ package struct SequenceDefinition: Sendable {
   package var ownerColumn: String?
   /// `OWNED BY NONE`.
   package var isDisowned: Bool
+  package var options = SequenceOptions()
 }
 
 package struct ObjectDrop: Sendable {
@@ -371,19 +394,21 @@ package enum TableOption: Hashable, Sendable {
   case logged(Bool)
   case tablespace(String)
   case accessMethod(String)
-  case storage([String: String])
-  case clustered(Bool)
-  /// `ALTER COLUMN … SET STATISTICS`.
-  case columnStatistics(column: String)
-  /// `ALTER COLUMN … SET (…)`, `RESET (…)`.
-  case columnOptions(column: String)
-  case columnStorage(column: String)
-  case columnCompression(column: String)
-  case replicaIdentity
+  /// `SET (…)`, and `RESET (…)` with nil for each value.
+  case storage([String: String?])
+  /// `CLUSTER ON`; nil takes it back.
+  case clustered(index: String?)
+  /// `ALTER COLUMN … SET STATISTICS`; nil is the usual target.
+  case columnStatistics(column: String, target: Int?)
+  /// `ALTER COLUMN … SET (…)`, and `RESET (…)` with nil for each value.
+  case columnOptions(column: String, [String: String?])
+  case columnStorage(column: String, String)
+  case columnCompression(column: String, String)
+  case replicaIdentity(ReplicaIdentity)
   /// `ENABLE RULE`, `DISABLE RULE`.
-  case ruleToggled
-  /// `OF type`, `NOT OF`.
-  case typeBinding
+  case ruleToggled(name: String, firing: Firing)
+  /// `OF type`; nil for `NOT OF`.
+  case typeBinding(ObjectName?)
   /// `DETACH PARTITION … FINALIZE`.
   case detachFinalized(partition: ObjectName)
   case other
@@ -423,6 +448,12 @@ package struct TriggerDefinition: Sendable {
   /// `UPDATE OF`.
   package var columns: [String]
   package var condition: Expression?
+  package var arguments: [String] = []
+  package var isDeferrable = false
+  package var isInitiallyDeferred = false
+  /// `REFERENCING`: what the rows before and after are called.
+  package var oldTable: String?
+  package var newTable: String?
 }
 
 /// `CREATE RULE`.
@@ -434,20 +465,25 @@ package struct RuleDefinition: Sendable {
   package var event: Event
   package var isInstead: Bool
   package var isReplacing: Bool
+  package var condition: Expression?
+  /// Whether it does something, and not `NOTHING`.
+  package var hasActions: Bool
 }
 
 package struct PublicationDefinition: Sendable {
   package var name: String
   package var coversAllTables: Bool
-  package var tables: [ObjectName]
+  package var tables: [PublishedTable]
   package var schemas: [String]
+  /// Options of `WITH (…)`, names in lower case.
+  package var options: [String: String]
 }
 
 package enum PublicationAlteration: Sendable {
-  case added([ObjectName])
-  case dropped([ObjectName])
-  case replaced([ObjectName])
-  case other
+  case added([PublishedTable], schemas: [String])
+  case dropped([PublishedTable], schemas: [String])
+  case replaced([PublishedTable], schemas: [String])
+  case optionsChanged([String: String])
 }
 
 /// `COMMENT ON`; nil text takes the comment away.
@@ -487,6 +523,9 @@ package struct FunctionDefinition: Sendable {
   package var settings: [String: String]
   /// `SET name FROM CURRENT`: settings that it takes from the session that makes it.
   package var settingsFromSession: [String] = []
+  /// `PARALLEL`, `COST` and the like that are not the usual: names and values in lower case.
+  package var planning: [String: String] = [:]
+  package var aggregate: AggregateDefinition?
   package var body: Body
 
   package struct Body: Sendable {
@@ -519,6 +558,7 @@ package struct FunctionAlteration: Sendable {
   package var volatility: FunctionDefinition.Volatility?
   package var isSecurityDefiner: Bool?
   package var isStrict: Bool?
+  package var planning: [String: String] = [:]
   /// A nil value resets the setting.
   package var settings: [String: String?]
 }
@@ -531,7 +571,7 @@ package struct TypeDefinition: Sendable {
     case enumeration([String])
     case composite([ColumnDefinition])
     case domain(DomainDefinition)
-    case range
+    case range(RangeDefinition)
     case base
   }
 }
@@ -583,6 +623,8 @@ package struct Maintenance: Sendable {
   package var kind: Kind
   /// Nil: the whole database, or everything the statement covers.
   package var name: ObjectName?
+  /// `CLUSTER … USING`.
+  package var index: String?
   package var isConcurrent: Bool
   /// `REFRESH MATERIALIZED VIEW … WITH NO DATA`.
   package var isWithoutData = false

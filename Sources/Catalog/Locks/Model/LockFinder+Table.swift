@@ -85,7 +85,8 @@ extension LockFinder {
   /// Row triggers of a partitioned table have copies on its partitions; children by inheritance
   /// have none.
   mutating func create(_ trigger: TriggerDefinition) {
-    apply(.createTrigger, targets(trigger.table, isOnly: !isPartitioned(trigger.table)))
+    let hasCopies = trigger.isForEachRow && isPartitioned(trigger.table)
+    apply(.createTrigger, targets(trigger.table, isOnly: !hasCopies))
   }
 
   mutating func toggleTriggers(of reference: TableReference) {

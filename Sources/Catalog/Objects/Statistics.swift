@@ -1,0 +1,28 @@
+import Syntax
+
+/// What `CREATE STATISTICS` makes: it belongs to a table, but has a name in a schema of its own.
+package struct Statistics: Sendable {
+  package internal(set) var name: QualifiedName
+  /// `ndistinct`, `dependencies`, `mcv`, in this order; those of a single expression have none.
+  package internal(set) var kinds: [String]
+  package internal(set) var columns: [String]
+  package internal(set) var expressions: [Expression]
+  /// Nil: the usual target.
+  package internal(set) var target: Int?
+  package internal(set) var comment: String?
+  package internal(set) var owner: String?
+  package internal(set) var origin: Origin
+
+  func uses(_ column: String) -> Bool {
+    columns.contains(column)
+      || expressions.contains { $0.columns.contains { $0.column == column } }
+  }
+}
+
+package struct Extension: Sendable {
+  package internal(set) var name: String
+  /// Where its objects are.
+  package internal(set) var schema: String
+  package internal(set) var comment: String?
+  package internal(set) var origin: Origin
+}
