@@ -171,7 +171,7 @@ struct CatalogFacts {
       "policy \(table).\(policy.name)",
       [
         "command: \(policy.command.rawValue)", yes("restrictive", !policy.isPermissive),
-        list("roles", policy.roles.sorted()), expression("using", policy.using),
+        list("roles", policy.roles), expression("using", policy.using),
         expression("check", policy.check), comment(policy.comment),
       ])
   }

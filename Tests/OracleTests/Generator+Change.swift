@@ -54,7 +54,10 @@ extension Generator {
         + pick(["ENABLE", "DISABLE", "FORCE", "NO FORCE"]) + " ROW LEVEL SECURITY"
     case 1:
       return "CREATE POLICY p\(number) ON \(text(table.name)) "
-        + pick(["FOR SELECT ", "FOR ALL ", "AS RESTRICTIVE ", "TO r1, r2 "])
+        + pick([
+          "FOR SELECT ", "FOR ALL ", "AS RESTRICTIVE ", "TO r1, r2 ", "TO PUBLIC, r1 ",
+          "TO CURRENT_USER ",
+        ])
         + "USING (\(name) IS NOT NULL)"
     case 3:
       return "ALTER POLICY p\(number) ON \(text(table.name)) USING (\(name) IS NULL)"

@@ -204,7 +204,7 @@ extension ServerFacts {
         'update' WHEN 'd' THEN 'delete' ELSE 'all' END,
       CASE WHEN NOT polpermissive THEN 'restrictive: yes' END,
       'roles: ' || (SELECT string_agg(CASE WHEN k = 0 THEN 'public' ELSE
-        pg_get_userbyid(k)::text END, ',' ORDER BY 1) FROM unnest(polroles) k),
+        pg_get_userbyid(k)::text END, ',' ORDER BY n) FROM unnest(polroles) WITH ORDINALITY x(k, n)),
       'using~ ' || pg_get_expr(polqual, polrelid),
       'check~ ' || pg_get_expr(polwithcheck, polrelid),
       'comment: ' || obj_description(pg_policy.oid, 'pg_policy'))

@@ -151,6 +151,8 @@ package struct Constraint: Equatable, Sendable {
     if case .foreignKey(let key) = kind { key } else { nil }
   }
 
+  package var isCheck: Bool { if case .check = kind { true } else { false } }
+
   /// The columns of its own table that it names.
   package var columns: [String] {
     switch kind {

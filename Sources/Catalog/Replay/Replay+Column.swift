@@ -98,12 +98,18 @@ extension Replay {
       $0.settings["compression"] = nil
     }
     retypeIdentity(of: column, of: reference, to: type)
+    renewAfterChange(of: column, of: reference)
+  }
+
+  /// PostgreSQL makes what names a column of another type anew.
+  private mutating func renewAfterChange(of column: String, of reference: TableReference) {
     guard let id = tableID(reference.name) else { return }
     for table in [id] + children(of: id) {
       simplifyIndexes(of: table)
       renewStatistics(using: column, of: table)
     }
     renewParts(ofIndexesUsing: column, of: id)
+    renewChecks(using: column, of: id)
   }
 
   mutating func changeDefault(

@@ -152,104 +152,6 @@ extension Replay {
     }
   }
 
-  // MARK: - Checks
-
-  /// A check that a parent has given already becomes the table's own as well.
-  private mutating func mergeCheck(
-    _ definition: ConstraintDefinition, with existing: Constraint, on table: Table
-  ) {
-    guard case .check = definition.kind, case .check = existing.kind, existing.isInherited,
-      !existing.isLocal, table.partitionParent == nil
-    else { return fail(.alreadyExists, .constraint, existing.name) }
-    withConstraint(existing.name, of: table.id) { $0.isLocal = true }
-  }
-
-  private mutating func addCheck(_ constraint: Constraint, to id: RelationID, isOnly: Bool) {
-    update(id) { $0.constraints.append(constraint) }
-    guard !constraint.isNoInherit else { return }
-    let children = directChildren(of: id)
-    if isOnly, !children.isEmpty {
-      return fail(.isRefused("the children need it too"), .constraint, constraint.name)
-    }
-    for child in children { inheritCheck(constraint, in: child) }
-  }
-
-  mutating func inheritCheck(_ constraint: Constraint, in id: RelationID) {
-    guard let table = catalog.table(id) else { return }
-    if table.constraint(constraint.name) != nil {
-      withConstraint(constraint.name, of: id) { $0.parentCount += 1 }
-    } else {
-      var inherited = constraint
-      inherited.parentCount = 1
-      inherited.isLocal = false
-      update(id) { [inherited] in $0.constraints.append(inherited) }
-    }
-    for child in directChildren(of: id) { inheritCheck(constraint, in: child) }
-  }
-
-  private mutating func disinheritCheck(_ name: String, in id: RelationID) {
-    guard let constraint = catalog.table(id)?.constraint(name), constraint.isInherited else {
-      return
-    }
-    if constraint.parentCount == 1, !constraint.isLocal { return removeConstraint(name, of: id) }
-    withConstraint(name, of: id) { $0.parentCount -= 1 }
-  }
-
-  // MARK: - Foreign keys
-
-  private mutating func addForeignKey(_ constraint: Constraint, to id: RelationID) {
-    guard let key = constraint.foreignKey else { return }
-    update(id) { $0.constraints.append(constraint) }
-    addDependent(id, on: key.referencedTable)
-    for partition in partitions(of: id) { copyForeignKey(constraint, to: partition) }
-  }
-
-  /// A partition has the foreign keys of its parent; an equal one of its own becomes one of them.
-  mutating func copyForeignKey(_ constraint: Constraint, to id: RelationID) {
-    guard let key = constraint.foreignKey, let table = catalog.table(id) else { return }
-    let equal = table.constraints.first { own in
-      own.foreignKey == key && !own.isInherited && own.isDeferrable == constraint.isDeferrable
-        && own.isInitiallyDeferred == constraint.isInitiallyDeferred
-    }
-    if let equal {
-      withConstraint(equal.name, of: id) {
-        $0.parentCount = 1
-        $0.isLocal = false
-      }
-      return
-    }
-    var copy = constraint
-    copy.parentCount = 1
-    copy.isLocal = false
-    if table.constraint(copy.name) != nil {
-      let columns = key.columns.joined(separator: "_")
-      copy.name = chooseConstraintName(table.name.name, columns, "fkey", on: table)
-    }
-    update(id) { [copy] in $0.constraints.append(copy) }
-    addDependent(id, on: key.referencedTable)
-    for partition in partitions(of: id) { copyForeignKey(copy, to: partition) }
-  }
-
-  /// The first unique index over exactly the referenced columns.
-  private func supportingIndex(of key: Constraint.ForeignKey) -> RelationID? {
-    let columns = Set(key.referencedColumns)
-    return catalog.table(key.referencedTable)?.indexes
-      .filter { index in
-        index.isUnique && index.predicate == nil && index.elements.count == columns.count
-          && Set(index.keyColumns.compactMap { $0 }) == columns
-      }
-      .min { $0.id < $1.id }?.id
-  }
-
-  /// The foreign keys that rely on an index, with their tables.
-  func foreignKeys(relyingOn index: Index, of id: RelationID) -> [(RelationID, Constraint)] {
-    guard index.isUnique else { return [] }
-    return referringTables(to: id).flatMap { table in
-      (catalog.table(table)?.constraints ?? [])
-        .filter { $0.supportingIndex == index.id }.map { (table, $0) }
-    }
-  }
-
   // MARK: - VALIDATE, RENAME, DROP
 
   mutating func withConstraint(
@@ -327,11 +229,10 @@ extension Replay {
     if let index = table.indexes.first(where: { $0.constraint == name }) {
       return renameIndex(index, of: id, to: newName)
     }
-    let isCheck = if case .check = constraint.kind { true } else { false }
-    guard !isCheck || !constraint.isInherited else {
+    guard !constraint.isCheck || !constraint.isInherited else {
       return fail(.isRefused("it is inherited"), .constraint, name)
     }
-    for table in [id] + (isCheck && !constraint.isNoInherit ? children(of: id) : []) {
+    for table in [id] + (constraint.isCheck && !constraint.isNoInherit ? children(of: id) : []) {
       withConstraint(name, of: table) { $0.name = newName }
     }
   }

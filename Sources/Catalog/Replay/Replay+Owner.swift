@@ -80,7 +80,7 @@ extension Replay {
     for (key, list) in catalog.defaultPrivileges {
       var list = list
       for role in roles { list.remove(role) }
-      catalog.defaultLists[key] = roles.contains(key.creator) ? nil : list
+      setDefaults(key, roles.contains(key.creator) ? nil : list)
     }
     removeFromPolicies(roles)
   }

@@ -21,17 +21,22 @@ extension Replay {
     guard table.policy(definition.name) == nil else {
       return fail(.alreadyExists, .policy, definition.name)
     }
-    let roles = definition.roles ?? []
     let policy = Policy(
       name: definition.name, command: definition.command ?? .all,
-      isPermissive: definition.isPermissive, roles: roles.isEmpty ? ["public"] : roles,
+      isPermissive: definition.isPermissive, roles: policyRoles(definition.roles ?? []),
       using: definition.using, check: definition.check, origin: origin)
     update(id) { $0.policies.append(policy) }
     noteUsage(of: policy.name, on: id)
   }
 
+  /// Beside everybody, PostgreSQL ignores others.
+  private func policyRoles(_ roles: [String]) -> [String] {
+    roles.isEmpty || roles.contains("public") ? ["public"] : roles.map(roleName)
+  }
+
   mutating func alterPolicy(_ definition: PolicyDefinition) {
     let origin = origin
+    let roles = definition.roles.map(policyRoles)
     guard let id = tableID(definition.table), let table = catalog.table(id) else { return }
     guard table.policy(definition.name) != nil else {
       if table.isKnown { fail(.isMissing, .policy, definition.name) }
@@ -39,7 +44,7 @@ extension Replay {
     }
     update(id) { table in
       for index in table.policies.indices where table.policies[index].name == definition.name {
-        if let roles = definition.roles { table.policies[index].roles = roles }
+        if let roles { table.policies[index].roles = roles }
         if let using = definition.using { table.policies[index].using = using }
         if let check = definition.check { table.policies[index].check = check }
         table.policies[index].origin = origin

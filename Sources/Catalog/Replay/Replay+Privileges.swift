@@ -123,14 +123,16 @@ extension Replay {
     for creator in creators.map(roleName) {
       for schema in schemas.isEmpty ? [nil] : schemas.map(Optional.some) {
         let key = DefaultPrivilegeKey(creator: creator, schema: schema, kind: change.kind)
-        // Those of a schema come on top of those that hold everywhere.
-        let standard =
-          schema == nil ? AccessList(of: change.kind, owner: creator) : AccessList()
-        var list = catalog.defaultLists[key] ?? standard
+        var list = catalog.defaultLists[key] ?? key.standard
         edit.apply(to: &list, change.kind)
-        catalog.defaultLists[key] = list == standard ? nil : list
+        setDefaults(key, list)
       }
     }
+  }
+
+  /// Only what is not the usual is kept.
+  mutating func setDefaults(_ key: DefaultPrivilegeKey, _ list: AccessList?) {
+    catalog.defaultLists[key] = list == key.standard ? nil : list
   }
 
   mutating func forgetAccess(toSchema schema: String) {
@@ -152,6 +154,13 @@ extension Replay {
 
   private func edit(_ change: PrivilegeChange) -> PrivilegeEdit {
     PrivilegeEdit(change: change, grantees: change.roles.map(roleName))
+  }
+}
+
+extension DefaultPrivilegeKey {
+  /// Those of a schema come on top of those that hold everywhere.
+  fileprivate var standard: AccessList {
+    schema == nil ? AccessList(of: kind, owner: creator) : AccessList()
   }
 }
 

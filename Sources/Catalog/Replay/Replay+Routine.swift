@@ -182,7 +182,7 @@ extension Function {
 
   /// Whether these arguments name it.
   func isSame(as arguments: [TypeName]) -> Bool {
-    signature.map(\.identity) == arguments.map(\.identity)
+    signature.elementsEqual(arguments) { $0.isSame(as: $1) }
   }
 }
 
@@ -192,6 +192,18 @@ extension TypeName {
     var type = self
     type.modifiers = []
     return type
+  }
+
+  /// Whether both names stand for one type; an extension's may be written with its schema or without.
+  fileprivate func isSame(as other: TypeName) -> Bool {
+    var (type, other) = (identity, other.identity)
+    guard type != other else { return true }
+    guard (type.name.schema == nil) != (other.name.schema == nil), !type.name.isBuiltinType else {
+      return false
+    }
+    type.name.schema = nil
+    other.name.schema = nil
+    return type == other
   }
 
   /// What a signature keeps of a type: no modifiers, one spelling.

@@ -9,7 +9,8 @@ extension Replay {
       id: id, name: name, origin: origin, hasAllColumns: definition.ofType == nil,
       persistence: definition.persistence)
     table.isForeign = definition.isForeign
-    table.options = definition.options
+    // PostgreSQL still takes `oids = false`, and forgets it.
+    table.options = definition.options.filter { $0.key != "oids" }
     table.access = newAccess(to: .table, in: name.schema)
     table.partitionKey = definition.partitionKey
     catalog.store(table)

@@ -104,6 +104,10 @@ extension Index {
       text += " INCLUDE (\(including.map(quoted).joined(separator: ", ")))"
     }
     if nullsNotDistinct { text += " NULLS NOT DISTINCT" }
+    if !options.isEmpty {
+      let list = options.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+      text += " WITH (\(list.joined(separator: ", ")))"
+    }
     if let predicate { text += " WHERE \(predicate.sql)" }
     return text + ";"
   }

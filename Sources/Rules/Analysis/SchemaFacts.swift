@@ -109,7 +109,7 @@ struct SchemaFacts {
       add(index, on: table.name)
     }
     for trigger in table.triggers.differing(from: other?.triggers) {
-      let state = trigger.isEnabled ? "" : " disabled"
+      let state = trigger.firing == .origin ? "" : " \(trigger.firingSQL(on: table.name))"
       add(
         fact(.trigger, trigger.name, table), trigger.createSQL(on: table.name) + state,
         trigger.origin)

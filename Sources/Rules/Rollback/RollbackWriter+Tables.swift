@@ -248,11 +248,7 @@ extension RollbackWriter {
     for trigger in now.triggers where !trigger.isInherited {
       let before = was.triggers.first { $0.name == trigger.name }
       if let before, before.origin == trigger.origin {
-        if before.isEnabled != trigger.isEnabled {
-          plan.add(
-            "ALTER TABLE \(now.name) \(before.isEnabled ? "ENABLE" : "DISABLE") TRIGGER \(quoted(trigger.name));",
-            .part)
-        }
+        if before.firing != trigger.firing { plan.add(before.firingSQL(on: now.name), .part) }
         continue
       }
       let part = Part(table: now.id, kind: .trigger, name: trigger.name)
@@ -273,9 +269,7 @@ extension RollbackWriter {
   private mutating func create(_ trigger: Trigger, on table: Table, _ plan: inout RestorePlan) {
     let sql = texts.source(of: trigger, on: table.name) ?? trigger.createSQL(on: table.name)
     plan.add(sql, .part)
-    if !trigger.isEnabled {
-      plan.add("ALTER TABLE \(table.name) DISABLE TRIGGER \(quoted(trigger.name));", .part)
-    }
+    if trigger.firing != .origin { plan.add(trigger.firingSQL(on: table.name), .part) }
   }
 
   private mutating func restorePolicies(
