@@ -58,3 +58,31 @@ extension Catalog {
     return self.table(table)
   }
 }
+
+extension Catalog {
+  /// The names of what a later catalog does not have any more, or has fewer parts of.
+  package func losses(
+    in later: Catalog
+  ) -> (relations: [QualifiedName], types: [QualifiedName], functions: [QualifiedName]) {
+    let relations = relations.lazy.filter { id, relation in
+      switch relation {
+      case .table(let table): later.table(id)?.partCount != table.partCount
+      case .view: later.view(id) == nil
+      case .sequence, .index: false
+      }
+    }
+    let functions = functions.lazy.filter { later.functions($0.key).count != $0.value.count }
+    return (
+      relations.map(\.value.name), types.map(\.key).filter { later.types[$0] == nil },
+      functions.map(\.key)
+    )
+  }
+}
+
+extension Table {
+  /// How many parts it has that something else may take away.
+  fileprivate var partCount: Int {
+    columns.count + constraints.count + indexes.count + policies.count + triggers.count
+      + columns.count { $0.default != nil }
+  }
+}

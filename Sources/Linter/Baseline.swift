@@ -16,6 +16,8 @@ package struct Baseline: Sendable {
 
   package init() {}
 
+  package var isEmpty: Bool { findings.isEmpty }
+
   /// Whether a finding is in it.
   package func contains(_ finding: BaselineFinding) -> Bool {
     findings[finding.file]?[finding.rule]?.contains(finding.fingerprint) ?? false
@@ -52,12 +54,13 @@ package struct BaselineFinding: Hashable, Sendable {
   /// The findings of a report, in its order.
   package static func all(of report: Report, root: SourceRoot) -> [BaselineFinding] {
     var contexts = ContextFingerprints()
+    let paths = report.files.mapValues { root.path(of: $0.path) ?? $0.path }
     return report.diagnostics.map { diagnostic in
       let file =
         report.files[diagnostic.range.file]
         ?? SourceFile(id: diagnostic.range.file, path: "", bytes: [])
       return BaselineFinding(
-        file: root.path(of: file.path) ?? file.path, rule: diagnostic.rule.id,
+        file: paths[file.id] ?? "", rule: diagnostic.rule.id,
         fingerprint: contexts.fingerprint(of: diagnostic, in: file))
     }
   }
@@ -68,6 +71,7 @@ extension Report {
   package func leavingOut(
     _ baseline: Baseline, root: SourceRoot
   ) -> (report: Report, met: [BaselineFinding]) {
+    guard !baseline.isEmpty else { return (self, []) }
     var kept: [Diagnostic] = []
     var accepted: [SuppressedDiagnostic] = []
     var met: [BaselineFinding] = []

@@ -45,10 +45,10 @@ package struct ReplayedMigration: Sendable {
         rollback: rollback))
   }
 
-  package var migration: Migration { content.value.migration }
-  package var before: Catalog { content.value.before }
-  package var after: Catalog { content.value.after }
-  package var statements: [ReplayedStatement] { content.value.statements }
+  package var migration: Migration { _read { yield content.value.migration } }
+  package var before: Catalog { _read { yield content.value.before } }
+  package var after: Catalog { _read { yield content.value.after } }
+  package var statements: [ReplayedStatement] { _read { yield content.value.statements } }
   /// The rollback's statements, replayed on top of the migration.
   package var rollback: [ReplayedStatement] { content.value.rollback?.statements ?? [] }
   /// After the rollback; nil when there is none.

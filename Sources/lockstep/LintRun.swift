@@ -179,11 +179,11 @@ extension LoadedHistory {
 extension Report {
   /// The findings as they weigh in a project.
   fileprivate func weighed(by settings: FoundConfiguration) -> Report {
-    Report(
+    let paths = files.mapValues { settings.path(of: $0.path) }
+    return Report(
       files: files,
-      diagnostics: diagnostics.compactMap { diagnostic in
-        let path = files[diagnostic.range.file]?.path ?? ""
-        return settings.configuration.weighed(diagnostic, at: settings.path(of: path))
+      diagnostics: diagnostics.compactMap {
+        settings.configuration.weighed($0, at: paths[$0.range.file] ?? "")
       },
       suppressed: suppressed)
   }

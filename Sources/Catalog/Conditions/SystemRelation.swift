@@ -2,8 +2,6 @@ import Syntax
 
 /// A table or view of PostgreSQL's own catalog, filled with what the history made.
 struct SystemRelation {
-  typealias Row = [String: CatalogCondition.Value]
-
   /// What is known to be there; a column that is not in a row is unknown.
   var rows: [Row] = []
   /// For parts of tables and types: the columns that say what a part belongs to, for everything of
@@ -75,22 +73,22 @@ struct SystemRelation {
 
   private mutating func addTables(of catalog: Catalog) {
     for table in catalog.tables where table.isKnown {
-      var row = Self.place(of: table.name)
-      row["table_type"] = .text("BASE TABLE")
-      row["rowsecurity"] = .truth(table.rowSecurity.isEnabled)
-      rows.append(row)
+      rows.append(
+        Row(
+          [
+            "table_type": .text("BASE TABLE"),
+            "rowsecurity": .truth(table.rowSecurity.isEnabled),
+          ], of: table.name))
       // All there is to say of the table is in its row.
-      owners.append(Self.place(of: table.name))
-      stranger = Self.place(of: QualifiedName("", ""))
+      owners.append(Row(of: table.name))
+      stranger = Row(of: QualifiedName("", ""))
     }
   }
 
   private mutating func addViews(of catalog: Catalog, _ name: String) {
     for view in catalog.views where view.isMaterialized == (name == "pg_matviews") {
-      var row = Self.place(of: view.name)
-      row["viewname"] = .text(view.name.name)
-      row["matviewname"] = .text(view.name.name)
-      rows.append(row)
+      let name = CatalogCondition.Value.text(view.name.name)
+      rows.append(Row(["viewname": name, "matviewname": name], of: view.name))
     }
   }
 
@@ -111,17 +109,18 @@ struct SystemRelation {
   }
 
   /// Parts of a table, and the table itself if all of them are known.
-  private mutating func add(_ parts: [Row], of table: Table, areAll: Bool? = nil) {
-    let place = Self.place(of: table.name)
-    rows += parts.map { $0.merging(place) { own, _ in own } }
-    if areAll ?? table.isKnown { owners.append(place) }
-    stranger = place.mapValues { _ in .text("") }
+  private mutating func add(
+    _ parts: [[String: CatalogCondition.Value]], of table: Table, areAll: Bool? = nil
+  ) {
+    rows += parts.map { Row($0, of: table.name) }
+    if areAll ?? table.isKnown { owners.append(Row(of: table.name)) }
+    stranger = Row(of: QualifiedName("", ""))
   }
 
   private mutating func addColumns(of catalog: Catalog, isStandard: Bool) {
     for table in catalog.tables {
       add(
-        table.columns.map { column -> Row in
+        table.columns.map { column -> [String: CatalogCondition.Value] in
           isStandard
             ? [
               "column_name": .text(column.name),
@@ -138,7 +137,7 @@ struct SystemRelation {
   private mutating func addConstraints(of catalog: Catalog) {
     for table in catalog.tables {
       add(
-        table.constraints.map { constraint -> Row in
+        table.constraints.map { constraint -> [String: CatalogCondition.Value] in
           let (word, letter) = constraint.kind.names
           return [
             "constraint_name": .text(constraint.name), "conname": .text(constraint.name),
@@ -166,7 +165,7 @@ struct SystemRelation {
   private mutating func addTriggers(of catalog: Catalog) {
     for table in catalog.tables {
       add(
-        table.triggers.map { trigger -> Row in
+        table.triggers.map { trigger -> [String: CatalogCondition.Value] in
           [
             "tgname": .text(trigger.name), "trigger_name": .text(trigger.name),
             "tgisinternal": .truth(false),
@@ -174,21 +173,6 @@ struct SystemRelation {
           ]
         }, of: table)
     }
-  }
-
-  /// The columns that say which table something belongs to, of all system relations at once.
-  private static func place(of table: QualifiedName) -> Row {
-    var row: Row = [:]
-    for column in ["table_schema", "schemaname", "event_object_schema"] {
-      row[column] = .text(table.schema)
-    }
-    for column in ["table_name", "tablename", "event_object_table"] {
-      row[column] = .text(table.name)
-    }
-    for column in ["attrelid", "conrelid", "polrelid", "tgrelid"] {
-      row[column] = .text(key(table))
-    }
-    return row
   }
 
   // MARK: - Everything else
@@ -205,9 +189,9 @@ struct SystemRelation {
   private mutating func addEnumValues(of catalog: Catalog) {
     for type in catalog.allTypes {
       guard case .enumeration(let values) = type.kind else { continue }
-      let owner: Row = ["enumtypid": .text(Self.key(type.name))]
-      rows += values.map { owner.merging(["enumlabel": .text($0)]) { own, _ in own } }
-      owners.append(owner)
+      let owner = CatalogCondition.Value.text(Self.key(type.name))
+      rows += values.map { ["enumtypid": owner, "enumlabel": .text($0)] }
+      owners.append(["enumtypid": owner])
     }
     stranger = ["enumtypid": .text("")]
   }
@@ -238,6 +222,41 @@ extension Constraint.Kind {
     case .primaryKey: ("PRIMARY KEY", "p")
     case .foreignKey: ("FOREIGN KEY", "f")
     case .exclusion: ("EXCLUDE", "x")
+    }
+  }
+}
+
+extension SystemRelation {
+  /// What is known of a row.
+  struct Row: ExpressibleByDictionaryLiteral {
+    private let columns: [String: CatalogCondition.Value]
+    private let table: QualifiedName?
+
+    init(_ columns: [String: CatalogCondition.Value] = [:], of table: QualifiedName) {
+      self.columns = columns
+      self.table = table
+    }
+
+    init(dictionaryLiteral columns: (String, CatalogCondition.Value)...) {
+      self.columns = Dictionary(columns) { first, _ in first }
+      table = nil
+    }
+
+    /// The value of a column; nil where it is unknown.
+    subscript(column: String) -> CatalogCondition.Value? {
+      columns[column] ?? table.flatMap { Self.place(of: $0, in: column) }
+    }
+
+    /// The columns that say which table something belongs to, of all system relations at once.
+    private static func place(
+      of table: QualifiedName, in column: String
+    ) -> CatalogCondition.Value? {
+      switch column {
+      case "table_schema", "schemaname", "event_object_schema": .text(table.schema)
+      case "table_name", "tablename", "event_object_table": .text(table.name)
+      case "attrelid", "conrelid", "polrelid", "tgrelid": .text(key(table))
+      default: nil
+      }
     }
   }
 }

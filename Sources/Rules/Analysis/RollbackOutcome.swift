@@ -11,7 +11,7 @@ struct RollbackOutcome {
   /// All of it.
   let left: [SchemaDifference.Entry]
   let mismatches: [RollbackMismatch]
-  /// What the migration itself changes.
+  /// What the migration itself changes; not asked where nothing is left.
   let forward: SchemaDifference
 
   /// Nil when there is no rollback, when too little of it can be read, or when it leaves nothing and that
@@ -32,7 +32,8 @@ struct RollbackOutcome {
     }
     left = difference(migration.before, after).entries
     if ifIncomplete, left.isEmpty { return nil }
-    forward = difference(migration.before, migration.after)
+    // It only tells what is left apart.
+    forward = left.isEmpty ? .none : difference(migration.before, migration.after)
     let reader = RollbackReader(
       migration: migration, forward: forward, left: left, texts: texts,
       hasHoles: !history.holes.isEmpty)
@@ -95,6 +96,7 @@ struct RollbackReader {
     if let change = statement.changes.first(where: dropsWhatNobodyMade) {
       return RollbackMismatch(change: change, reason: .neverMade)
     }
+    guard !left.isEmpty else { return nil }
     let effect = statement.difference(texts)
     if effect.entries.isEmpty { return idle(statement) }
     return robbing(statement, effect)

@@ -16,6 +16,10 @@ struct SchemaDifference {
   /// What differs, but for what comes or goes with its table.
   let entries: [Entry]
 
+  static let none = SchemaDifference(entries: [])
+
+  private init(entries: [Entry]) { self.entries = entries }
+
   init(
     from before: Catalog, to after: Catalog, about touched: TouchedObjects,
     isSame: (_ old: Origin, _ new: Origin) -> Bool

@@ -252,16 +252,10 @@ struct TouchedObjects {
 
   /// What goes along without being named.
   private mutating func addVictims(of change: ReplayedChange) {
-    let (before, after) = (change.before, change.after)
-    for table in before.tables where after.table(table.id)?.partCount != table.partCount {
-      relations.insert(table.name)
-    }
-    for view in before.views where after.view(view.id) == nil { relations.insert(view.name) }
-    for type in before.allTypes where after.type(type.name) == nil { types.insert(type.name) }
-    for function in before.allFunctions
-    where after.functions(function.name).count != before.functions(function.name).count {
-      functions.insert(function.name)
-    }
+    let losses = change.before.losses(in: change.after)
+    relations.formUnion(losses.relations)
+    types.formUnion(losses.types)
+    functions.formUnion(losses.functions)
   }
 
   private mutating func add(_ rename: ObjectRename, _ change: ReplayedChange) {
@@ -315,13 +309,5 @@ struct TouchedObjects {
         (change.session.searchPath + [change.session.creationSchema])
           .map { QualifiedName($0, name.name) })
     }
-  }
-}
-
-extension Table {
-  /// How many parts it has that something else may take away.
-  fileprivate var partCount: Int {
-    columns.count + constraints.count + indexes.count + policies.count + triggers.count
-      + columns.count { $0.default != nil }
   }
 }
