@@ -76,7 +76,7 @@ bench: build ## Measure the tool beside squawk and PostgreSQL's bare parser
 SECONDS ?= 60
 SEED ?= 1
 fuzz: toolchain libpg_query ## Lint mutated files for a while: make fuzz SECONDS=600
-	@swift build -c release --product fuzz
+	@swift build -c release --product fuzz $(static)
 	@Scripts/fuzz $(SECONDS) $(SEED)
 
 test-scripts: ## Test only the installer of libpg_query

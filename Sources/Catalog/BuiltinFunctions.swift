@@ -678,6 +678,7 @@ package enum BuiltinFunctions {
     """)
 
   private static func names(_ text: String) -> Set<String> {
-    Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
+    // Bytes, since the first question about a function waits for all names.
+    Set(text.utf8.split { $0 <= UInt8(ascii: " ") }.map { String(Substring($0)) })
   }
 }

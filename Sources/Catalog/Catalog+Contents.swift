@@ -61,21 +61,38 @@ extension Catalog {
 
 extension Catalog {
   /// The names of what a later catalog does not have any more, or has fewer parts of.
+  ///
+  /// Of relations only one and those that use it are looked at, directly or not; all if it is nil.
   package func losses(
-    in later: Catalog
+    in later: Catalog, around relation: RelationID?
   ) -> (relations: [QualifiedName], types: [QualifiedName], functions: [QualifiedName]) {
-    let relations = relations.lazy.filter { id, relation in
-      switch relation {
+    let candidates = relation.map { [$0] + users(of: $0) } ?? Array(relations.keys)
+    let lost = candidates.filter { id in
+      switch relations[id] {
       case .table(let table): later.table(id)?.partCount != table.partCount
       case .view: later.view(id) == nil
-      case .sequence, .index: false
+      case .sequence, .index, nil: false
       }
     }
     let functions = functions.lazy.filter { later.functions($0.key).count != $0.value.count }
     return (
-      relations.map(\.value.name), types.map(\.key).filter { later.types[$0] == nil },
-      functions.map(\.key)
+      lost.compactMap { relations[$0]?.name },
+      types.map(\.key).filter { later.types[$0] == nil }, functions.map(\.key)
     )
+  }
+
+  /// The relations that use one, directly or through others.
+  private func users(of relation: RelationID) -> Set<RelationID> {
+    var users: Set<RelationID> = []
+    var queue = [relation]
+    while let id = queue.popLast() {
+      // A column may have a table's rows as its type.
+      let columns = relations[id].map { tables(usingName: $0.name.name).map(\.id) } ?? []
+      for user in dependents(of: id) + columns where users.insert(user).inserted {
+        queue.append(user)
+      }
+    }
+    return users
   }
 }
 

@@ -25,12 +25,13 @@ package struct SourceRoot: Sendable {
 
   /// The parts of a path, without those that lead nowhere or back.
   private static func parts(of path: String, in directory: [Substring]) -> [Substring] {
-    path.split(separator: "/").reduce(into: directory) { parts, part in
-      switch part {
-      case ".": break
-      case "..": if !parts.isEmpty { parts.removeLast() }
-      default: parts.append(part)
+    path.utf8.split(separator: UInt8(ascii: "/")).map(Substring.init)
+      .reduce(into: directory) { parts, part in
+        switch part {
+        case ".": break
+        case "..": if !parts.isEmpty { parts.removeLast() }
+        default: parts.append(part)
+        }
       }
-    }
   }
 }

@@ -12,10 +12,11 @@ struct SensitiveColumnsExposed: HistoryRule {
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }
     return exposure.tables.compactMap { table in
+      guard exposure.isOpen(table) else { return nil }
       let columns = table.columns.filter(\.isSensitive)
-      guard exposure.isOpen(table), let origin = columns.first?.origin ?? table.origin,
-        !columns.isEmpty
-      else { return nil }
+      guard !columns.isEmpty, let origin = columns.first?.origin ?? table.origin else {
+        return nil
+      }
       let roles = exposure.roles(with: .select, on: table)
       guard !roles.isEmpty else { return nil }
       let names = columns.map { quoted($0.name) }.joined(separator: ", ")
@@ -31,8 +32,9 @@ struct SensitiveColumnsExposed: HistoryRule {
 extension Column {
   /// Whether its name says that it holds a secret, and its type that it can.
   fileprivate var isSensitive: Bool {
+    guard type?.holdsText != false else { return false }
     let name = name.lowercased()
-    guard let last = name.split(separator: "_").last, type?.holdsText != false else { return false }
+    guard let last = name.split(separator: "_").last else { return false }
     return secretWords.contains(String(last)) || secretNames.contains { name.contains($0) }
   }
 }

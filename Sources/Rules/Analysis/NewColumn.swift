@@ -6,12 +6,19 @@ import Syntax
 struct NewColumn {
   let definition: ColumnDefinition
   let table: QualifiedName
-  /// Its name and its type.
-  let range: SourceRange
-  /// Nil where the type stands in no file: in SQL that was put together.
-  let typeRange: SourceRange?
   /// Whether the table is new with it: nothing refers to the column yet.
   let isInNewTable: Bool
+  fileprivate let statement: SourceRange
+  fileprivate let file: SourceFile
+
+  /// Its name and its type; only what is reported has to be found in its file.
+  var range: SourceRange {
+    guard let start = definition.location.offset, let type = typeRange else { return statement }
+    return SourceRange(file: type.file, start: start, end: type.end)
+  }
+
+  /// Nil where the type stands in no file: in SQL that was put together.
+  var typeRange: SourceRange? { definition.typeLocation.offset.flatMap { file.typeRange(at: $0) } }
 
   var name: String { quoted(definition.name) }
   var type: TypeName? { definition.type }
@@ -40,14 +47,9 @@ extension MigrationStep {
   private func column(
     _ definition: ColumnDefinition, of table: QualifiedName, isInNewTable: Bool
   ) -> NewColumn {
-    let file = migration.migration.file
-    let type = definition.typeLocation.offset.flatMap { file.typeRange(at: $0) }
-    let range = definition.location.offset.flatMap { start in
-      type.map { SourceRange(file: $0.file, start: start, end: $0.end) }
-    }
-    return NewColumn(
-      definition: definition, table: table, range: range ?? change.range, typeRange: type,
-      isInNewTable: isInNewTable)
+    NewColumn(
+      definition: definition, table: table, isInNewTable: isInNewTable, statement: change.range,
+      file: migration.migration.file)
   }
 }
 

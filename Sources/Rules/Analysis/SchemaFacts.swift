@@ -92,6 +92,8 @@ struct SchemaFacts {
     let other = other.table(table.name)
     if table.isKnown {
       add(SchemaFact(kind: .table, name: "\(table.name)"), "", table.origin)
+      // Its parts come or go with it.
+      if other == nil { return }
     }
     for column in table.columns.differing(from: other?.columns) {
       add(
@@ -210,7 +212,7 @@ struct TouchedObjects {
       add(table.name, change)
       let id = change.before.table(table.name, in: change.session)?.id
       if cascade || id.map({ !change.before.dependents(of: $0).isEmpty }) ?? false {
-        addVictims(of: change)
+        addVictims(of: change, around: id)
       }
     case .partitionAttached(let table, let partition, _),
       .partitionDetached(let table, let partition, _):
@@ -226,7 +228,10 @@ struct TouchedObjects {
   }
 
   private mutating func add(_ drop: ObjectDrop, _ change: ReplayedChange) {
-    if drop.cascade { addVictims(of: change) }
+    if drop.cascade {
+      let table = drop.kind == .table ? change.before.table(drop.name, in: change.session) : nil
+      addVictims(of: change, around: table?.id)
+    }
     switch drop.kind {
     case .schema: schemas.insert(drop.name.name)
     case .function, .procedure, .routine, .aggregate: add(function: drop.name, change)
@@ -250,9 +255,9 @@ struct TouchedObjects {
     }
   }
 
-  /// What goes along without being named.
-  private mutating func addVictims(of change: ReplayedChange) {
-    let losses = change.before.losses(in: change.after)
+  /// What goes along without being named; what uses a relation, if that is what is dropped.
+  private mutating func addVictims(of change: ReplayedChange, around relation: RelationID?) {
+    let losses = change.before.losses(in: change.after, around: relation)
     relations.formUnion(losses.relations)
     types.formUnion(losses.types)
     functions.formUnion(losses.functions)

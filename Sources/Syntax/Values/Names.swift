@@ -76,23 +76,27 @@ package func quoted(_ identifier: String) -> String {
     default: isPlain = false
     }
   }
-  if isPlain { return identifier }
-  var result = "\""
-  for scalar in identifier.unicodeScalars {
-    if scalar == "\"" { result += "\"" }
-    result.unicodeScalars.append(scalar)
-  }
-  return result + "\""
+  return isPlain ? identifier : enclosed(identifier, in: "\"")
 }
 
 /// A string as an SQL literal.
 package func literal(_ text: String) -> String {
-  var result = "'"
-  for scalar in text.unicodeScalars {
-    if scalar == "'" { result += "'" }
-    result.unicodeScalars.append(scalar)
+  enclosed(text, in: "'")
+}
+
+/// A text between two quotes; those in it are doubled.
+private func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
+  var result = "\(quote)"
+  if text.utf8.contains(where: { $0 == UInt8(ascii: quote) }) {
+    for scalar in text.unicodeScalars {
+      if scalar == quote { result.unicodeScalars.append(quote) }
+      result.unicodeScalars.append(scalar)
+    }
+  } else {
+    result += text
   }
-  return result + "'"
+  result.unicodeScalars.append(quote)
+  return result
 }
 
 /// The reserved key words of PostgreSQL 17.
