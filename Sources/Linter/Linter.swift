@@ -55,9 +55,13 @@ package struct Linter: Sendable {
       }
       return diagnostics
     }
-    let inHistory = concurrentMap(historyRules) { rule in
+    @Sendable func findings(of rule: any HistoryRule) -> [Diagnostic] {
       rule.findings(in: replayed).map { Diagnostic(rule: rule.metadata, finding: $0) }
     }
+    // Rules are done with a few files before a thread has started.
+    let inHistory =
+      replayed.migrations.count < 8
+      ? historyRules.map(findings) : concurrentMap(historyRules, findings)
     var diagnostics = Array((inMigrations + inHistory).joined())
     diagnostics = diagnostics.filter { isRequested($0.range.file) }
 

@@ -7,7 +7,8 @@ struct DropConstraint: StatementRule {
   static let metadata = RuleMetadata(
     id: "drop-constraint",
     summary: "Rows that the constraint kept out can be written from now on.",
-    severity: .warning, group: .compatibility, page: RulePages.dropConstraint)
+    severity: .warning, group: .compatibility, page: RulePages.dropConstraint,
+    aliases: ["ban-drop-constraint"])
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in

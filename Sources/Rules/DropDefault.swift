@@ -7,7 +7,8 @@ struct DropDefault: StatementRule {
   static let metadata = RuleMetadata(
     id: "drop-default",
     summary: "INSERTs that leave the column out no longer get its default.",
-    severity: .info, group: .compatibility, page: RulePages.dropDefault)
+    severity: .info, group: .compatibility, page: RulePages.dropDefault,
+    aliases: ["ban-drop-default"])
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in

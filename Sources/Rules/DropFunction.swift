@@ -7,7 +7,8 @@ struct DropFunction: HistoryRule {
   static let metadata = RuleMetadata(
     id: "drop-function",
     summary: "Code that still calls the function fails.",
-    severity: .info, group: .compatibility, page: RulePages.dropFunction)
+    severity: .info, group: .compatibility, page: RulePages.dropFunction,
+    aliases: ["ban-drop-function"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     var dependents = Dependents()

@@ -7,7 +7,8 @@ struct DropSchema: StatementRule {
   static let metadata = RuleMetadata(
     id: "drop-schema",
     summary: "Dropping a schema removes everything in it.",
-    severity: .error, group: .compatibility, page: RulePages.dropSchema)
+    severity: .error, group: .compatibility, page: RulePages.dropSchema,
+    aliases: ["ban-drop-schema"])
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in

@@ -7,7 +7,8 @@ struct DropTrigger: StatementRule {
   static let metadata = RuleMetadata(
     id: "drop-trigger",
     summary: "What the trigger did for every write is no longer done.",
-    severity: .info, group: .compatibility, page: RulePages.dropTrigger)
+    severity: .info, group: .compatibility, page: RulePages.dropTrigger,
+    aliases: ["ban-drop-trigger"])
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in

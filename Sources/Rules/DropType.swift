@@ -7,7 +7,8 @@ struct DropType: HistoryRule {
   static let metadata = RuleMetadata(
     id: "drop-type",
     summary: "Code that still casts to the type fails.",
-    severity: .info, group: .compatibility, page: RulePages.dropType)
+    severity: .info, group: .compatibility, page: RulePages.dropType,
+    aliases: ["ban-drop-type"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     var dependents = Dependents()

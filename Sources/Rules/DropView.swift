@@ -7,7 +7,8 @@ struct DropView: HistoryRule {
   static let metadata = RuleMetadata(
     id: "drop-view",
     summary: "Code that still reads the view fails.",
-    severity: .info, group: .compatibility, page: RulePages.dropView)
+    severity: .info, group: .compatibility, page: RulePages.dropView,
+    aliases: ["ban-drop-view"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     var dependents = Dependents()

@@ -7,7 +7,8 @@ struct ToggleTrigger: ScriptRule {
   static let metadata = RuleMetadata(
     id: "toggle-trigger",
     summary: "Switching a trigger off or on blocks writes, and lets rows in that it has not seen.",
-    severity: .warning, group: .locks, page: RulePages.toggleTrigger)
+    severity: .warning, group: .locks, page: RulePages.toggleTrigger,
+    aliases: ["ban-disable-trigger"])
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
     var toggles: [Toggle] = []

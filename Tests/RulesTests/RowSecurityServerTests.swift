@@ -265,12 +265,12 @@ struct RowSecurityServerTests {
     #expect(answer.errors.contains("violates row-level security policy"))
   }
 
-  /// Roles belong to the whole server, and other tests make and drop Supabase's: these are our own.
+  /// Roles belong to the whole server, and other tests make and drop Supabase's; those of tests begin so.
   private func own(_ sql: String) -> String {
     ["anon", "authenticated", "service_role", "passer"].reduce(sql) { sql, role in
       let pattern = try? Regex("\\b\(role)\\b")
       // Claims keep the words that Supabase puts into them.
-      return pattern.map { sql.replacing($0, with: "leak_\(role)") } ?? sql
+      return pattern.map { sql.replacing($0, with: "sample_leak_\(role)") } ?? sql
     }
   }
 
