@@ -55,20 +55,19 @@ package struct Linter: Sendable {
       }
       return diagnostics
     }
-    @Sendable func findings(of rule: any HistoryRule) -> [Diagnostic] {
+    @Sendable func diagnostics(of rule: any HistoryRule) -> [Diagnostic] {
       rule.findings(in: replayed).map { Diagnostic(rule: rule.metadata, finding: $0) }
     }
     // Rules are done with a few files before a thread has started.
     let inHistory =
       replayed.migrations.count < 8
-      ? historyRules.map(findings) : concurrentMap(historyRules, findings)
-    var diagnostics = Array((inMigrations + inHistory).joined())
-    diagnostics = diagnostics.filter { isRequested($0.range.file) }
+      ? historyRules.map(diagnostics) : concurrentMap(historyRules, diagnostics)
+    let found = (inMigrations + inHistory).joined().filter { isRequested($0.range.file) }
 
     let sources = Sources(of: history)
     let suppressions = sources.files.values.filter { isRequested($0.id) }
       .flatMap { Suppression.all(in: $0, statements: sources.statements[$0.id] ?? []) }
-    let outcome = suppressionRules.apply(suppressions, to: diagnostics)
+    let outcome = suppressionRules.apply(suppressions, to: found)
     return Report(
       files: sources.files,
       diagnostics: outcome.kept.filter { enabled.contains($0.rule.id) }.sorted(by: precedes),
