@@ -3,9 +3,27 @@ import Syntax
 /// Goes from paths to plans of histories, then reads them.
 struct HistoryDiscovery {
   private struct Found {
-    var plan: HistoryPlan
+    let plan: HistoryPlan
     /// Nil: all of it was asked about.
     var asked: Set<String>?
+    /// The paths of the plan by their last parts: hooks name thousands of files.
+    private lazy var paths = Dictionary(grouping: plan.paths, by: lastPart)
+
+    init(plan: HistoryPlan, asked: Set<String>?) {
+      self.plan = plan
+      self.asked = asked
+    }
+
+    /// How the plan calls the file of a path.
+    mutating func name(of path: String) -> String? {
+      (paths[lastPart(path)] ?? []).first { isSame($0, path) }
+    }
+
+    private func isSame(_ left: String, _ right: String) -> Bool {
+      if left == right { return true }
+      guard let identity = FileSystem.status(of: left)?.identity else { return false }
+      return identity == FileSystem.status(of: right)?.identity
+    }
   }
 
   private let store: FileStore
@@ -75,7 +93,7 @@ struct HistoryDiscovery {
       searched[root] = try plans(for: folder).histories.map { insert($0, asked: []) }
     }
     for index in searched[root] ?? [] {
-      if let known = found[index].plan.paths.first(where: { isSame($0, path) }) {
+      if let known = found[index].name(of: path) {
         found[index].asked?.insert(known)
         displayed[known] = path
         return
@@ -97,13 +115,6 @@ struct HistoryDiscovery {
         version: MigrationName(path).version ?? splitSuffix(lastPart(path)).stem, path: path)
     ]
     insert(plan, asked: [path])
-  }
-
-  private func isSame(_ left: String, _ right: String) -> Bool {
-    if left == right { return true }
-    guard lastPart(left) == lastPart(right), let identity = FileSystem.status(of: left)?.identity
-    else { return false }
-    return identity == FileSystem.status(of: right)?.identity
   }
 
   /// The directory of the history that a file belongs to.
