@@ -4,6 +4,7 @@ PREFIX ?= /usr/local
 ARGS ?= lint samples/careless
 
 product := .build/release/lockstep
+share := $(DESTDIR)$(PREFIX)/share
 formatted := $(wildcard Package.swift Sources Tests Plugins Benchmarks)
 
 # A static Swift runtime makes the product one file to copy. Apple's systems come with the runtime,
@@ -16,7 +17,9 @@ endif
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
 export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-.PHONY: build run install test oracle check-binary test-scripts check-formats check-hooks bench fuzz format lint clean help \
+checks := check-formats check-ci check-editors check-hooks check-squawk
+
+.PHONY: build run install test oracle check-binary test-scripts check $(checks) bench fuzz format lint clean help \
   toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
@@ -38,12 +41,18 @@ run: ## Build what is missing and run the tool: make run ARGS='lint --help'
 
 # Built again only when a source is newer, so that `sudo make install` after `make` needs no
 # toolchain on root's PATH. The rename is atomic: nobody runs half a file.
-install: $(product) ## Copy the tool to $(DESTDIR)$(PREFIX)/bin
+install: $(product) ## Copy the tool to $(DESTDIR)$(PREFIX)/bin, with its man page and completions
 	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
 	@new="$(DESTDIR)$(PREFIX)/bin/.lockstep.$$$$"; \
 	{ cp $(product) "$$new" && chmod 755 "$$new" && mv -f "$$new" "$(DESTDIR)$(PREFIX)/bin/lockstep"; } \
 	|| { rm -f "$$new"; exit 1; }
-	@echo "installed $(DESTDIR)$(PREFIX)/bin/lockstep"
+	@install -d "$(share)/man/man1" "$(share)/bash-completion/completions" \
+	  "$(share)/zsh/site-functions" "$(share)/fish/vendor_completions.d"
+	@install -m 644 docs/lockstep.1 "$(share)/man/man1/lockstep.1"
+	@$(product) --generate-completion-script bash >"$(share)/bash-completion/completions/lockstep"
+	@$(product) --generate-completion-script zsh >"$(share)/zsh/site-functions/_lockstep"
+	@$(product) --generate-completion-script fish >"$(share)/fish/vendor_completions.d/lockstep.fish"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/lockstep; man page and completions below $(share)"
 
 $(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null)
 	@$(MAKE) --no-print-directory build
@@ -54,12 +63,23 @@ test: toolchain libpg_query ## Build and run all tests
 	Scripts/with-postgres swift test --parallel
 	@$(MAKE) --no-print-directory test-scripts
 
-# Needs Python and PyPI, and says so when they are out of reach.
-check-hooks: build ## Run the hooks of .pre-commit-hooks.yaml with the real pre-commit
-	Scripts/check-hooks $(product)
+# These need Python and PyPI, or the editors, and say so when they are out of reach.
+check: $(checks) ## Run all of the checks below, against what other people's programs read
 
 check-formats: build ## Validate every output format with its schema or a reader of it
 	Scripts/check-formats $(product)
+
+check-ci: build ## Run the CI jobs of docs/ci.md as far as a shell goes
+	Scripts/check-ci $(product)
+
+check-editors: build ## Put the snippets of docs/editors.md into those editors that are installed
+	Scripts/check-editors $(product)
+
+check-hooks: build ## Run the hook of .pre-commit-hooks.yaml with the real pre-commit
+	Scripts/check-hooks $(product)
+
+check-squawk: build ## Move a project of squawk's over, and compare the findings
+	Scripts/check-squawk $(product)
 
 # One call of Foundation's, as that of String.contains where a package exports it, costs 45 MB.
 check-binary: build ## Check that the tool links without Foundation's internationalization

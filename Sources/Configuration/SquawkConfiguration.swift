@@ -38,7 +38,7 @@ package struct SquawkConfiguration: Sendable {
   ) throws(ConfigurationError) -> [RuleSelector] {
     var selectors: [RuleSelector] = []
     for name in try Notation<[String]>.texts.read(value, rules) {
-      let matches = rules.all.filter { $0.aliases.contains(name) }
+      let matches = rules.all.filter { $0.id == name || $0.aliases.contains(name) }
       if matches.isEmpty {
         notes.append("\(Self.fileName) names \(name), for which Lockstep has no rule.")
       }

@@ -15,22 +15,34 @@ package struct ContextFingerprints {
   package init() {}
 
   package mutating func fingerprint(of diagnostic: Diagnostic, in file: SourceFile) -> String {
-    let words = Self.words(in: diagnostic.range, of: file).joined(separator: " ")
-    let key = Key(file: file.id, hash: FNV1a.hash("\(diagnostic.rule.id)\n\(words)"))
+    let offsets = diagnostic.range.offsets.clamped(to: 0..<file.bytes.count)
+    let words = Self.words(in: offsets, of: file)
+    let text = words.isEmpty ? file.text(offsets) : words.joined(separator: " ")
+    let key = Key(file: file.id, hash: FNV1a.hash("\(diagnostic.rule.id)\n\(text)"))
     counts[key, default: 0] += 1
     return "\(key.hash):\(counts[key, default: 0])"
   }
 
   /// The words of SQL without comments, those that PostgreSQL folds in lower case.
-  private static func words(in range: SourceRange, of file: SourceFile) -> [String] {
-    let offsets = range.offsets.clamped(to: 0..<file.bytes.count)
-    let words = file.bytes.withUnsafeBufferPointer { bytes in
-      Lexer(bytes, in: offsets).filter { !$0.isComment }.map { token in
+  ///
+  /// What stands between dollars is the code of a function or a block more often than not, and is
+  /// formatted like the rest; so are the strings in it, and no deeper.
+  private static func words(
+    in offsets: Range<Int>, of file: SourceFile, nesting: Int = 2
+  ) -> [String] {
+    file.bytes.withUnsafeBufferPointer { bytes in
+      Lexer(bytes, in: offsets).filter { !$0.isComment }.flatMap { token in
         let text = file.text(token.range)
-        return token.kind == .word ? text.lowercased() : text
+        switch token.kind {
+        case .word: return [text.lowercased()]
+        case .dollarString where nesting > 0:
+          let tag = (text.dropFirst().firstIndex(of: "$").map { text[...$0] } ?? "").utf8.count
+          let body = token.range.lowerBound + tag..<token.range.upperBound - tag
+          return ["$$"] + words(in: body, of: file, nesting: nesting - 1) + ["$$"]
+        default: return [text]
+        }
       }
     }
-    return words.isEmpty ? [file.text(offsets)] : words
   }
 }
 

@@ -141,7 +141,8 @@ extension RuleSet {
       group: .robustness, page: RulePages.syntaxError),
     unusedSuppression: RuleMetadata(
       id: "unused-suppression", summary: "A comment suppresses a rule that finds nothing there.",
-      severity: .warning, group: .robustness, page: RulePages.unusedSuppression),
+      severity: .warning, group: .robustness, page: RulePages.unusedSuppression,
+      aliases: ["unused-ignore"]),
     unknownSuppression: RuleMetadata(
       id: "unknown-suppression", summary: "A comment suppresses a rule that does not exist.",
       severity: .error, group: .robustness, page: RulePages.unknownSuppression),

@@ -9,7 +9,7 @@ struct MissingLockTimeout: ScriptRule {
     summary:
       "Without a lock_timeout a migration waits for its lock, and everybody else waits behind it.",
     severity: .info, group: .locks, page: RulePages.missingLockTimeout,
-    aliases: ["require-lock-timeout"])
+    aliases: ["require-lock-timeout", "require-timeout-settings"])
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
     let timeout = MissingTimeout(name: "lock_timeout", value: "5s")

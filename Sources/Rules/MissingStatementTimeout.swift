@@ -8,7 +8,7 @@ struct MissingStatementTimeout: ScriptRule {
     id: "missing-statement-timeout",
     summary: "Without a statement_timeout a statement keeps others out for as long as it runs.",
     severity: .info, group: .locks, page: RulePages.missingStatementTimeout,
-    aliases: ["require-statement-timeout"], isOptIn: true)
+    aliases: ["require-statement-timeout", "require-timeout-settings"], isOptIn: true)
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
     let timeout = MissingTimeout(name: "statement_timeout", value: "60s")

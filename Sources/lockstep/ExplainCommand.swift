@@ -7,7 +7,7 @@ struct Explain: ParsableCommand {
     commandName: "explain",
     abstract: "Print a rule's page: what it finds, why, and what to do.")
 
-  @Argument(help: "The rule's id, or its name in another tool.")
+  @Argument(help: "The rule's id, or its name in another tool.", completion: .rules)
   var rule: String
 
   func run() throws {

@@ -57,16 +57,16 @@ extension GitChanges {
 
 /// The repository around a directory.
 private struct Git {
-  private let directory: String
   private let root: String
 
   init(_ directory: String) throws(Failure) {
-    self.directory = directory
-    let outcome = Subprocess.run(["git", "-C", directory, "rev-parse", "--show-toplevel"])
+    // It may also refuse a repository that is there, as that of another user.
+    let outcome = Subprocess.run(
+      ["git", "-C", directory, "rev-parse", "--show-toplevel"], showsErrors: true)
     guard outcome.status == 0 else {
       let isMissing = outcome.status == nil || outcome.status == 127
       throw Failure(
-        message: isMissing ? "git can't be run" : "\(directory) is in no Git repository",
+        message: isMissing ? "git can't be run" : "Git has no repository for \(directory)",
         help: "--since and --staged ask Git what changed")
     }
     root = String(decoding: outcome.output.dropLast(), as: UTF8.self)

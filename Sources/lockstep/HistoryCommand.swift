@@ -14,8 +14,8 @@ struct History: ParsableCommand {
   @Argument(help: "Files or directories.", completion: .file())
   var paths: [String] = []
 
-  @Option(help: "How to write the list.")
-  var outputFormat = Format.text
+  @Option(help: "How to write it.")
+  var format = Format.text
 
   @Option(
     help: ArgumentHelp(
@@ -27,7 +27,7 @@ struct History: ParsableCommand {
     let listing = HistoryListing(project.histories)
     var output = OutputStream(.output)
     do throws(ReportError) {
-      output.write(outputFormat == .text ? listing.text : try listing.json())
+      output.write(format == .text ? listing.text : try listing.json())
     } catch {
       throw Failure(message: error.message)
     }

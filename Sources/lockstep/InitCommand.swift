@@ -33,7 +33,8 @@ struct Init: ParsableCommand {
     let histories = histories
     configuration.migrationTool = commonTool(of: histories)
     let found = histories.map { history in
-      "\(history.directory): \(history.history.migrations.count) migrations, run by "
+      let count = history.history.migrations.count
+      return "\(history.directory): \(count == 1 ? "1 migration" : "\(count) migrations"), run by "
         + "\(history.history.tool.rawValue)."
     }
     let taken = squawk == nil ? [] : ["Taken over from \(SquawkConfiguration.fileName)."]

@@ -45,6 +45,7 @@ struct Lint: ParsableCommand {
       rules: .builtIn, source: try choice.source(), commandLine: try commandLine(),
       changes: try accepted.changes(), baseline: try accepted.readBaseline())
     do throws(Failure) {
+      try requireNoCommand()
       let input = try LintInput(paths: paths, stdinFilename: stdinFilename)
       if fixes.isAsked { return try fix(input, run) }
       if let reason = accepted.addIgnores { return try ignore(input, run, reason) }
@@ -61,6 +62,17 @@ struct Lint: ParsableCommand {
       try output.write(error, run.description)
       throw error
     }
+  }
+
+  /// A command that is misspelled reads as a path.
+  private func requireNoCommand() throws(Failure) {
+    guard let word = paths.first, word.allSatisfy(\.isLetter), !FileSystem.exists(word) else {
+      return
+    }
+    let commands = Lockstep.configuration.subcommands.compactMap(\.configuration.commandName)
+    guard let command = closestWord(to: word, among: commands) else { return }
+    throw Failure(
+      message: "\(word) is neither a command nor a path", help: "did you mean lockstep \(command)?")
   }
 
   private func list(_ project: MigrationProject) throws(Failure) {

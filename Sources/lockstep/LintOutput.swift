@@ -5,8 +5,7 @@ import Reporters
 struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How to write findings, and where to if not to standard output (repeatable).",
-      discussion: "One of \(OutputDestination.allValueStrings.joined(separator: ", ")).",
+      "How to write findings; to a file if one is named, else to standard output (repeatable).",
       valueName: "format[:file]"))
   var outputFormat: [OutputDestination] = []
 
@@ -27,6 +26,9 @@ struct OutputOptions: ParsableArguments {
 
   func validate() throws {
     if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other") }
+    if statistics, !destinations.contains(where: { $0.format == .text }) {
+      throw ValidationError("--statistics is about the text output, which is not asked for")
+    }
   }
 
   var destinations: [OutputDestination] {

@@ -22,7 +22,7 @@ struct Locks: ParsableCommand {
   @Option(help: "How to write it.")
   var format = Format.text
 
-  @Option(help: ArgumentHelp("The major version of the server.", valueName: "version"))
+  @Option(help: ArgumentHelp("The major version of the server, 10 or newer.", valueName: "version"))
   var postgresVersion = PostgreSQLVersion.parser
 
   @Option(

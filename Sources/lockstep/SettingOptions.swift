@@ -8,13 +8,18 @@ import Migrations
 struct RuleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Run only these rules: ids, groups, or ALL (repeatable).", valueName: "rules"))
+      "Run only these rules: ids, groups, or ALL (repeatable).", valueName: "rules"),
+    completion: .rules)
   var select: [String] = []
 
-  @Option(help: ArgumentHelp("Run these rules as well (repeatable).", valueName: "rules"))
+  @Option(
+    help: ArgumentHelp("Run these rules as well (repeatable).", valueName: "rules"),
+    completion: .rules)
   var extendSelect: [String] = []
 
-  @Option(help: ArgumentHelp("Leave out these rules (repeatable).", valueName: "rules"))
+  @Option(
+    help: ArgumentHelp("Leave out these rules (repeatable).", valueName: "rules"),
+    completion: .rules)
   var ignore: [String] = []
 
   @Option(
@@ -47,11 +52,13 @@ struct RuleOptions: ParsableArguments {
     configuration.failOn = failOn
     guard !severity.isEmpty else { return }
     configuration.severity = try severity.map { choice throws(ConfigurationError) in
-      let (name, word) = try assignment(choice, example: "drop-column=error")
+      let (name, word) = try assignment(choice, of: "--severity", example: "drop-column=error")
       guard let severity = Severity(rawValue: word) else {
+        let words = Severity.allCases.map(\.rawValue)
         throw ConfigurationError(
-          "--severity \(choice): \(word) is none of info, warning, error",
-          help: "--severity drop-column=error")
+          "--severity \(choice): \(word) is none of \(words.joined(separator: ", "))",
+          help: closestWord(to: word, among: words).map { "did you mean \($0)?" }
+            ?? "--severity drop-column=error")
       }
       return SeverityChoice(rules: try rules.required(name), severity: severity)
     }
@@ -74,7 +81,7 @@ struct ProjectOptions: ParsableArguments {
       "Who runs the migrations; recognised per directory if not given.", valueName: "tool"))
   var migrationTool: MigrationTool?
 
-  @Option(help: ArgumentHelp("The major version of the server.", valueName: "version"))
+  @Option(help: ArgumentHelp("The major version of the server, 10 or newer.", valueName: "version"))
   var postgresVersion: PostgreSQLVersion?
 
   @Option(
@@ -136,7 +143,7 @@ struct ProjectOptions: ParsableArguments {
     if !trustedRole.isEmpty { configuration.trustedRoles = trustedRole }
     if !exposedSchema.isEmpty { configuration.exposedSchemas = exposedSchema }
     for choice in naming {
-      let (name, text) = try assignment(choice, example: "table='[a-z_]+'")
+      let (name, text) = try assignment(choice, of: "--naming", example: "table='[a-z_]+'")
       guard let object = NamedObject(rawValue: name) else { throw .noObject(name) }
       guard let pattern = NamingPattern(text) else {
         throw ConfigurationError(
@@ -149,10 +156,11 @@ struct ProjectOptions: ParsableArguments {
 
 /// The two sides of `name=value`.
 private func assignment(
-  _ text: String, example: String
+  _ text: String, of option: String, example: String
 ) throws(ConfigurationError) -> (name: String, value: String) {
   guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-    throw ConfigurationError("\(text) assigns nothing", help: "write it as in \(example)")
+    throw ConfigurationError(
+      "\(option) \(text) assigns nothing", help: "write it as in \(option) \(example)")
   }
   return (String(text[..<equals]), String(text[text.index(after: equals)...]))
 }
@@ -161,6 +169,11 @@ extension Failure {
   init(_ error: ConfigurationError) {
     self.init(message: error.description, help: error.help)
   }
+}
+
+extension CompletionKind {
+  /// Asks the tool itself, so that a start need not make the list.
+  static var rules: CompletionKind { .shellCommand("lockstep rules | cut -d ' ' -f 1") }
 }
 
 extension MigrationTool: ExpressibleByArgument {}

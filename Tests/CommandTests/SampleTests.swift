@@ -15,7 +15,7 @@ struct SampleTests {
   func textIsGolden(sample: String, status: Int32) throws {
     let outcome = try Command.run("lint", "samples/\(sample)")
     #expect(outcome.status == status)
-    try expect(outcome.output, equals: "samples/\(sample)/expected.txt")
+    try Self.expect(outcome.output, equals: "samples/\(sample)/expected.txt")
   }
 
   @Test(arguments: ["careful", "careless"])
@@ -25,7 +25,7 @@ struct SampleTests {
     #expect(outcome.errors.isEmpty)
     // Which parser the machine has is no matter of the sample's.
     let output = outcome.output.replacing(#/"postgres" : "[^"]*"/#, with: "\"postgres\" : \"\"")
-    try expect(output, equals: "samples/\(sample)/expected.json")
+    try Self.expect(output, equals: "samples/\(sample)/expected.json")
   }
 
   @Test(arguments: [
@@ -37,7 +37,7 @@ struct SampleTests {
     let outcome = try Command.run(
       list: ["lint", "samples/careless", "--output-format", format] + Self.selection)
     #expect(outcome.errors.isEmpty)
-    try expect(outcome.output, equals: "samples/careless/expected.\(suffix)")
+    try Self.expect(outcome.output, equals: "samples/careless/expected.\(suffix)")
   }
 
   /// Without the rules, whose pages change more often than the sample's findings.
@@ -47,7 +47,7 @@ struct SampleTests {
     ).output
     let log = output.replacing(#/(?s)"rules" : \[.*?\n {10}\]/#, with: "\"rules\" : []")
       .replacing(#/,\n *"ruleIndex" : \d+/#, with: "")
-    try expect(log, equals: "samples/careless/expected.sarif")
+    try Self.expect(log, equals: "samples/careless/expected.sarif")
   }
 
   @Test func jsonSaysWhatTextSays() throws {
@@ -78,10 +78,10 @@ struct SampleTests {
     let block = try #require(
       readme.firstRange(of: #/(?s)\$ lockstep lint samples/careless\n.*?```/#))
     let output = "$ lockstep lint samples/careless\n\(shown.joined(separator: "\n\n"))\n```"
-    try expect(readme.replacingCharacters(in: block, with: output), equals: "README.md")
+    try Self.expect(readme.replacingCharacters(in: block, with: output), equals: "README.md")
   }
 
-  private func expect(_ actual: String, equals path: String) throws {
+  static func expect(_ actual: String, equals path: String) throws {
     let url = Command.packageRoot.appending(path: path)
     if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" {
       try Data(actual.utf8).write(to: url)

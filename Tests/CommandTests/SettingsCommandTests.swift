@@ -136,7 +136,9 @@ struct SettingsCommandTests {
         "pg_version = '15.2'\nexcluded_rules = ['ban-concurrent-index-creation-in-transaction']\n")
       let outcome = try Command.run("init", in: scratch.url)
       #expect(outcome.status == 0)
-      #expect(outcome.errors.hasPrefix("Wrote lockstep.toml.\nsupabase/migrations: 1 migrations"))
+      #expect(
+        outcome.errors.hasPrefix(
+          "Wrote lockstep.toml.\nsupabase/migrations: 1 migration, run by supabase."))
       let text = try String(
         contentsOf: scratch.url.appending(path: "lockstep.toml"), encoding: .utf8)
       #expect(text.contains("\nmigration-tool = \"supabase\"\n"))
