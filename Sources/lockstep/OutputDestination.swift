@@ -25,6 +25,7 @@ struct OutputDestination: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
   /// Each place can hold one output only.
   static func validate(_ destinations: [OutputDestination]) throws(Failure) {

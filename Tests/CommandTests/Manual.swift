@@ -12,7 +12,8 @@ struct Manual {
       ".TH LOCKSTEP 1 \"\" \"Lockstep \(version)\" \"\"", ".SH NAME",
       "lockstep \\- \(escaped(root.abstract ?? ""))", ".SH SYNOPSIS",
     ]
-    lines += commands.flatMap { [".B lockstep \($0.commandName)", $0.synopsis, ".br"] }.dropLast()
+    lines += commands.flatMap { [".B lockstep \($0.commandName)", $0.synopsis, ".br"] }
+      .filter { !$0.isEmpty }.dropLast()
     lines += [".SH DESCRIPTION", escaped(root.discussion ?? ""), ".SH COMMANDS"]
     lines += commands.flatMap(\.section)
     text = (lines + Self.rest).joined(separator: "\n") + "\n"

@@ -56,7 +56,7 @@ struct ShellTests {
     let path = Command.packageRoot.appending(path: "docs/lockstep.1").path
     let outcome = try Command.run(
       shell: """
-        command -v mandoc >/dev/null && { mandoc -T lint -W warning "$1" || exit 1; }
+        command -v mandoc >/dev/null && { mandoc -T lint -W error "$1" || exit 1; }
         command -v groff >/dev/null || exit 0
         groff -man -Tutf8 -ww -z "$1" 2>&1
         """, arguments: [path])
