@@ -7,7 +7,7 @@ import Reporters
 struct AcceptOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Report only on migrations that changed since this branch left a revision, as main.",
+      "Report only on migrations that changed since this branch left a revision, such as main.",
       valueName: "revision"))
   var since: String?
 

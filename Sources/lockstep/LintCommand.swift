@@ -69,7 +69,7 @@ struct Lint: ParsableCommand {
     guard let word = paths.first, word.allSatisfy(\.isLetter), !FileSystem.exists(word) else {
       return
     }
-    let commands = Lockstep.configuration.subcommands.compactMap(\.configuration.commandName)
+    let commands = Lockstep.configuration.subcommands.compactMap { $0.configuration.commandName }
     guard let command = closestWord(to: word, among: commands) else { return }
     throw Failure(
       message: "\(word) is neither a command nor a path", help: "did you mean lockstep \(command)?")

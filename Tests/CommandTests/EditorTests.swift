@@ -68,7 +68,7 @@ struct EditorTests {
     let command = try #require(text.firstMatch(of: #/lint-command: (.*)\n/#)).1
     let formats = text.matches(of: #/- '(.*)'\n/#).map { pattern($0.1) }
     #expect(formats.count == 3)
-    let output = try run(command.replacing("${INPUT}", with: name))
+    let output = try run(String(command).replacing("${INPUT}", with: name))
     #expect(try places(in: output, matching: formats) == expected)
   }
 
@@ -77,7 +77,7 @@ struct EditorTests {
     let list = try #require(text.firstMatch(of: #/(?s):command \(list (.*?)\)\n/#)).1
     let words = list.matches(of: #/"(.*?)"/#).map { String($0.1) }
     let lisp = try #require(text.firstMatch(of: #/(?s)re-search-forward\s+"(.*?)" nil t/#)).1
-    let regex = lisp.replacing(#"\\("#, with: "(").replacing(#"\\)"#, with: ")")
+    let regex = String(lisp).replacing(#"\\("#, with: "(").replacing(#"\\)"#, with: ")")
       .replacing(#"\\|"#, with: "|")
     let output = try run(words.map { $0 == "stdin.sql" ? "'\(name)'" : $0 }.joined(separator: " "))
     #expect(
@@ -88,7 +88,7 @@ struct EditorTests {
     let text = try snippet("Vim and Neovim, with ALE", "vim")
     let command = try #require(text.firstMatch(of: #/'command': '(.*)'/#)).1
     try expectDiagnostics(
-      command.replacing("%e", with: "lockstep").replacing("%s", with: "'\(name)'"))
+      String(command).replacing("%e", with: "lockstep").replacing("%s", with: "'\(name)'"))
   }
 
   @Test func nvimLintReadsDiagnostics() throws {
@@ -106,7 +106,7 @@ struct EditorTests {
   // MARK: - Running
 
   /// What rdjson has, and these two read: columns in bytes.
-  private func expectDiagnostics(_ command: some StringProtocol) throws {
+  private func expectDiagnostics(_ command: String) throws {
     struct Result: Decodable {
       struct Diagnostic: Decodable {
         let message, severity: String
@@ -134,7 +134,7 @@ struct EditorTests {
   }
 
   /// Runs a command of an editor's with the buffer on standard input, or saved.
-  private func run(_ command: some StringProtocol, isSaved: Bool = false) throws -> String {
+  private func run(_ command: String, isSaved: Bool = false) throws -> String {
     try Scratch.with { scratch in
       for (name, text) in history { try scratch.file(name, text) }
       try scratch.file(name, isSaved ? buffer : "SELECT 1;\n")
@@ -168,15 +168,15 @@ struct EditorTests {
   }
 
   /// An `errorformat` as a regular expression whose groups are line, column and kind.
-  private func pattern(_ format: some StringProtocol) -> String {
+  private func pattern(_ format: Substring) -> String {
     "^"
-      + format.replacing("%.%#", with: ".*?").replacing("%f", with: ".+?")
+      + String(format).replacing("%.%#", with: ".*?").replacing("%f", with: ".+?")
       .replacing("%l", with: #"(\d+)"#).replacing("%c", with: #"(\d+)"#)
       .replacing("%t", with: "(.)").replacing("%m", with: ".+") + "$"
   }
 
-  private func unescaped(_ text: some StringProtocol) -> String {
-    text.replacing(#"\ "#, with: " ")
+  private func unescaped(_ text: Substring) -> String {
+    String(text).replacing(#"\ "#, with: " ")
   }
 
   private func snippet(_ heading: String, _ language: String) throws -> String {
