@@ -56,18 +56,33 @@ extension Replay {
 
   /// Rebuilt with its column, a partitioned table's index has its parts made anew, which get new names.
   mutating func renewParts(ofIndexesUsing column: String, of id: RelationID) {
-    var parts: [(index: RelationID, table: RelationID)] = []
-    for table in children(of: id) {
-      for index in catalog.table(table)?.indexes ?? [] where index.isInherited && index.uses(column)
-      {
-        parts.append((index.id, table))
-      }
+    let parts = children(of: id).flatMap { table in
+      (catalog.table(table)?.indexes ?? []).filter { $0.isInherited && $0.uses(column) }
+        .map { (index: $0.id, table: table) }
     }
     // None is in another's way, since all are gone before the first is made.
     for (number, part) in parts.enumerated() {
       renamePart(part.index, of: part.table, to: "\u{0}\(number)")
     }
-    for part in parts { renamePart(part.index, of: part.table, to: nil) }
+    for part in parts {
+      renamePart(part.index, of: part.table, to: nil)
+      renewDetails(ofPart: part.index, of: part.table)
+    }
+  }
+
+  /// A part that is made anew has the options of the whole, and even its comment.
+  private mutating func renewDetails(ofPart id: RelationID, of owner: RelationID) {
+    guard let part = catalog.table(owner)?.indexes.first(where: { $0.id == id }),
+      let parent = part.parent, case .index(_, _, let table)? = catalog[parent],
+      let whole = catalog.table(table)?.indexes.first(where: { $0.id == parent })
+    else { return }
+    withIndex(id, of: owner) {
+      $0.options = whole.options
+      $0.comment = whole.comment
+    }
+    if let constraint = part.constraint {
+      withConstraint(constraint, of: owner) { $0.comment = nil }
+    }
   }
 
   /// Without a name it gets the one that PostgreSQL would choose.

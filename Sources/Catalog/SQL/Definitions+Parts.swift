@@ -82,6 +82,9 @@ extension RowSecurityState {
   }
 }
 
+/// What PostgreSQL takes of a function that says nothing of it.
+private let usualPlanning: Set = ["PARALLEL UNSAFE", "NOT LEAKPROOF", "COST 100", "ROWS 1000"]
+
 extension Function {
   /// The word for it after DROP and ALTER.
   package var kindSQL: String {
@@ -98,7 +101,7 @@ extension Function {
     return
       ([
         volatility.rawValue, isSecurityDefiner ? "definer" : "invoker", isStrict ? "strict" : "",
-      ] + settings).joined(separator: " ")
+      ] + planningClauses.filter { !usualPlanning.contains($0) } + settings).joined(separator: " ")
   }
 
   /// Its name and the types of its arguments.
@@ -118,15 +121,30 @@ extension Function {
     if isSecurityDefiner != other.isSecurityDefiner {
       clauses.append("SECURITY \(isSecurityDefiner ? "DEFINER" : "INVOKER")")
     }
+    clauses += planningClauses.filter { !other.planningClauses.contains($0) }
     if isStrict != other.isStrict { clauses.append(isStrict ? "STRICT" : "CALLED ON NULL INPUT") }
     for name in other.settings.keys.sorted() where settings[name] == nil {
       clauses.append("RESET \(name)")
     }
     for (name, value) in settings.sorted(by: { $0.key < $1.key })
     where other.settings[name] != value {
-      clauses.append("SET \(name) = \(value.isEmpty ? "''" : value)")
+      // A list of names is kept as SQL, all else as it is.
+      let isList = name == "search_path" && !value.isEmpty
+      clauses.append("SET \(name) = \(isList ? value : literal(value))")
     }
     return clauses.map { "ALTER \(kindSQL) \(identity) \($0);" }
+  }
+
+  /// What ALTER can change of what the planner is told, with the usual where nothing else was said.
+  private var planningClauses: [String] {
+    guard kind == .function else { return [] }
+    let isLeakproof = planning["leakproof"] == "true"
+    let isInC = ["c", "internal"].contains(language.lowercased())
+    return [
+      "PARALLEL \((planning["parallel"] ?? "unsafe").uppercased())",
+      isLeakproof ? "LEAKPROOF" : "NOT LEAKPROOF",
+      "COST \(planning["cost"] ?? (isInC ? "1" : "100"))",
+    ] + (returnType?.isSet == true ? ["ROWS \(planning["rows"] ?? "1000")"] : [])
   }
 
   /// The function as its definition alone would have made it.
@@ -136,6 +154,7 @@ extension Function {
     function.isSecurityDefiner = definition.isSecurityDefiner
     function.isStrict = definition.isStrict
     function.settings = definition.settings
+    function.planning = definition.planning
     return function
   }
 }

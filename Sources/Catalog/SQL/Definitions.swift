@@ -3,7 +3,7 @@ import Syntax
 /// Objects of the catalog as the SQL that makes them.
 
 extension Table {
-  /// `CREATE TABLE` with its columns and the constraints that name no other table.
+  /// `CREATE TABLE` with its columns, and without its `laterConstraints`.
   package var createSQL: String { createSQL(inheriting: []) }
 
   package func createSQL(inheriting parents: [QualifiedName]) -> String {
@@ -15,7 +15,7 @@ extension Table {
       }
     let parts =
       columns.filter { $0.isLocal || parents.isEmpty }.map(\.sql)
-      + constraints.filter { $0.foreignKey == nil && !$0.isInherited }.map { constraint in
+      + constraints.filter { !$0.comesLater && !$0.isInherited }.map { constraint in
         "CONSTRAINT \(quoted(constraint.name)) \(constraint.definition(referencing: nil, including: including(constraint)))"
       }
     let body = parts.isEmpty ? "()" : "(\n  \(parts.joined(separator: ",\n  "))\n)"
@@ -23,6 +23,12 @@ extension Table {
     let list = parents.map(\.description).joined(separator: ", ")
     let inheritance = parents.isEmpty ? "" : " INHERITS (\(list))"
     return "CREATE \(kind) \(name) \(body)\(inheritance)\(partitioning);"
+  }
+
+  /// What has to be added to the table: foreign keys, since the other table may come after it, and
+  /// checks that hold for new rows only, since those of `CREATE TABLE` hold for all.
+  package var laterConstraints: [Constraint] {
+    constraints.filter { $0.comesLater && !$0.isInherited }
   }
 
   /// The columns that the index behind a constraint carries along.
@@ -54,6 +60,8 @@ extension Column {
 }
 
 extension Constraint {
+  fileprivate var comesLater: Bool { foreignKey != nil || !isValidated }
+
   /// What follows the constraint's name; `table` is the one that a foreign key references.
   package func definition(
     referencing table: QualifiedName?, including columns: [String] = []
@@ -104,12 +112,22 @@ extension Index {
       text += " INCLUDE (\(including.map(quoted).joined(separator: ", ")))"
     }
     if nullsNotDistinct { text += " NULLS NOT DISTINCT" }
-    if !options.isEmpty {
-      let list = options.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
-      text += " WITH (\(list.joined(separator: ", ")))"
-    }
+    if !options.isEmpty { text += " WITH (\(list(of: options)))" }
     if let predicate { text += " WHERE \(predicate.sql)" }
     return text + ";"
+  }
+
+  /// What leads from other options to those that it has.
+  package func optionStatements(from other: Index, in schema: String) -> [String] {
+    let set = options.filter { other.options[$0.key] != $0.value }
+    let reset = other.options.keys.filter { options[$0] == nil }.sorted()
+    let alter = "ALTER INDEX \(QualifiedName(schema, name)) "
+    return (set.isEmpty ? [] : [alter + "SET (\(list(of: set)));"])
+      + (reset.isEmpty ? [] : [alter + "RESET (\(reset.joined(separator: ", ")));"])
+  }
+
+  private func list(of options: [String: String]) -> String {
+    options.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
   }
 }
 

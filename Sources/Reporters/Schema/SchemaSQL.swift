@@ -32,7 +32,10 @@ package struct SchemaSQL: SchemaRenderer {
   private func table(_ table: Table, _ catalog: Catalog) -> String {
     let indexes = table.indexes.filter { $0.constraint == nil && !$0.isInherited }
       .map { $0.createSQL(on: table.name) }
-    return ([table.createSQL] + indexes).joined(separator: "\n")
+    let checks = table.laterConstraints.filter { $0.foreignKey == nil }.map { check in
+      "ALTER TABLE \(table.name) ADD CONSTRAINT \(quoted(check.name)) \(check.definition(referencing: nil));"
+    }
+    return ([table.createSQL] + checks + indexes).joined(separator: "\n")
   }
 
   private func security(_ table: Table) -> String {

@@ -149,6 +149,8 @@ struct RollbackWriter {
   private mutating func undo(
     _ option: TableOption, of table: TableReference, _ change: ReplayedChange
   ) {
+    let name = change.before.resolve(table.name, in: change.session)
+    if change.before.tableOfIndex(name) != nil { return restore(change) }
     guard let now = oldTable(table.name, change) else { return }
     if case .logged(let isLogged) = option {
       let was = change.before.table(now.id)?.persistence

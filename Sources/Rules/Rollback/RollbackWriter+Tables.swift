@@ -30,10 +30,7 @@ extension RollbackWriter {
     plan.note(
       "the rows of \(table.name) are lost: restore them from a backup", .tableOrRoutine,
       order: order)
-    for constraint in table.constraints
-    where constraint.foreignKey != nil && !constraint.isInherited {
-      add(constraint, to: table, in: catalog, &plan)
-    }
+    for constraint in table.laterConstraints { add(constraint, to: table, in: catalog, &plan) }
     for index in table.indexes where index.constraint == nil && !index.isInherited {
       plan.add(index.createSQL(on: table.name), .index)
     }
@@ -114,6 +111,9 @@ extension RollbackWriter {
     }
     if now.isNotNull != was.isNotNull {
       plan.add(alter + (was.isNotNull ? "SET NOT NULL;" : "DROP NOT NULL;"), .change)
+    }
+    if now.type != was.type || now.default != was.default || now.isNotNull != was.isNotNull {
+      restoreChildren(of: table.id, now, to: was, in: change.before, &plan)
     }
     if now.identity != was.identity, let identity = was.identity {
       let kind = identity == .always ? "ALWAYS" : "BY DEFAULT"
@@ -224,6 +224,9 @@ extension RollbackWriter {
     }
     for index in was.indexes where index.constraint == nil && !index.isInherited {
       let current = now.indexes.first { $0.id == index.id }
+      if let current, current.constraint == nil, !isNew(index.origin) {
+        for sql in index.optionStatements(from: current, in: schema) { plan.add(sql, .part) }
+      }
       // A constraint that takes an index over takes it along when it goes.
       guard current == nil || current?.constraint != nil else { continue }
       if isNew(index.origin) {
