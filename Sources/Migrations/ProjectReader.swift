@@ -156,9 +156,9 @@ struct MigrationJob: Sendable {
     let script = part?.forward.parse(rollback) ?? Script.parse(rollback)
     return Rollback(
       place: .file, file: rollback, script: script,
-      range: SourceRange(file: rollback.id, 0..<rollback.bytes.count),
+      range: SourceRange(file: rollback.id, rollback.textRange),
       regime: TransactionRegime(
-        tool, script, optsOut: entry.optsOut || part?.optsOut ?? false))
+        tool, script, optsOut: entry.rollbackOptsOut || part?.optsOut ?? false))
   }
 
   private func rollback(_ part: MigrationPart.RollbackPart) -> Rollback {
@@ -180,6 +180,15 @@ struct MigrationReading: Sendable {
 struct RollbackPointer: Sendable {
   let path: String
   let range: SourceRange
+}
+
+extension SourceFile {
+  /// Everything but the blanks around it.
+  fileprivate var textRange: Range<Int> {
+    let start = bytes.firstIndex { !isWhitespace($0) } ?? 0
+    let end = bytes.lastIndex { !isWhitespace($0) }.map { $0 + 1 } ?? bytes.count
+    return start..<end
+  }
 }
 
 extension Migration {

@@ -10,20 +10,29 @@ package struct HistoryListing: Sendable {
   /// Aligned columns for people.
   package var text: String {
     histories.map { loaded in
-      let rows =
-        [["version", "file", "transaction", "rollback", "statements"]]
-        + loaded.history.migrations.map(row)
-      let counted = loaded.history.migrations.count
-      let title = "\(loaded.directory): \(loaded.history.tool.rawValue), \(counted) migrations\n"
-      return title + table(rows)
+      let history = loaded.history
+      let header = ["version", "file", "transaction", "rollback", "statements"]
+      let rows = history.migrations.enumerated().flatMap { index, migration in
+        holes(loaded, at: index) + [row(migration, in: loaded)]
+      }
+      let title = "\(loaded.directory): \(history.tool.rawValue), "
+      return title + counted(history.migrations.count, "migration") + "\n"
+        + table([header] + rows + holes(loaded, at: history.migrations.count))
     }.joined(separator: "\n")
   }
 
-  private func row(_ migration: Migration) -> [String] {
-    [
-      migration.version, migration.file.path, migration.regime.description,
-      migration.rollback?.summary ?? "-", String(migration.forward.statements.count),
+  private func row(_ migration: Migration, in loaded: LoadedHistory) -> [String] {
+    let rollback = migration.rollback?.summary
+    return [
+      migration.version, loaded.shortened(migration.file.path), migration.transaction,
+      rollback.map(loaded.shortened) ?? "-", String(migration.forward.statements.count),
     ]
+  }
+
+  /// What can't be read, at its place.
+  private func holes(_ loaded: LoadedHistory, at position: Int) -> [[String]] {
+    loaded.history.holes.filter { $0.position == position }
+      .map { ["-", loaded.shortened($0.path), "not SQL", "", ""] }
   }
 
   private func table(_ rows: [[String]]) -> String {
@@ -41,6 +50,26 @@ package struct HistoryListing: Sendable {
   /// The same as one JSON document, described in docs/json.md.
   package func json() throws(ReportError) -> String {
     try encodedJSON(histories.map(Document.init))
+  }
+}
+
+extension LoadedHistory {
+  /// A path as it is below the history's directory.
+  fileprivate func shortened(_ path: String) -> String {
+    let start = directory.hasSuffix("/") ? directory : directory + "/"
+    return path.hasPrefix(start) ? String(path.dropFirst(start.count)) : path
+  }
+}
+
+extension Migration {
+  /// Who opens the transaction it runs in, if anybody does.
+  fileprivate var transaction: String {
+    let begins = forward.statements.contains { statement in
+      statement.changes.contains {
+        if case .transaction(.begin) = $0.action { true } else { false }
+      }
+    }
+    return begins && regime == .statementByStatement ? "its own BEGIN" : regime.description
   }
 }
 
@@ -78,6 +107,7 @@ private struct Document: Encodable {
   let directory: String
   let tool: String
   let migrations: [Entry]
+  let notSQL: [String]
   let leftOut: [String]
 
   init(_ loaded: LoadedHistory) {
@@ -86,10 +116,11 @@ private struct Document: Encodable {
     migrations = loaded.history.migrations.map { migration in
       Entry(
         version: migration.version, file: migration.file.path,
-        transaction: migration.regime.description, rollback: migration.rollback?.summary,
+        transaction: migration.transaction, rollback: migration.rollback?.summary,
         statements: migration.forward.statements.count,
         syntaxErrors: migration.forward.errors.count)
     }
+    notSQL = loaded.history.holes.map(\.path)
     leftOut = loaded.leftOut.map { "\($0.path): \($0.reason.rawValue)" }
   }
 }

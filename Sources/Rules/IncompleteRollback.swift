@@ -18,45 +18,48 @@ struct IncompleteRollback: HistoryRule {
   private func findings(
     in migration: ReplayedMigration, of history: ReplayedHistory, _ texts: Texts
   ) -> [Finding] {
-    guard
+    guard !migration.lacksRollback,
       let outcome = RollbackOutcome(of: migration, in: history, texts, ifIncomplete: true)
     else { return [] }
     let mentions = RollbackMentions(migration, texts)
-    return outcome.entries.compactMap { entry in
-      guard let message = message(entry, outcome) else { return nil }
-      let mention = mentions.mention(undoing: entry)
+    return Leftover.all(of: outcome.entries, migration).compactMap { leftover in
+      guard let message = message(leftover, outcome) else { return nil }
+      let mention = mentions.mention(undoing: leftover.entry)
       let related = [
-        cause(of: entry, in: migration, texts).map {
-          RelatedLocation("the migration does it here", at: $0)
-        },
+        cause(of: leftover, in: migration, texts),
         mention.map { RelatedLocation("what would undo it is commented out here", at: $0.range) },
       ]
       return Finding(
         message + (mention.map { ": \"\($0.text)\" is commented out" } ?? ""),
-        at: outcome.rollback.range, help: help(entry), related: related.compactMap(\.self))
+        at: outcome.rollback.range, help: help(leftover, migration),
+        related: related.compactMap(\.self))
     }
   }
 
-  private func message(
-    _ entry: SchemaDifference.Entry, _ outcome: RollbackOutcome
-  ) -> String? {
+  private func message(_ leftover: Leftover, _ outcome: RollbackOutcome) -> String? {
+    let entry = leftover.entry
     let what = entry.fact.description
-    return switch (entry.was, entry.now) {
-    case (nil, .some): "the rollback leaves the \(what) that the migration makes"
-    case (.some, nil):
-      outcome.forward.entries.contains { $0.fact == entry.fact && $0.now != nil }
+    switch leftover.kind {
+    case .stays: return "the rollback leaves the \(what) that the migration makes"
+    case .isMade: return "the rollback makes the \(what), which was not there before the migration"
+    case .isRenamed(let old):
+      return
+        "after the rollback, the \(old.fact.description) is called \(entry.fact.ownName)"
+    case .isGone:
+      return outcome.forward.entries.contains { $0.fact == entry.fact && $0.now != nil }
         ? "the rollback drops the \(what), which the migration only changes"
         : "the rollback does not bring back the \(what) that the migration drops"
-    case (.some(let was), .some(let now)):
+    case .isChanged:
       // Values can be added to an enumeration, but not taken away again.
-      entry.fact.kind == .type && now.count > was.count && was.contains(" AS ENUM ")
-        ? nil : "the rollback leaves the \(what) changed"
-    case (nil, nil): nil
+      return entry.hasMoreEnumValues ? nil : "the rollback leaves the \(what) changed"
     }
   }
 
-  private func help(_ entry: SchemaDifference.Entry) -> String? {
-    guard let was = entry.was, let now = entry.now else { return entry.undoing }
+  private func help(_ leftover: Leftover, _ migration: ReplayedMigration) -> String? {
+    let entry = leftover.entry
+    guard let was = entry.was, let now = entry.now else {
+      return leftover.undoing(in: migration)
+    }
     // The text of a function says too much, and is in the files.
     guard !entry.fact.isRoutine else { return nil }
     return "before the migration: \(was)\nafter the rollback: \(now)"
@@ -64,20 +67,40 @@ struct IncompleteRollback: HistoryRule {
 
   /// The change that made or took away what the rollback does not undo.
   private func cause(
-    of entry: SchemaDifference.Entry, in migration: ReplayedMigration, _ texts: Texts
-  ) -> SourceRange? {
-    if entry.was == nil, let origin = entry.origin { return origin.range }
-    return migration.statements.last { statement in
-      guard let first = statement.changes.first, let last = statement.changes.last else {
-        return false
+    of leftover: Leftover, in migration: ReplayedMigration, _ texts: Texts
+  ) -> RelatedLocation? {
+    let entry = leftover.entry
+    let statement = { (fact: SchemaFact) in
+      self.statement(changing: fact, in: migration, texts).map {
+        RelatedLocation("the migration does it here", at: $0)
       }
-      let touched = TouchedObjects(of: [statement])
-      let difference = SchemaDifference(
-        from: first.before, to: last.after, about: touched, isSame: texts.areSame)
-      return difference.entries.contains { $0.fact == entry.fact }
-        || entry.fact.table.map { table in
+    }
+    switch leftover.kind {
+    case .stays:
+      return entry.origin.map { RelatedLocation("the migration does it here", at: $0.range) }
+    case .isMade:
+      return entry.origin.map { RelatedLocation("the rollback makes it here", at: $0.range) }
+    case .isRenamed(let old): return statement(old.fact)
+    case .isGone, .isChanged: return statement(entry.fact)
+    }
+  }
+
+  private func statement(
+    changing fact: SchemaFact, in migration: ReplayedMigration, _ texts: Texts
+  ) -> SourceRange? {
+    migration.statements.last { statement in
+      let difference = statement.difference(texts)
+      return difference.entries.contains { $0.fact == fact }
+        || fact.table.map { table in
           difference.entries.contains { $0.fact.kind == .table && $0.fact.name == "\(table)" }
         } == true
     }?.statement.range
+  }
+}
+
+extension SchemaDifference.Entry {
+  fileprivate var hasMoreEnumValues: Bool {
+    guard fact.kind == .type, let was, let now else { return false }
+    return now.count > was.count && was.contains(" AS ENUM ")
   }
 }

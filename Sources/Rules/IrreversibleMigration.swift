@@ -31,7 +31,7 @@ struct IrreversibleMigration: HistoryRule {
   }
 
   private func help(_ losses: [Loss]) -> String {
-    let copies = losses.compactMap(\.backup)
+    let copies = Backup.merged(losses.compactMap(\.backup)).map(\.sql)
     guard !copies.isEmpty else {
       return
         "PostgreSQL can't remove a value of an enumeration: to go back, make the type anew without it and convert the columns that have it"
@@ -46,17 +46,5 @@ extension ReplayedHistory {
   var goesForwardOnly: Bool {
     settings.rollback == .automatic && migrations.count > 5
       && migrations.allSatisfy(\.lacksRollback)
-  }
-}
-
-extension ReplayedMigration {
-  /// Whether the rollback itself warns that something is gone.
-  fileprivate var saysWhatIsLost: Bool {
-    guard let rollback = migration.rollback else { return false }
-    if isWaived { return true }
-    let start = rollback.place == .file ? 0 : rollback.range.start
-    return rollback.file.says(
-      ["is lost", "are lost", "data loss", "be restored", "restore from", "irrecoverabl"],
-      in: start..<max(start, min(rollback.file.bytes.count, start + 4000)))
   }
 }

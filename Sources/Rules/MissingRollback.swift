@@ -12,7 +12,9 @@ struct MissingRollback: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard history.expectsRollbacks else { return [] }
-    let without = history.migrations.filter { $0.needsRollback && $0.lacksRollback }
+    let without = history.migrations.filter {
+      $0.needsRollback && $0.lacksRollback && !history.tool.runsAnew($0.migration)
+    }
     // A project of some size without a single rollback goes forward only: once is enough to say so.
     let isForwardOnly =
       history.settings.rollback == .automatic && without.count > 5
@@ -35,13 +37,13 @@ struct MissingRollback: HistoryRule {
     let help = help(for: migration, tool, texts)
     guard let rollback = source.rollback else {
       return Finding(
-        "nothing says how to undo \(source.file.name): \(what)", at: first.statement.range,
+        "nothing says how to undo \(tool.name(of: source)): \(what)", at: first.statement.range,
         help: help)
     }
     // One that does not parse is another rule's.
     guard rollback.script.errors.isEmpty else { return nil }
     return Finding(
-      "the rollback of \(source.file.name) is empty: it undoes nothing of \(what)",
+      "the rollback of \(tool.name(of: source)) is empty: it undoes nothing of \(what)",
       at: rollback.range, help: help)
   }
 
@@ -64,11 +66,7 @@ struct MissingRollback: HistoryRule {
     let difference = SchemaDifference(
       from: migration.before, to: migration.after,
       about: TouchedObjects(of: migration.statements), isSame: texts.areSame)
-    let concurrent = migration.concurrentIndexes
-    let undo = difference.undoing.map { statement in
-      concurrent.contains { statement == "DROP INDEX \($0);" }
-        ? statement.replacing("DROP INDEX ", with: "DROP INDEX CONCURRENTLY ") : statement
-    }
+    let undo = difference.undoing.map(migration.concurrently)
     let place = tool.rollbackPlace(of: migration.migration.file.name)
     guard !undo.isEmpty else { return "write the statements that undo it \(place)" }
     let lines = undo.prefix(4) + (undo.count > 4 ? ["…"] : [])
@@ -92,21 +90,11 @@ extension ReplayedMigration {
   /// Whether there is something to undo, by SQL alone if the rollback was left empty on purpose.
   fileprivate var needsRollback: Bool {
     let steps = undoableSteps
-    guard migration.rollback != nil, lacksRollback else { return !steps.isEmpty }
+    guard migration.rollback != nil, lacksRollback else {
+      return !steps.allSatisfy(\.onlyAddsEnumValues)
+    }
     // Whoever leaves it empty says that there is no way back, and may be right.
     return steps.contains(where: \.canBeUndone) && !isWaived
-  }
-
-  /// The indexes that were built concurrently, as they are named in SQL.
-  fileprivate var concurrentIndexes: Set<String> {
-    Set(
-      statements.flatMap(\.changes).compactMap { change in
-        guard case .indexCreated(let index) = change.action, index.isConcurrent,
-          let name = index.name
-        else { return nil }
-        return ObjectName(schema: index.table.schema == "public" ? nil : index.table.schema, name)
-          .description
-      })
   }
 }
 
@@ -120,6 +108,11 @@ extension ReplayedStatement {
       default: change.isUndoable
       }
     }
+  }
+
+  /// Whether it adds values to enumerations, which PostgreSQL can't remove.
+  fileprivate var onlyAddsEnumValues: Bool {
+    changes.allSatisfy { if case .enumValueAdded = $0.action { true } else { !$0.isUndoable } }
   }
 
   /// What the statement does, in its first words and the name of what it is about.

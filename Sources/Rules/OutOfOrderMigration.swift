@@ -15,12 +15,12 @@ struct OutOfOrderMigration: HistoryRule {
     var seen: Set<SourceFile.ID> = []
     let migrations = history.migrations.map(\.migration)
     return migrations.enumerated().compactMap { place, migration in
-      guard seen.insert(migration.file.id).inserted, !migration.runsAnew(with: history.tool)
+      guard seen.insert(migration.file.id).inserted, !history.tool.runsAnew(migration)
       else { return nil }
       switch revision.changes[migration.file.id] {
       case .added?:
         let later = migrations[(place + 1)...].first {
-          revision.has($0.file.id) && !$0.runsAnew(with: history.tool)
+          revision.has($0.file.id) && !history.tool.runsAnew($0)
         }
         return later.flatMap { late(migration, before: $0, revision, history.tool) }
       case .edited(let before)?:
@@ -66,17 +66,6 @@ extension Revision {
     switch changes[file] {
     case .added?, .untracked?: false
     case .edited?, nil: true
-    }
-  }
-}
-
-extension Migration {
-  /// Whether the tool runs it whenever it changes.
-  fileprivate func runsAnew(with tool: MigrationTool) -> Bool {
-    switch tool {
-    case .flyway: file.name.hasPrefix("R__")
-    case .graphileMigrate: !file.path.contains("committed/")
-    default: false
     }
   }
 }

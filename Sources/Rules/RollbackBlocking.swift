@@ -48,7 +48,8 @@ struct RollbackBlocking: HistoryRule {
     switch change.session.transaction?.opener {
     case nil: sql
     case .script: "\(sql)\noutside of BEGIN and COMMIT"
-    case .tool, .query: "\(sql)\noutside of a transaction: \(tool.waysOutOfTransaction)"
+    case .tool, .query:
+      "\(sql)\noutside of a transaction: \(tool.wayOutOfTransaction(inRollback: true))"
     }
   }
 }

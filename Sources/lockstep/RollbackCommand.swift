@@ -37,44 +37,112 @@ struct RollbackCommand: ParsableCommand {
     var isComplete = true
     for loaded in project.histories {
       let history = ReplayedHistory(replaying: loaded.history, settings: Settings())
-      for migration in history.migrations where loaded.isRequested(migration) {
-        if check {
-          let report = RollbackReport(of: migration, in: history)
+      let migrations = history.migrations.filter(loaded.isRequested)
+      if check {
+        for report in migrations.map({ RollbackReport(of: $0, in: history) }) {
           isComplete = isComplete && report.isComplete
           output.write(report.text)
-        } else {
-          try draft(migration, of: history, to: &output)
         }
+      } else if write {
+        output.write(try write(migrations, of: history))
+      } else {
+        output.write(text(of: migrations, history))
       }
     }
     try output.close()
     if !isComplete { throw ExitStatus.findings.code }
   }
 
-  private func draft(
-    _ migration: ReplayedMigration, of history: ReplayedHistory, to output: inout OutputStream
-  ) throws(Failure) {
+  /// The rollbacks, each under its migration's name where there are several.
+  private func text(of migrations: [ReplayedMigration], _ history: ReplayedHistory) -> String {
+    migrations.map { migration in
+      let name = history.tool.name(of: migration.migration)
+      let draft = RollbackDraft(undoing: migration, in: history)
+      if draft.steps.isEmpty { return "-- \(name) leaves nothing to undo\n" }
+      let header = migrations.count > 1 ? "-- \(name):\n" : ""
+      return header + RollbackText(draft, of: migration, in: history).text
+    }.joined(separator: migrations.count > 1 ? "\n" : "")
+  }
+
+  // MARK: - Writing
+
+  /// Writes the rollbacks that are not there yet.
+  ///
+  /// - Returns: What there is to say of the others.
+  private func write(
+    _ migrations: [ReplayedMigration], of history: ReplayedHistory
+  ) throws(Failure) -> String {
+    var edits = FileEdits()
+    var notes = ""
+    var refusal: Failure?
+    for migration in migrations {
+      let draft = RollbackDraft(undoing: migration, in: history)
+      if draft.steps.isEmpty {
+        notes += "-- \(history.tool.name(of: migration.migration)) leaves nothing to undo\n"
+      } else if let reason = history.reasonNotToWrite(migration) {
+        refusal = refusal ?? reason
+      } else {
+        edits.add(RollbackText(draft, of: migration, in: history))
+      }
+    }
+    if edits.isEmpty, let refusal { throw refusal }
+    try edits.write()
+    return notes
+  }
+}
+
+/// What is to be written into which files.
+private struct FileEdits {
+  private var files: [(path: String, bytes: [UInt8])] = []
+  private var insertions: [(file: SourceFile, offset: Int, text: String)] = []
+
+  var isEmpty: Bool { files.isEmpty && insertions.isEmpty }
+
+  mutating func add(_ rollback: RollbackText) {
+    switch rollback.place {
+    case .file(let path): files.append((path, Array(rollback.text.utf8)))
+    case .at(let offset, let file): insertions.append((file, offset, rollback.text))
+    }
+  }
+
+  func write() throws(Failure) {
+    for (path, bytes) in files + edited { try OutputFile(path).write(bytes) }
+  }
+
+  /// The files with all that goes into them, each once.
+  private var edited: [(path: String, bytes: [UInt8])] {
+    let sorted = insertions.sorted { $0.offset > $1.offset }
+    return sorted.reduce(into: []) { edited, insertion in
+      let index = edited.firstIndex { $0.path == insertion.file.path } ?? edited.endIndex
+      if index == edited.endIndex { edited.append((insertion.file.path, insertion.file.bytes)) }
+      let offset = insertion.offset
+      let isWhole = offset == 0 || edited[index].bytes[offset - 1] == UInt8(ascii: "\n")
+      let text = (isWhole || insertion.text.hasPrefix("\n--rollback") ? "" : "\n") + insertion.text
+      edited[index].bytes.insert(contentsOf: text.utf8, at: offset)
+    }
+  }
+}
+
+extension ReplayedHistory {
+  /// Why no rollback is written for a migration; nil if one is.
+  fileprivate func reasonNotToWrite(_ migration: ReplayedMigration) -> Failure? {
     let source = migration.migration
-    let draft = RollbackDraft(undoing: migration, in: history)
-    guard !draft.steps.isEmpty else {
-      output.write("-- \(source.file.name) leaves nothing to undo\n")
-      return
+    if tool.runsAnew(source) {
+      return Failure(
+        message: "\(source.file.path): runs again whenever it changes, and has no rollback")
     }
-    let text = RollbackText(draft, of: source, for: history.tool)
-    guard write else { return output.write(text.text) }
-    if let rollback = source.rollback, !rollback.isEmpty {
-      throw Failure(
-        message: "\(rollback.file.path): has a rollback of \(source.file.name) already",
-        help: "compare it with what the migration needs: lockstep rollback --check \(path)")
+    guard let rollback = source.rollback else { return nil }
+    if migration.lacksRollback {
+      guard migration.isWaived else { return nil }
+      return Failure(
+        message:
+          "\(rollback.file.path): says that there is no way back from \(tool.name(of: source))",
+        help: "take that away first, if there is one")
     }
-    switch text.place {
-    case .file(let path): try OutputFile(path).write(Array(text.text.utf8))
-    case .end(let path, let offset):
-      let (before, rest) = (source.file.bytes[..<offset], source.file.bytes[offset...])
-      let isWhole = before.last.map { $0 == UInt8(ascii: "\n") } ?? true
-      let gap = isWhole ? "" : "\n"
-      try OutputFile(path).write(before + Array((gap + text.text).utf8) + rest)
-    }
+    return Failure(
+      message: "\(rollback.file.path): has a rollback of \(tool.name(of: source)) already",
+      help:
+        "compare it with what the migration needs: lockstep rollback --check \(source.file.path)")
   }
 }
 

@@ -115,11 +115,18 @@ import Testing
           --rollback not required
           --changeset ada:3
           SELECT 3;
+          --changeset ada:4
+          SELECT 4;
+          /* liquibase rollback
+             SELECT -4;
+          */
           """
         )
-      ], versions: ["ada:1", "ada:2", "ada:3"],
-      rollbacks: [["SELECT -1", "SELECT -2"], [], nil],
-      regimes: [.singleTransaction, .statementByStatement, .singleTransaction]),
+      ], versions: ["ada:1", "ada:2", "ada:3", "ada:4"],
+      rollbacks: [["SELECT -1", "SELECT -2"], [], nil, ["SELECT -4"]],
+      regimes: [
+        .singleTransaction, .statementByStatement, .singleTransaction, .singleTransaction,
+      ]),
     Layout(
       tool: .diesel,
       files: [

@@ -13,9 +13,9 @@ struct RollbackProof: ~Copyable {
     var judged = 0
     var agreed = 0
     /// Lockstep holds its verdict back: something in them can't be read.
-    var unread = 0
-    /// The server can't run the migration, for want of an extension and the like.
-    var notRun = 0
+    var unread: [String] = []
+    /// The server can't run the migration, for want of an extension and the like; with its reasons.
+    var notRun: [String] = []
     var disagreements: [String] = []
   }
 
@@ -52,12 +52,12 @@ struct RollbackProof: ~Copyable {
       return
     }
     tally.rollbacks += 1
-    guard error == nil else {
-      tally.notRun += 1
+    if let error {
+      tally.notRun.append("\(migration.file.path): \(error.message)")
       return
     }
     guard let verdict = RollbackReport(of: replayed, in: history).left else {
-      tally.unread += 1
+      tally.unread.append(migration.file.path)
       return
     }
     tally.judged += 1

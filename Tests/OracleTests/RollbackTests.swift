@@ -7,6 +7,7 @@ extension OracleTests {
   @Test func rollbackVerdicts() throws {
     let scope = OracleScope.current
     guard scope != .none else { return }
+    let environment = ProcessInfo.processInfo.environment
     let share: Set = ["concourse"]
     let corpus = OracleHistory.corpus.filter { scope == .all || share.contains($0.name) }
     print("| history | rollbacks | judged | agreed | not readable | not runnable |")
@@ -18,7 +19,11 @@ extension OracleTests {
       guard tally.rollbacks > 0 else { continue }
       print(
         "| \(history.name) | \(tally.rollbacks) | \(tally.judged) | \(tally.agreed) "
-          + "| \(tally.unread) | \(tally.notRun) |")
+          + "| \(tally.unread.count) | \(tally.notRun.count) |")
+      if environment["LOCKSTEP_ORACLE_REASONS"] != nil {
+        for path in tally.unread { print("not readable: \(path)") }
+        for reason in tally.notRun { print("not runnable: \(reason)") }
+      }
       #expect(
         tally.disagreements.isEmpty,
         "\(history.name): \(tally.disagreements.joined(separator: "\n"))")

@@ -37,10 +37,16 @@ struct ServerSchema {
     if row.count > 5, !row[5].isEmpty { identities[key] = row[5] }
   }
 
-  /// White space, case and the marks of line comments do not count.
+  /// White space, comments, and case outside of strings do not count.
   private static func normalised(_ text: String) -> String {
-    text.lowercased().split(whereSeparator: \.isWhitespace).filter { $0 != "--" }
-      .joined(separator: " ")
+    text.replacing(#/--[^\n]*|/\*.*?\*//#.dotMatchesNewlines(), with: " ")
+      .split(separator: "'", omittingEmptySubsequences: false).enumerated()
+      .map { index, part in
+        index % 2 == 1
+          ? String(part)
+          : part.lowercased().replacing(#/[^\w\s]/#) { " \($0.output) " }
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      }.joined(separator: "'")
   }
 
   /// Without the casts that a change of type leaves in an index, and that mean the same.

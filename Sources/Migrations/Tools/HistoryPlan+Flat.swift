@@ -12,6 +12,10 @@ extension HistoryPlan {
     }
     pair(sorted.rollbacks)
     pairByName(group.rollbacks)
+    for (index, entry) in entries.enumerated() {
+      guard let rollback = entry.rollback else { continue }
+      entries[index].rollbackOptsOut = hasOptOut(rollback, group, store)
+    }
   }
 
   // MARK: - Order

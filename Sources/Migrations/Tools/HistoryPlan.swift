@@ -8,6 +8,8 @@ struct HistoryPlan: Sendable {
     var rollback: String?
     /// Whether a file beside it says that it runs outside of a transaction.
     var optsOut = false
+    /// The same for its rollback.
+    var rollbackOptsOut = false
   }
 
   let directory: String
@@ -58,6 +60,7 @@ struct HistoryPlan: Sendable {
       if folder.files.contains("metadata.toml") {
         let metadata = store.readIfPresent(folder.path(of: "metadata.toml")) ?? []
         entry.optsOut = Settings(metadata)["run_in_transaction"] == "false"
+        entry.rollbackOptsOut = entry.optsOut
       }
       entries.append(entry)
     }

@@ -15,24 +15,55 @@ extension MigrationPart {
       let nextLine = isLast ? lines.count : starts[number + 1]
       let end = isLast ? file.bytes.count : lines[nextLine].range.lowerBound
       let region = lines[index].range.upperBound..<end
-      return changeset(lines[index], lines[index + 1..<nextLine], region)
+      return changeset(lines[index], lines[index + 1..<nextLine], region, file)
     }
   }
 
   private static func changeset(
-    _ header: MarkerLine, _ lines: ArraySlice<MarkerLine>, _ region: Range<Int>
+    _ header: MarkerLine, _ lines: ArraySlice<MarkerLine>, _ region: Range<Int>,
+    _ file: SourceFile
   ) -> MigrationPart {
     let words = header.text.split(whereSeparator: \.isWhitespace)
     var part = MigrationPart(forward: Cut(region: region))
     part.version = words.dropFirst().first.map(String.init)
     part.optsOut = words.contains { $0.lowercased() == "runintransaction:false" }
-    part.rollback = rollback(lines.filter { $0.isLiquibase("rollback") }, region, part.optsOut)
+    part.rollback =
+      rollback(lines.filter { $0.isLiquibase("rollback") }, part.optsOut)
+      ?? rollback(inBlockOf: region, file, part.optsOut)
     return part
+  }
+
+  /// The SQL in `/* liquibase rollback … */`.
+  private static func rollback(
+    inBlockOf region: Range<Int>, _ file: SourceFile, _ optsOut: Bool
+  ) -> RollbackPart? {
+    file.bytes.withUnsafeBufferPointer { bytes in
+      for token in Lexer(bytes, in: region) where token.kind == .blockComment {
+        let inner = token.range.dropFirst(2).dropLast(2)
+        guard let start = endOfWords(["liquibase", "rollback"], bytes, inner) else { continue }
+        return RollbackPart(
+          cut: Cut(region: start..<inner.endIndex), marker: token.range, optsOut: optsOut)
+      }
+      return nil
+    }
+  }
+
+  /// Where a text goes on behind its first words.
+  private static func endOfWords(
+    _ words: [String], _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+  ) -> Int? {
+    var rest = bytes[range]
+    for word in words {
+      rest = rest.drop(while: isWhitespace)
+      guard rest.prefix(word.utf8.count).elementsEqual(word.utf8) else { return nil }
+      rest = rest.dropFirst(word.utf8.count)
+    }
+    return rest.startIndex
   }
 
   /// The SQL behind `--rollback`, which may take several lines.
   private static func rollback(
-    _ lines: [MarkerLine], _ region: Range<Int>, _ optsOut: Bool
+    _ lines: [MarkerLine], _ optsOut: Bool
   ) -> RollbackPart? {
     guard let first = lines.first, let last = lines.last else { return nil }
     let bodies = lines.map {

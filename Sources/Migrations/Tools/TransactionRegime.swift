@@ -7,7 +7,7 @@ extension TransactionRegime {
   ///   - tool: Who runs it.
   ///   - script: What is run.
   ///   - optsOut: Whether a marker or a sidecar asks for no transaction.
-  init(_ tool: MigrationTool, _ script: Script, optsOut: Bool) {
+  package init(_ tool: MigrationTool, _ script: Script, optsOut: Bool) {
     let isSingle = script.statements.count + script.errors.count < 2
     switch tool {
     case .psql, .sqitch: self = .statementByStatement

@@ -17,6 +17,10 @@ extension SchemaChange.Action {
     case .triggerCreated(let trigger): "CREATE TRIGGER \(quoted(trigger.name))"
     case .extensionCreated(let name, _, _): "CREATE EXTENSION \(quoted(name))"
     case .roleCreated(let name, _): "CREATE ROLE \(quoted(name))"
+    case .publicationCreated(let publication): "CREATE PUBLICATION \(quoted(publication.name))"
+    case .publicationAltered(let name, _): "ALTER PUBLICATION \(quoted(name))"
+    case .eventTriggerCreated(let name, _, _): "CREATE EVENT TRIGGER \(quoted(name))"
+    case .domainAltered(let name, _): "ALTER DOMAIN \(name)"
     case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
       "ALTER TYPE \(type)"
     case .objectDropped(let drop): "DROP \(drop.kind.rawValue.uppercased()) \(drop.name)"

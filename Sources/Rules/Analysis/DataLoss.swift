@@ -6,8 +6,8 @@ import Syntax
 struct Loss {
   /// The step in a few words: `DROP COLUMN calls.notes`.
   let step: String
-  /// SQL that would keep a copy, to be run before; nil where no copy helps.
-  let backup: String?
+  /// A copy that would help, made before; nil where none does.
+  let backup: Backup?
   let range: SourceRange
 }
 
@@ -68,12 +68,9 @@ struct LossReader {
       column?.origin.map({ $0.migration != number }) ?? true,
       !copies.contains(where: { $0.keeps(table.id, column: name) })
     else { return nil }
-    let key = table.keyColumns.filter { $0 != name }
-    let list = (key + [name]).map(quoted).joined(separator: ", ")
-    let backup = QualifiedName(table.name.schema, "\(table.name.name)_\(name)_backup")
     return Loss(
       step: "DROP COLUMN \(table.name).\(quoted(name))",
-      backup: "CREATE TABLE \(backup) AS SELECT \(list) FROM \(table.name);", range: change.range)
+      backup: Backup(of: table, column: name), range: change.range)
   }
 
   private func dropped(
@@ -84,7 +81,7 @@ struct LossReader {
       !copies.contains(where: { $0.reads(table.id) })
     else { return nil }
     return Loss(
-      step: "DROP TABLE \(table.name)", backup: copySQL(of: table, nil), range: change.range)
+      step: "DROP TABLE \(table.name)", backup: Backup(of: table), range: change.range)
   }
 
   private func changedRows(
@@ -96,7 +93,8 @@ struct LossReader {
     case .delete, .truncate:
       guard !copies.contains(where: { $0.keeps(table.id, where: condition) }) else { return nil }
       return Loss(
-        step: rows.summary, backup: copySQL(of: table, condition), range: change.range)
+        step: rows.summary, backup: Backup(of: table, in: rows),
+        range: change.range)
     case .update:
       let columns = rows.overwritten.filter { name in
         table.column(name)?.origin.map { $0.migration != number } ?? true
@@ -105,7 +103,7 @@ struct LossReader {
       guard !columns.isEmpty else { return nil }
       return Loss(
         step: "\(rows.summary) SET \(columns.map(quoted).joined(separator: ", "))",
-        backup: copySQL(of: table, condition), range: change.range)
+        backup: Backup(of: table, in: rows), range: change.range)
     case .insert, .merge, .copy: return nil
     }
   }
@@ -139,12 +137,6 @@ struct LossReader {
     // Nobody says that the value will go away unless there is a rollback that should do it.
     guard !migration.lacksRollback, !isRemade, !isNew else { return nil }
     return Loss(step: "ADD VALUE \(literal(value)) to \(type)", backup: nil, range: change.range)
-  }
-
-  private func copySQL(of table: Table, _ condition: Expression?) -> String {
-    let backup = QualifiedName(table.name.schema, "\(table.name.name)_backup")
-    let rows = condition.flatMap { $0.isFullyKnown ? " WHERE \($0.sql)" : nil } ?? ""
-    return "CREATE TABLE \(backup) AS SELECT * FROM \(table.name)\(rows);"
   }
 
   // MARK: - Copies
@@ -248,9 +240,4 @@ extension RowChange.Assignment {
     }
     return reference.column == column
   }
-}
-
-extension Table {
-  /// The columns of its primary key.
-  fileprivate var keyColumns: [String] { primaryKey?.columns ?? [] }
 }

@@ -23,16 +23,19 @@ extension MigrationTool {
     }
   }
 
-  /// How to have a file run outside of a transaction, in the tool's own words.
-  var waysOutOfTransaction: String {
+  /// How to have a migration run outside of a transaction, in the tool's own words.
+  var waysOutOfTransaction: String { wayOutOfTransaction() }
+
+  /// The same for a migration or its rollback, which some tools ask for each.
+  func wayOutOfTransaction(inRollback isRollback: Bool = false) -> String {
     let way =
       switch self {
       case .psql, .sqitch: "leave BEGIN and COMMIT out of the file"
       // These never open one: PostgreSQL does, for files of several statements.
       case .supabase, .golangMigrate, .prisma: "give the statement a migration of its own"
       case .goose: "put `-- +goose NO TRANSACTION` at the top of the file"
-      case .dbmate: "write `-- migrate:up transaction:false`"
-      case .sqlMigrate: "write `-- +migrate Up notransaction`"
+      case .dbmate: "write `-- migrate:\(isRollback ? "down" : "up") transaction:false`"
+      case .sqlMigrate: "write `-- +migrate \(isRollback ? "Down" : "Up") notransaction`"
       case .flyway:
         "give the statement a script of its own, or set `executeInTransaction=false` in the script's .conf file"
       case .liquibase: "write `runInTransaction:false` on the changeset"

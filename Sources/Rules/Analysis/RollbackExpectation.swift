@@ -15,19 +15,22 @@ extension ReplayedHistory {
 
 extension ReplayedMigration {
   /// Whether the rollback says no more than that there is none.
-  var isWaived: Bool {
+  package var isWaived: Bool { lacksRollback && rollbackSays(noWayBack) }
+
+  /// Whether the rollback itself warns that something is gone.
+  var saysWhatIsLost: Bool { rollbackSays(noWayBack + lost) }
+
+  /// Whether a comment of the rollback's holds one of some phrases in lower case.
+  private func rollbackSays(_ phrases: [String]) -> Bool {
     guard let rollback = migration.rollback else { return false }
-    let place =
-      rollback.place == .file ? 0..<min(rollback.file.bytes.count, 2000) : rollback.range.offsets
-    return rollback.file.says(
-      [
-        "irreversible", "not required", "not possible", "cannot be", "can't be", "no revert",
-        "no rollback", "--rollback empty",
-      ], in: place)
+    if rollback.place == .comment { return rollback.file.says(phrases, in: rollback.range.offsets) }
+    let start = rollback.place == .file ? 0 : rollback.range.start
+    let place = start..<min(rollback.file.bytes.count, start + 4000)
+    return rollback.file.comments(in: place).contains { rollback.file.says(phrases, in: $0) }
   }
 
   /// Whether nothing in the rollback undoes anything.
-  var lacksRollback: Bool {
+  package var lacksRollback: Bool {
     migration.rollback.map { $0.script.statements.isEmpty } ?? true
       || rollback.allSatisfy { statement in
         statement.changes.allSatisfy { change in
@@ -59,15 +62,33 @@ extension MigrationTool {
     case .diesel: "in down.sql beside it"
     case .sqitch: "in revert/\(file)"
     case .golangMigrate: "in a .down.sql file of the same version"
-    case .flyway:
-      "in an undo script of the same version, U…__\(file.drop { $0 != "_" }.drop { $0 == "_" })"
+    case .flyway: "in an undo script of the same version, U\(file.dropFirst())"
     default:
       "in a comment at the end of the file that says Rollback, or in a .down.sql file beside it"
     }
   }
 }
 
+/// How people say that nothing can be done.
+private let noWayBack = [
+  "irreversible", "not reversible", "not required", "not possible", "cannot be", "can't be",
+  "one-way", "no revert", "nothing to revert", "no rollback", "nothing to roll back",
+  "intentionally", " on purpose", "--rollback empty",
+]
+
+/// How people say that something is gone.
+private let lost = [
+  "is lost", "are lost", "data loss", "be restored", "restore from", "irrecoverabl",
+]
+
 extension SourceFile {
+  /// The comments in a part of the file.
+  fileprivate func comments(in place: Range<Int>) -> [Range<Int>] {
+    bytes.withUnsafeBufferPointer { bytes in
+      Lexer(bytes, in: place).filter(\.isComment).map(\.range)
+    }
+  }
+
   /// Whether a part of the file holds one of some phrases in lower case, however it is capitalized.
   func says(_ phrases: [String], in place: Range<Int>) -> Bool {
     let text = bytes[place.clamped(to: 0..<bytes.count)].map { byte in

@@ -182,7 +182,8 @@ struct RollbackReader {
     }
     guard !robbed.isEmpty, let change = statement.changes.first else { return nil }
     return RollbackMismatch(
-      change: change, reason: .dropsOthers(robbed), explained: robbed.map(\.fact))
+      change: change, reason: .dropsOthers(robbed),
+      explained: (change.action.isRename ? effect.entries : robbed).map(\.fact))
   }
 }
 
@@ -193,6 +194,16 @@ extension Catalog {
     case .table(let table): table.isKnown
     case .view, .sequence, .index: true
     case nil: false
+    }
+  }
+}
+
+extension SchemaChange.Action {
+  /// Whether it gives something another name: what goes is there under the new one.
+  fileprivate var isRename: Bool {
+    switch self {
+    case .columnRenamed, .constraintRenamed, .objectRenamed: true
+    default: false
     }
   }
 }

@@ -37,6 +37,11 @@ struct DropTarget {
     return table == nil || table == fact.table || kind == .rowSecurity
   }
 
+  /// Whether the statement names an object, right or nearly so.
+  func names(_ fact: SchemaFact) -> Bool {
+    hasName(of: fact) && kind.isLike(fact.kind) && (table == nil || table == fact.table)
+  }
+
   /// How far the object is from what the statement says.
   func distance(to fact: SchemaFact) -> Int {
     (kind == fact.kind ? 0 : 1) + (table == nil || table == fact.table ? 0 : 1)

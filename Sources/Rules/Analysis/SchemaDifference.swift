@@ -11,6 +11,8 @@ struct SchemaDifference {
     let now: String?
     /// Where the object that is there now was made.
     let origin: Origin?
+    /// Where the one that was there before was made.
+    let formerOrigin: Origin?
   }
 
   /// What differs, but for what comes or goes with its table.
@@ -43,7 +45,7 @@ struct SchemaDifference {
       .map { fact in
         Entry(
           fact: fact, was: was.definitions[fact], now: now.definitions[fact],
-          origin: now.origins[fact])
+          origin: now.origins[fact], formerOrigin: was.origins[fact])
       }
   }
 
@@ -101,87 +103,5 @@ extension SchemaDifference.Entry {
     case .index: return "DROP INDEX \(fact.name);\n\(was)"
     default: return nil
     }
-  }
-}
-
-/// The texts of functions, which are compared as they were written.
-struct Texts {
-  private let files: [SourceFile.ID: SourceFile]
-
-  init(_ history: ReplayedHistory) {
-    var files: [SourceFile.ID: SourceFile] = [:]
-    for migration in history.migrations {
-      files[migration.migration.file.id] = migration.migration.file
-      if let rollback = migration.migration.rollback { files[rollback.file.id] = rollback.file }
-    }
-    self.files = files
-  }
-
-  func file(_ id: SourceFile.ID) -> SourceFile? { files[id] }
-
-  /// A piece of SQL on one line, cut where it gets long.
-  func quotation(_ range: SourceRange) -> String {
-    let lines = (files[range.file]?.text(range) ?? "").split(whereSeparator: \.isNewline)
-    // In a comment every line but the first begins with its dashes.
-    let text = lines.map { line in
-      line.drop { $0.isWhitespace || $0 == "-" }.split(whereSeparator: \.isWhitespace)
-        .joined(separator: " ")
-    }.joined(separator: " ")
-    return text.count > 80 ? text.prefix(79) + "…" : text
-  }
-
-  /// Whether two statements make the same.
-  func areSame(_ old: Origin, _ new: Origin) -> Bool {
-    guard let oldFile = files[old.range.file], let newFile = files[new.range.file] else {
-      return text(old) == text(new)
-    }
-    if oldFile.bytes[old.range.offsets] == newFile.bytes[new.range.offsets] { return true }
-    // The same words in another order are as many bytes.
-    guard plain(oldFile.bytes, old.range).count == plain(newFile.bytes, new.range).count else {
-      return false
-    }
-    return text(old) == text(new)
-  }
-
-  /// The statement that made an object, without what does not change it.
-  ///
-  /// That is white space, case, the marks of line comments, `OR REPLACE`, and the order of clauses
-  /// around the body.
-  private func text(_ origin: Origin) -> String {
-    guard let file = files[origin.range.file] else { return "" }
-    let text = plain(file.bytes, origin.range)
-    let script = Script.parse(file, in: origin.range.offsets)
-    guard case .functionCreated(let function)? = script.statements.first?.changes.first?.action,
-      let body = function.body.source.map({ plain(Array($0.utf8), nil) })
-    else { return text }
-    let words = text.split(separator: " ").sorted().joined(separator: " ")
-    return "\(words)\n\(body.split(separator: " ").joined(separator: " "))"
-  }
-
-  private func plain(_ bytes: [UInt8], _ range: SourceRange?) -> String {
-    var text: [UInt8] = []
-    var isLineStart = false
-    var index = range?.start ?? 0
-    let end = min(range?.end ?? bytes.count, bytes.count)
-    while index < end {
-      let byte = bytes[index]
-      defer { index += 1 }
-      if isWhitespace(byte) {
-        isLineStart = isLineStart || byte == UInt8(ascii: "\n")
-        if text.last != UInt8(ascii: " ") { text.append(UInt8(ascii: " ")) }
-      } else if isLineStart, bytes[index..<end].starts(with: "--".utf8) {
-        isLineStart = false
-        index += 1
-      } else {
-        isLineStart = false
-        let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        text.append(isCapital ? byte | 0x20 : byte)
-      }
-    }
-    let replacing = Array("create or replace ".utf8)
-    if text.starts(with: replacing) {
-      text.replaceSubrange(..<replacing.count, with: "create ".utf8)
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -47,7 +47,7 @@ struct TransactionRefusal {
     _ history: ReplayedHistory
   ) -> Finding {
     let migration = history.migrations[statement.migration].migration
-    let (file, script) = migration.place(of: statement)
+    let (file, script, isRollback) = migration.place(of: statement)
     let optOut = history.tool.optOut(for: script, in: file)
     let fix = optOut.map {
       Fix(
@@ -55,10 +55,11 @@ struct TransactionRefusal {
         [.inserting($0.text, at: $0.offset, in: file.id)])
     }
     let isAlone = script.statements.count == 1
+    let wayOut = history.tool.wayOutOfTransaction(inRollback: isRollback)
     let help =
       optOut == nil && !isAlone && history.tool.sendsOneQuery
-      ? "\(history.tool.waysOutOfTransaction), and leave the statement alone in it: several are still one query, and so one transaction"
-      : history.tool.waysOutOfTransaction
+      ? "\(wayOut), and leave the statement alone in it: several are still one query, and so one transaction"
+      : wayOut
     return Finding(.refusedByTool(operation, history.tool), at: change.range, help: help, fix: fix)
   }
 
@@ -110,13 +111,13 @@ extension MigrationTool {
 }
 
 extension Migration {
-  /// The file and the script that a statement of it stands in.
-  func place(of statement: ReplayedStatement) -> (SourceFile, Script) {
+  /// The file and the script that a statement of it stands in, and whether that is its rollback.
+  func place(of statement: ReplayedStatement) -> (SourceFile, Script, isRollback: Bool) {
     let range = statement.statement.range
     if let rollback, rollback.script.statements.contains(where: { $0.range == range }) {
-      return (rollback.file, rollback.script)
+      return (rollback.file, rollback.script, true)
     }
-    return (file, forward)
+    return (file, forward, false)
   }
 }
 

@@ -11,7 +11,7 @@ package struct RollbackDraft: Sendable {
     case note(String)
   }
 
-  package let steps: [Step]
+  package private(set) var steps: [Step]
   /// What of the schema the steps do not bring back.
   package let gaps: [String]
 
@@ -26,7 +26,23 @@ package struct RollbackDraft: Sendable {
   package var statements: [String] {
     steps.compactMap { if case .sql(let sql) = $0 { sql } else { nil } }
   }
+
+  /// The same without CONCURRENTLY, for where it can't be.
+  var blocking: RollbackDraft {
+    var draft = self
+    draft.steps = steps.map { step in
+      guard case .sql(let sql) = step, concurrentStarts.contains(where: sql.hasPrefix) else {
+        return step
+      }
+      return .sql(sql.replacing(" CONCURRENTLY ", with: " ", maxReplacements: 1))
+    }
+    return draft
+  }
 }
+
+private let concurrentStarts = [
+  "DROP INDEX CONCURRENTLY ", "CREATE INDEX CONCURRENTLY ", "CREATE UNIQUE INDEX CONCURRENTLY ",
+]
 
 /// Walks a migration backwards, and writes what leads from the catalog after each change to the one
 /// before it.

@@ -7,33 +7,48 @@ package struct RollbackReport: Sendable {
   package let left: [String]?
   private let name: String
   private let hasRollback: Bool
-  private let findings: [String]
+  private let runsAnew: Bool
+  private let findings: [String]?
 
   package init(of migration: ReplayedMigration, in history: ReplayedHistory) {
     let outcome = RollbackOutcome(of: migration, in: history, Texts(history))
     left = outcome?.left.map(\.fact.description)
-    name = migration.migration.file.name
+    name = history.tool.name(of: migration.migration)
     hasRollback = !migration.lacksRollback
-    findings = (outcome?.left ?? []).map { entry -> String in
-      let what = entry.fact.description
-      let problem =
-        switch (entry.was, entry.now) {
-        case (nil, _): "left: \(what)"
-        case (_, nil): "not brought back: \(what)"
-        default: "changed: \(what)"
-        }
-      return problem + (entry.undoing.map { "\n    \($0.replacing("\n", with: "\n    "))" } ?? "")
+    runsAnew = history.tool.runsAnew(migration.migration)
+    findings = outcome.map { outcome in
+      Leftover.all(of: outcome.left, migration).map { leftover in
+        let undo = leftover.undoing(in: migration)
+        return leftover.summary + (undo.map { "\n    \($0.replacing("\n", with: "\n    "))" } ?? "")
+      }
     }
   }
 
-  /// Whether the rollback is known to bring the schema back.
-  package var isComplete: Bool { left?.isEmpty ?? false }
+  /// Whether the rollback is known to bring the schema back, or there is nothing to go back to.
+  package var isComplete: Bool { !hasRollback ? runsAnew : findings?.isEmpty ?? false }
 
   package var text: String {
-    if !hasRollback { return "\(name): no rollback\n" }
-    guard let left else { return "\(name): can't tell, something in it can't be read\n" }
-    if left.isEmpty { return "\(name): the rollback brings the schema back\n" }
+    guard hasRollback else {
+      return runsAnew
+        ? "\(name): runs again whenever it changes, and needs no rollback\n"
+        : "\(name): no rollback\n"
+    }
+    guard let findings else { return "\(name): can't tell, something in it can't be read\n" }
+    if findings.isEmpty { return "\(name): the rollback brings the schema back\n" }
     return "\(name): the rollback does not bring the schema back\n"
       + findings.map { "  \($0)\n" }.joined()
+  }
+}
+
+extension Leftover {
+  fileprivate var summary: String {
+    let what = entry.fact.description
+    return switch kind {
+    case .stays: "left: \(what)"
+    case .isMade: "made by the rollback: \(what)"
+    case .isRenamed(let old): "under another name, \(entry.fact.ownName): \(old.fact.description)"
+    case .isGone: "not brought back: \(what)"
+    case .isChanged: "changed: \(what)"
+    }
   }
 }

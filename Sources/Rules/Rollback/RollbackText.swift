@@ -1,13 +1,14 @@
+import Linter
 import Migrations
 import Syntax
 
 /// A rollback as a tool wants it, and where.
 package struct RollbackText {
-  package enum Place: Hashable, Sendable {
-    /// A new file.
+  package enum Place {
+    /// A file, all of it.
     case file(String)
-    /// Behind what the migration's file holds, or what it holds up to an offset.
-    case end(of: String, at: Int)
+    /// In a file that is there, from an offset on.
+    case at(Int, in: SourceFile)
   }
 
   package let place: Place
@@ -15,34 +16,47 @@ package struct RollbackText {
 
   /// - Parameters:
   ///   - draft: The rollback.
-  ///   - migration: What it undoes.
-  ///   - tool: Who runs it.
-  package init(_ draft: RollbackDraft, of migration: Migration, for tool: MigrationTool) {
-    let path = migration.file.path
-    switch tool.rollbackForm {
+  ///   - replayed: What it undoes.
+  ///   - history: Where that stands; its other rollbacks show the form, and its tool does.
+  package init(
+    _ draft: RollbackDraft, of replayed: ReplayedMigration, in history: ReplayedHistory
+  ) {
+    let (migration, tool) = (replayed.migration, history.tool)
+    let form = tool.rollbackForm ?? history.formOfOthers ?? .comment
+    let (draft, optsOut) = draft.allowed(in: form, of: migration, by: tool)
+    switch form {
     case .file(let name):
-      let isSqitch = tool == .sqitch
-      place = .file(
-        migration.rollback.flatMap { $0.place == .file ? $0.file.path : nil } ?? name(path))
-      text = isSqitch ? Self.sqitch(draft, path) : draft.lines.joined(separator: "\n") + "\n"
-    case .section(let marker):
+      (place, text) = Self.file(draft, of: migration, for: tool, optsOut, named: name)
+    case .section(let marker, let optOut):
       let hasMarker = migration.rollback?.place == .section
-      place = .end(of: path, at: migration.file.bytes.count)
-      text = (hasMarker ? "" : "\n\(marker)\n") + draft.lines.joined(separator: "\n") + "\n"
+      let header = hasMarker ? "" : "\n\(marker)\(optsOut ? optOut ?? "" : "")\n"
+      place = .at(migration.file.bytes.count, in: migration.file)
+      text = header + draft.lines(for: tool).joined(separator: "\n") + "\n"
     case .changeset:
-      place = .end(of: path, at: migration.forward.end ?? migration.file.bytes.count)
+      place = .at(migration.forward.end ?? migration.file.bytes.count, in: migration.file)
       text =
-        draft.lines.flatMap { $0.split(separator: "\n") }
+        draft.lines(for: tool).flatMap { $0.split(separator: "\n") }
         .map { $0.hasPrefix("-- ") ? "\n\($0)" : "\n--rollback \($0)" }.joined() + "\n"
     case .comment:
-      place = .end(of: path, at: migration.file.bytes.count)
+      place = .at(migration.file.bytes.count, in: migration.file)
       text = Self.comment(draft)
     }
   }
 
-  private static func sqitch(_ draft: RollbackDraft, _ path: String) -> String {
-    let name = path.split(separator: "/").last.map { String($0.dropLast(4)) } ?? ""
-    return "-- Revert \(name) from pg\n\n" + draft.block.joined(separator: "\n") + "\n"
+  private static func file(
+    _ draft: RollbackDraft, of migration: Migration, for tool: MigrationTool, _ optsOut: Bool,
+    named name: (String) -> String
+  ) -> (Place, String) {
+    let isSqitch = tool == .sqitch
+    let lines = isSqitch ? draft.block : draft.lines(for: tool)
+    let body = (optsOut ? "-- no-transaction\n" : "") + lines.joined(separator: "\n") + "\n"
+    let existing = migration.rollback.flatMap { $0.place == .file ? $0 : nil }
+    // What is only said in comments stays; a transaction around nothing goes.
+    if let existing, existing.script.statements.isEmpty {
+      return (.at(existing.file.bytes.count, in: existing.file), body)
+    }
+    let header = isSqitch ? "-- Revert \(migration.file.sqitchChange) from pg\n\n" : ""
+    return (.file(existing?.file.path ?? name(migration.file.path)), header + body)
   }
 
   /// A block comment, or line comments where the SQL holds what would end it.
@@ -58,11 +72,11 @@ package struct RollbackText {
 }
 
 extension RollbackDraft {
-  /// Its statements, and its notes as comments.
-  fileprivate var lines: [String] {
+  /// Its statements, and its notes as comments, as a tool reads them.
+  fileprivate func lines(for tool: MigrationTool) -> [String] {
     steps.map { step in
       switch step {
-      case .sql(let sql): sql
+      case .sql(let sql): tool.delimited(sql)
       case .note(let text): "-- \(text)"
       }
     }
@@ -70,53 +84,36 @@ extension RollbackDraft {
 
   /// The lines in a transaction, unless one of them can't run in it.
   fileprivate var block: [String] {
-    let isConcurrent = statements.contains { $0.contains("INDEX CONCURRENTLY ") }
-    return isConcurrent || statements.isEmpty ? lines : ["BEGIN;"] + lines + ["COMMIT;"]
+    let lines = lines(for: .psql)
+    let isRefused = script.statements.contains(where: \.isRefusedInTransaction)
+    return isRefused || statements.isEmpty ? lines : ["BEGIN;"] + lines + ["COMMIT;"]
+  }
+
+  fileprivate var script: Script {
+    let text = statements.joined(separator: "\n")
+    return Script.parse(SourceFile(id: SourceFile.ID(0), path: "", bytes: Array(text.utf8)))
+  }
+
+  /// The rollback as the tool can run it: an index is dropped concurrently only outside of a
+  /// transaction, which the tool may have to be asked for.
+  fileprivate func allowed(
+    in form: RollbackForm, of migration: Migration, by tool: MigrationTool
+  ) -> (draft: RollbackDraft, optsOut: Bool) {
+    if case .comment = form { return (self, false) }
+    let script = script
+    func isFree(_ optsOut: Bool) -> Bool {
+      !TransactionRegime(tool, script, optsOut: optsOut).isInTransaction
+    }
+    let regime = migration.rollback?.regime ?? tool.shared(migration)
+    guard script.statements.contains(where: \.isRefusedInTransaction),
+      !isFree(regime == .statementByStatement)
+    else { return (self, false) }
+    let canOptOut = form.hasOptOut(of: tool) && migration.rollback == nil
+    return canOptOut && isFree(true) ? (self, true) : (blocking, false)
   }
 }
 
 extension Script {
   /// Behind its last statement and the semicolon of that.
   fileprivate var end: Int? { statements.last.map { $0.range.end + 1 } }
-}
-
-extension MigrationTool {
-  fileprivate enum RollbackForm {
-    case file((String) -> String)
-    case section(marker: String)
-    case changeset, comment
-  }
-
-  /// Where a tool looks for the rollback of a migration.
-  fileprivate var rollbackForm: RollbackForm {
-    switch self {
-    case .goose: .section(marker: "-- +goose Down")
-    case .dbmate: .section(marker: "-- migrate:down")
-    case .sqlMigrate: .section(marker: "-- +migrate Down")
-    case .nodePgMigrate: .section(marker: "-- Down Migration")
-    case .liquibase: .changeset
-    case .golangMigrate, .sqlx: .file { $0.replacingEnd(".up.sql", with: ".down.sql") }
-    case .diesel: .file { $0.replacingEnd("up.sql", with: "down.sql") }
-    case .sqitch:
-      .file { path in
-        var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        if let index = parts.lastIndex(of: "deploy") { parts[index] = "revert" }
-        return parts.joined(separator: "/")
-      }
-    case .flyway:
-      .file { path in
-        let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-        return String(path[..<cut]) + "U" + String(path[cut...].dropFirst())
-      }
-    case .psql, .supabase, .prisma, .drizzle, .graphileMigrate, .atlas: .comment
-    }
-  }
-}
-
-extension String {
-  /// With another ending; with that ending where it has not the one.
-  fileprivate func replacingEnd(_ end: String, with new: String) -> String {
-    if hasSuffix(end) { return String(dropLast(end.count)) + new }
-    return (hasSuffix(".sql") ? String(dropLast(4)) : self) + new
-  }
 }

@@ -1,0 +1,47 @@
+import Foundation
+import Linter
+import Migrations
+import Reporters
+import Rules
+import Testing
+
+/// The examples of `docs/`: `UPDATE_DOCS=1 swift test` writes the lists of `docs/tools.md`.
+struct DocumentTests {
+  private static let isUpdating = ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1"
+
+  @Test func toolsAreAsDescribed() throws {
+    let document = try Document("tools.md")
+    let examples = document.examples
+    #expect(examples.map(\.title) == MigrationTool.allCases.map(\.rawValue))
+    let rows = document.lines.filter { $0.hasPrefix("| `") }
+    #expect(
+      rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
+        == examples.map(\.title))
+    for example in examples {
+      let project = try MigrationProject.load(files: example.files)
+      #expect(project.histories.map(\.history.tool.rawValue) == [example.title])
+      let output = HistoryListing(project.histories).text
+      if !Self.isUpdating { #expect(example.output == output, "UPDATE_DOCS=1 writes it") }
+    }
+  }
+
+  /// Fails, so that nothing is recorded unseen.
+  @Test(.enabled(if: isUpdating)) func update() throws {
+    var document = try Document("tools.md")
+    let outputs = try document.examples.map {
+      HistoryListing(try MigrationProject.load(files: $0.files).histories).text
+    }
+    try document.write(outputs)
+    Issue.record("docs/tools.md was written anew: read the difference, then run the tests again")
+  }
+
+  @Test func rollbackIsAsShown() throws {
+    let example = try #require(try Document("rollback.md").examples.first)
+    let project = try MigrationProject.load(files: example.files)
+    let history = ReplayedHistory(
+      replaying: try #require(project.histories.first).history, settings: Settings())
+    let migration = try #require(history.migrations.last)
+    let draft = RollbackDraft(undoing: migration, in: history)
+    #expect(RollbackText(draft, of: migration, in: history).text == example.output)
+  }
+}
