@@ -60,7 +60,8 @@ struct RollbackCommand: ParsableCommand {
       let draft = RollbackDraft(undoing: migration, in: history)
       if draft.steps.isEmpty { return "-- \(name) leaves nothing to undo\n" }
       let header = migrations.count > 1 ? "-- \(name):\n" : ""
-      return header + RollbackText(draft, of: migration, in: history).text
+      let text = RollbackText(draft, of: migration, in: history).text
+      return header + text + (text.hasSuffix("\n") ? "" : "\n")
     }.joined(separator: migrations.count > 1 ? "\n" : "")
   }
 
@@ -115,13 +116,15 @@ private struct FileEdits {
     return sorted.reduce(into: []) { edited, insertion in
       let index = edited.firstIndex { $0.path == insertion.file.path } ?? edited.endIndex
       if index == edited.endIndex { edited.append((insertion.file.path, insertion.file.bytes)) }
-      let offset = insertion.offset
-      let isWhole = offset == 0 || edited[index].bytes[offset - 1] == UInt8(ascii: "\n")
-      let text = (isWhole || insertion.text.hasPrefix("\n--rollback") ? "" : "\n") + insertion.text
+      let (offset, old) = (insertion.offset, insertion.file.bytes)
+      let isBehindWholeLines = offset < old.count || (old.last ?? newline) == newline
+      let text = (isBehindWholeLines ? "" : "\n") + insertion.text
       edited[index].bytes.insert(contentsOf: text.utf8, at: offset)
     }
   }
 }
+
+private let newline = UInt8(ascii: "\n")
 
 extension ReplayedHistory {
   /// Why no rollback is written for a migration; nil if one is.

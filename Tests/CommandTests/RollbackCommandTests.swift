@@ -185,11 +185,11 @@ struct RollbackCommandTests {
       ], migration: "changes.sql",
       written: (
         "changes.sql",
-        "--liquibase formatted sql\n--changeset ada:1\n\(table)\n--rollback DROP TABLE a;\n\n"
+        "--liquibase formatted sql\n--changeset ada:1\n\(table)\n--rollback DROP TABLE a;\n"
           + "--changeset ada:2\n"
           + "ALTER TABLE a ADD COLUMN c int;\n--rollback ALTER TABLE a DROP COLUMN c;\n"
           + "--changeset ada:3\nALTER TABLE a ADD COLUMN d int;\n"
-          + "--rollback ALTER TABLE a DROP COLUMN d;\n\n"
+          + "--rollback ALTER TABLE a DROP COLUMN d;\n"
       )),
   ]
 

@@ -63,18 +63,22 @@ extension MigrationTool {
 }
 
 extension ReplayedHistory {
-  /// The form that the other rollbacks have which lie in files of their own.
+  /// The form that most of the other rollbacks have, if these lie in files of their own.
   var formOfOthers: RollbackForm? {
-    for migration in migrations.map(\.migration) {
-      guard let rollback = migration.rollback, rollback.place == .file else { continue }
-      let stem = migration.file.path.withoutEnd(".sql").withoutEnd(".up")
-      guard rollback.file.path.hasPrefix(stem), rollback.file.path != migration.file.path else {
-        continue
-      }
-      let end = String(rollback.file.path.dropFirst(stem.count))
-      return .file { $0.withoutEnd(".sql").withoutEnd(".up") + end }
+    let others = migrations.map(\.migration).filter { $0.rollback != nil }
+    let ends = others.compactMap(\.endOfRollbackFile)
+    guard ends.count * 2 > others.count, let end = ends.first else { return nil }
+    return .file { $0.stem + end }
+  }
+}
+
+extension Migration {
+  /// What the path of its rollback's file has behind its own stem.
+  fileprivate var endOfRollbackFile: String? {
+    guard let rollback, rollback.place == .file, rollback.file.path.hasPrefix(file.path.stem) else {
+      return nil
     }
-    return nil
+    return String(rollback.file.path.dropFirst(file.path.stem.count))
   }
 }
 
@@ -93,6 +97,9 @@ extension String {
     if hasSuffix(end) { return String(dropLast(end.count)) + new }
     return withoutEnd(".sql") + new
   }
+
+  /// Without what says that it is SQL, and goes forward.
+  fileprivate var stem: String { withoutEnd(".sql").withoutEnd(".up") }
 
   fileprivate func withoutEnd(_ end: String) -> String {
     hasSuffix(end) ? String(dropLast(end.count)) : self

@@ -33,10 +33,10 @@ package struct RollbackText {
       place = .at(migration.file.bytes.count, in: migration.file)
       text = header + draft.lines(for: tool).joined(separator: "\n") + "\n"
     case .changeset:
-      place = .at(migration.forward.end ?? migration.file.bytes.count, in: migration.file)
-      text =
-        draft.lines(for: tool).flatMap { $0.split(separator: "\n") }
-        .map { $0.hasPrefix("-- ") ? "\n\($0)" : "\n--rollback \($0)" }.joined() + "\n"
+      let end = migration.forward.end ?? migration.file.bytes.count
+      let lines = draft.lines(for: tool).flatMap { $0.split(separator: "\n") }
+      place = .at(end, in: migration.file)
+      text = lines.map { $0.hasPrefix("-- ") ? "\n\($0)" : "\n--rollback \($0)" }.joined()
     case .comment:
       place = .at(migration.file.bytes.count, in: migration.file)
       text = Self.comment(draft)
