@@ -32,7 +32,10 @@ struct ServerSchema {
       default: "\(QualifiedName(schema, name))"
       }
     let key = "\(kind) \(kind == "row level security" ? "of " : "")\(full)"
-    definitions[key, default: ""] += Self.normalised(kind == "index" ? uncast(row[4]) : row[4])
+    let text = Self.normalised(kind == "index" ? uncast(row[4]) : row[4])
+    // Which of several conditions are put together first makes no difference.
+    definitions[key, default: ""] +=
+      kind == "constraint" ? text.filter { $0 != "(" && $0 != ")" && $0 != " " } : text
     tables[key] = owner
     if row.count > 5, !row[5].isEmpty { identities[key] = row[5] }
   }

@@ -8,7 +8,15 @@ import Syntax
 extension Expression {
   fileprivate var plain: Expression {
     mapped { part in
-      if case .cast(.literal(.string(let text)), _) = part { .literal(.string(text)) } else { part }
+      switch part {
+      case .cast(.literal(.string(let text)), _): .literal(.string(text))
+      // Which of several are put together first makes no difference.
+      case .and(let parts):
+        .and(parts.flatMap { if case .and(let inner) = $0 { inner } else { [$0] } })
+      case .or(let parts):
+        .or(parts.flatMap { if case .or(let inner) = $0 { inner } else { [$0] } })
+      default: part
+      }
     }
   }
 }
