@@ -15,18 +15,23 @@ extension ReplayedHistory {
 
 extension ReplayedMigration {
   /// Whether the rollback says no more than that there is none.
-  package var isWaived: Bool { lacksRollback && rollbackSays(noWayBack) }
+  package var isWaived: Bool {
+    guard let rollback = migration.rollback, lacksRollback else { return false }
+    return rollback.place == .comment
+      ? rollback.file.says(noWayBack, in: rollback.range.offsets) : rollbackSays(noWayBack)
+  }
 
   /// Whether the rollback itself warns that something is gone.
-  var saysWhatIsLost: Bool { rollbackSays(noWayBack + lost) }
+  var saysWhatIsLost: Bool { isWaived || rollbackSays(lost) }
 
   /// Whether a comment of the rollback's holds one of some phrases in lower case.
   private func rollbackSays(_ phrases: [String]) -> Bool {
     guard let rollback = migration.rollback else { return false }
-    if rollback.place == .comment { return rollback.file.says(phrases, in: rollback.range.offsets) }
     let start = rollback.place == .file ? 0 : rollback.range.start
     let place = start..<min(rollback.file.bytes.count, start + 4000)
-    return rollback.file.comments(in: place).contains { rollback.file.says(phrases, in: $0) }
+    // A section in a comment is one whole comment, which starts behind its marks.
+    let comments = rollback.place == .comment ? [place] : rollback.file.comments(in: place)
+    return comments.contains { rollback.file.says(phrases, in: $0) }
   }
 
   /// Whether nothing in the rollback undoes anything.
@@ -78,7 +83,7 @@ private let noWayBack = [
 
 /// How people say that something is gone.
 private let lost = [
-  "is lost", "are lost", "data loss", "be restored", "restore from", "irrecoverabl",
+  "is lost", "are lost", "data loss", "be restored", "restore from", "irrecoverabl", "be reverted",
 ]
 
 extension SourceFile {
