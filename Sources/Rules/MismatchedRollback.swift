@@ -18,8 +18,8 @@ struct MismatchedRollback: HistoryRule {
   }
 
   private func finding(_ mismatch: RollbackMismatch, _ texts: Texts) -> Finding {
-    let statement = texts.quotation(mismatch.change.range)
-    let place = mismatch.change.range
+    let statement = texts.quotation(mismatch.range)
+    let place = mismatch.range
     switch mismatch.reason {
     case .refused(let failure, let meant):
       let stays = meant.map { ", and the \($0.fact.description) stays" } ?? ""

@@ -75,13 +75,20 @@ private struct LeftoverReader {
     return origin.statement >= first.number
   }
 
-  /// Whether an object is there under another name: the same one, or one that the rollback makes in its
-  /// place.
+  /// Whether an object is there under another name: the migration renames it, or the rollback makes a
+  /// constraint like it in its place.
   func isRenamed(_ old: SchemaDifference.Entry, to new: SchemaDifference.Entry) -> Bool {
-    guard old.fact.kind == .column || old.fact.kind == .constraint, new.was == nil,
-      new.fact.kind == old.fact.kind, new.fact.table == old.fact.table, new.now == old.was
+    guard new.was == nil, new.fact.kind == old.fact.kind, new.fact.table == old.fact.table,
+      let table = old.fact.table
     else { return false }
-    return isMadeByRollback(new) || new.origin == old.formerOrigin
+    if old.fact.kind == .constraint, isMadeByRollback(new), new.now == old.was { return true }
+    return migration.statements.flatMap(\.changes).contains { change in
+      change.renamedPart.map { part in
+        change.before.resolve(part.table, in: change.session) == table
+          && part.kind == old.fact.kind && quoted(part.old) == old.fact.ownName
+          && quoted(part.new) == new.fact.ownName
+      } ?? false
+    }
   }
 
   /// Whether the rollback makes again what the migration drops `IF EXISTS`: some databases have it.
@@ -114,6 +121,16 @@ private struct LeftoverReader {
 }
 
 extension ReplayedChange {
+  /// The column or constraint that it gives another name.
+  fileprivate var renamedPart: (kind: SchemaFact.Kind, table: ObjectName, old: String, new: String)?
+  {
+    switch action {
+    case .columnRenamed(let table, let old, let new): (.column, table.name, old, new)
+    case .constraintRenamed(let table, let old, let new): (.constraint, table.name, old, new)
+    default: nil
+    }
+  }
+
   fileprivate var dropsPartitionedIndex: Bool {
     guard case .objectDropped(let drop) = action, drop.kind == .index,
       case .index(_, _, let table)? = before.relation(before.resolve(drop.name, in: session))

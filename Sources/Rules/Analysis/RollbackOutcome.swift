@@ -62,6 +62,10 @@ struct RollbackMismatch {
   let reason: Reason
   /// What is left of the migration because of it.
   var explained: [SchemaFact] = []
+  /// The statement, where all of it is meant, and not the change alone.
+  var statement: SourceRange?
+
+  var range: SourceRange { statement ?? change.range }
 }
 
 /// Reads a rollback statement by statement.
@@ -183,7 +187,8 @@ struct RollbackReader {
     guard !robbed.isEmpty, let change = statement.changes.first else { return nil }
     return RollbackMismatch(
       change: change, reason: .dropsOthers(robbed),
-      explained: (change.action.isRename ? effect.entries : robbed).map(\.fact))
+      explained: (change.action.isRename ? effect.entries : robbed).map(\.fact),
+      statement: statement.changes.count > 1 ? statement.statement.range : nil)
   }
 }
 

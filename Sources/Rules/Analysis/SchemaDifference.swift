@@ -11,8 +11,6 @@ struct SchemaDifference {
     let now: String?
     /// Where the object that is there now was made.
     let origin: Origin?
-    /// Where the one that was there before was made.
-    let formerOrigin: Origin?
   }
 
   /// What differs, but for what comes or goes with its table.
@@ -45,7 +43,7 @@ struct SchemaDifference {
       .map { fact in
         Entry(
           fact: fact, was: was.definitions[fact], now: now.definitions[fact],
-          origin: now.origins[fact], formerOrigin: was.origins[fact])
+          origin: now.origins[fact])
       }
   }
 
