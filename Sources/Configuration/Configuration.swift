@@ -22,6 +22,7 @@ package struct Configuration: Sendable {
   package var trustedRoles: [String]?
   package var exposedSchemas: [String]?
   package var naming: [NamedObject: NamingPattern]?
+  package var idempotent: Bool?
 
   package init() {}
 }
@@ -71,6 +72,7 @@ extension Configuration {
     configuration.trustedRoles = settings.trustedRoles
     configuration.exposedSchemas = settings.exposedSchemas
     configuration.naming = settings.naming
+    configuration.idempotent = settings.idempotent
     return configuration
   }()
 
@@ -103,6 +105,7 @@ extension Configuration {
     }
     for selector in extendSelect ?? [] { enabled.formUnion(selector.ids) }
     for selector in ignore ?? [] { enabled.subtract(selector.ids) }
+    for rule in rules.all where !rule.yieldsTo.isDisjoint(with: enabled) { enabled.remove(rule.id) }
     return enabled
   }
 
@@ -116,6 +119,7 @@ extension Configuration {
     if let trustedRoles { settings.trustedRoles = trustedRoles }
     if let exposedSchemas { settings.exposedSchemas = exposedSchemas }
     if let naming { settings.naming = naming }
+    if let idempotent { settings.idempotent = idempotent }
     return settings
   }
 

@@ -67,6 +67,9 @@ package struct Setting: Sendable {
       "assume-in-transaction", \.assumesTransaction, .flag,
       "Whether plain SQL files run in one transaction each, as with psql --single-transaction."),
     Setting(
+      "idempotent", \.idempotent, .flag,
+      "Whether all migrations have to stand a second run, those in a transaction too."),
+    Setting(
       "rollback", \.rollback, .word,
       "Whether migrations have to say how to undo them: auto, required or optional."),
     Setting(

@@ -17,10 +17,12 @@ package struct RuleMetadata: Sendable {
   package let aliases: [String]
   /// Whether it runs only when it is asked for.
   package let isOptIn: Bool
+  /// Rules that ask for the opposite: it does not run beside them.
+  package let yieldsTo: Set<String>
 
   package init(
     id: String, summary: String, severity: Severity, group: RuleGroup, page: String,
-    aliases: [String] = [], isOptIn: Bool = false
+    aliases: [String] = [], isOptIn: Bool = false, yieldsTo: Set<String> = []
   ) {
     self.id = id
     self.summary = summary
@@ -29,6 +31,7 @@ package struct RuleMetadata: Sendable {
     self.page = page
     self.aliases = aliases
     self.isOptIn = isOptIn
+    self.yieldsTo = yieldsTo
   }
 
   /// The line below the summary on the rule's page.

@@ -20,6 +20,8 @@ package struct Settings: Sendable {
   package var postgresVersion = PostgreSQLVersion.parser
   /// Timeouts that whoever runs the migrations sets: `lock_timeout`.
   package var timeoutsSetByTool: [String] = []
+  /// Whether every migration has to stand a second run, and not only what a failure can leave half-applied.
+  package var idempotent = false
   /// What names have to look like, by what they name.
   package var naming: [NamedObject: NamingPattern] = [:]
   /// The schemas that an API shows to its users.

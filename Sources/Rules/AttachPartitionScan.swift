@@ -20,10 +20,26 @@ struct AttachPartitionScan: ScriptRule {
       let scanned = [LockRule.Role.partition, .defaultPartition].flatMap { role in
         (met.relations[role] ?? []).filter { relation in
           relation.isInUse && change.footprint.work(on: relation) == .scan
+            && !(role == .defaultPartition && excludesBound(relation, of: parent.name, change))
         }
       }
       guard !scanned.isEmpty else { return nil }
       return finding(partition, scanned, parent, change)
+    }
+  }
+
+  /// Whether a valid CHECK of the default partition speaks of all columns of the key: nobody writes
+  /// one for another purpose than to keep other partitions' rows out of it.
+  private func excludesBound(
+    _ relation: LockedRelation, of parent: ObjectName, _ change: LockedChange
+  ) -> Bool {
+    let before = change.change.before
+    guard let key = before.table(parent, in: change.change.session)?.partitionKey?.columns,
+      !key.isEmpty, let table = before.table(relation.name)
+    else { return false }
+    return table.constraints.contains { constraint in
+      guard constraint.isValidated, case .check = constraint.kind else { return false }
+      return Set(key).isSubset(of: constraint.columns)
     }
   }
 

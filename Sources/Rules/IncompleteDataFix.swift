@@ -26,7 +26,7 @@ struct IncompleteDataFix: StatementRule {
     var seen: Set<SourceRange> = []
     let fixes = left.fixes.filter { seen.insert($0).inserted }
     return Finding(
-      "the data fix leaves rows of \(demand.table.name) where \(left.condition): \(demand.title) fails on them",
+      "the data fix leaves rows of \(demand.table.name) where \(left.condition): \(demand.title) fails on \(demand.key == nil ? "them" : "duplicates among them")",
       at: change.range,
       help:
         "find the rows that it leaves, before it runs, and deal with them as well:\n\(left.query)",
@@ -42,7 +42,7 @@ extension TableDemand {
     return switch demand {
     case .notNull(let column): "SET NOT NULL on \(quoted(column))"
     case .check: "CHECK\(name)"
-    case .unique: "UNIQUE\(name)"
+    case .unique: "UNIQUE\(name) (\(columns))"
     case .primaryKey: "PRIMARY KEY (\(columns))"
     case .foreignKey: "FOREIGN KEY\(name) (\(columns))"
     case .exclusion: "EXCLUDE\(name)"

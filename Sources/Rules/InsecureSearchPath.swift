@@ -11,8 +11,8 @@ struct InsecureSearchPath: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     FunctionChanges(of: history).entries.compactMap { entry in
-      guard let value = entry.function.settings["search_path"],
-        let flaw = Flaw(schemas(in: value), isDefiner: entry.function.isSecurityDefiner)
+      guard let path = entry.function.searchPath,
+        let flaw = Flaw(path, isDefiner: entry.function.isSecurityDefiner)
       else { return nil }
       let name = entry.function.name
       return Finding(
@@ -21,24 +21,6 @@ struct InsecureSearchPath: HistoryRule {
           "\(flaw.advice): ALTER \(entry.function.keyword) \(entry.function.callSignature) SET search_path = \(flaw.better);",
         severity: flaw.isMinor ? .info : nil)
     }
-  }
-
-  /// The names of a list as PostgreSQL keeps it.
-  private func schemas(in value: String) -> [String] {
-    var names: [String] = []
-    var name = ""
-    var isQuoted = false
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted:
-        names.append(name)
-        name = ""
-      case " " where !isQuoted: continue
-      default: name.unicodeScalars.append(scalar)
-      }
-    }
-    return (names + [name]).filter { !$0.isEmpty }
   }
 }
 

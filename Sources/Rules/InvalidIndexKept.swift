@@ -19,21 +19,23 @@ struct InvalidIndexKept: ScriptRule {
           != change.origin.migration,
         !script.drops(name, before: locked)
       else { return nil }
-      return finding(name, index, at: change, script)
+      return finding(name, index, at: change, history)
     }
   }
 
   private func finding(
-    _ name: String, _ index: IndexDefinition, at change: ReplayedChange, _ script: ReplayedScript
+    _ name: String, _ index: IndexDefinition, at change: ReplayedChange, _ history: ReplayedHistory
   ) -> Finding {
-    let schema = index.table.schema.map { "\(quoted($0))." } ?? ""
-    let drop = "DROP INDEX CONCURRENTLY IF EXISTS \(schema)\(quoted(name));"
+    let drop = index.concurrentDrop(named: name)
+    // As one query, two statements would run in a transaction.
+    let isSplit = history.tool.sendsStatementsOneByOne
     return Finding(
       "if a build of \(quoted(name)) on \(index.table) fails half-way, PostgreSQL keeps it as an invalid index that no query uses, and IF NOT EXISTS then takes it for the real one",
-      at: change.range, help: "drop what a failed run may have left, just before:\n\(drop)",
-      fix: Fix(
-        "Drop a left-over index first", .unsafe,
-        [.inserting("\(drop)\n", at: change.range.start, in: change.range.file)]))
+      at: change.range,
+      help:
+        "drop what a failed run may have left, \(isSplit ? "just before" : "in the migration before"):\n\(drop)",
+      fix: isSplit
+        ? .inserting(drop, before: change, titled: "Drop a left-over index first") : nil)
   }
 }
 

@@ -12,7 +12,7 @@ struct UppercaseIdentifier: StatementRule {
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in
       guard !step.isRefused else { return nil }
-      let names = step.action.newNames.filter { $0.contains(where: \.isUppercase) }
+      let names = step.action.newNames.map(\.name).filter { $0.contains(where: \.isUppercase) }
       guard let first = names.first else { return nil }
       let isOne = names.count == 1
       return Finding(

@@ -93,6 +93,11 @@ struct ProjectOptions: ParsableArguments {
     help: "Whether plain SQL files run in one transaction each, as with psql -1.")
   var assumeInTransaction: Bool?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether all migrations have to stand a second run, those in a transaction too.")
+  var idempotent: Bool?
+
   @Option(
     help: ArgumentHelp(
       "Report only on migrations behind this one; the others are context.", valueName: "version"))
@@ -136,6 +141,7 @@ struct ProjectOptions: ParsableArguments {
     configuration.postgresVersion = postgresVersion
     configuration.rollback = rollback
     configuration.assumesTransaction = assumeInTransaction
+    configuration.idempotent = idempotent
     configuration.after = after
     if !exclude.isEmpty { configuration.exclude = exclude.map(Glob.init) }
     if !timeoutSetByTool.isEmpty { configuration.timeoutsSetByTool = timeoutSetByTool }

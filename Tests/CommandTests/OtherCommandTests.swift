@@ -47,7 +47,8 @@ struct OtherCommandTests {
       contentsOf: Command.packageRoot.appending(path: "docs/settings.md"), encoding: .utf8)
     let documents = try readme + settings
     let options = Set(help.matches(of: #/--[a-z-]+/#).map { String($0.0) })
-    for option in options.subtracting(["--help", "--version", "--no-assume-in-transaction"]) {
+    let others: Set = ["--help", "--version", "--no-assume-in-transaction", "--no-idempotent"]
+    for option in options.subtracting(others) {
       #expect(documents.contains("`\(option)"), "\(option)")
     }
     let shown = try Command.run("lint", "samples/careful", "--show-settings").output

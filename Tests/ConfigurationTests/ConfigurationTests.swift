@@ -21,6 +21,7 @@ struct ConfigurationTests {
       postgres-version = 15
       migration-tool = "goose"
       assume-in-transaction = true
+      idempotent = true
       rollback = "required"
       timeouts-set-by-tool = ["lock_timeout"]
       auth-functions = ["app.current_org"]
@@ -43,6 +44,7 @@ struct ConfigurationTests {
     let settings = configuration.settings
     #expect(settings.postgresVersion == PostgreSQLVersion(15))
     #expect(settings.rollback == .required)
+    #expect(settings.idempotent)
     #expect(settings.timeoutsSetByTool == ["lock_timeout"])
     #expect(settings.authFunctions == ["app.current_org"])
     #expect(settings.trustedRoles == ["worker"])

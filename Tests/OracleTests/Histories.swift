@@ -1,4 +1,5 @@
 import Foundation
+import Linter
 import Migrations
 import Syntax
 
@@ -15,12 +16,19 @@ struct OracleHistory: Sendable {
   /// Directories that follow each other in one database.
   var isOne = false
 
-  func load() throws -> [MigrationHistory] {
-    let histories =
-      placeholders.isEmpty
-      ? try MigrationProject.load(paths: [path]).histories
-      : try MigrationProject.load(files: filled()).histories
-    return histories.map(\.history)
+  func load() throws -> [MigrationHistory] { try project().histories.map(\.history) }
+
+  /// Its files, some of them with another content than on disk.
+  func project(replacing fixed: [FixedFile] = []) throws -> MigrationProject {
+    guard !placeholders.isEmpty else {
+      return try MigrationProject.load(
+        paths: [path],
+        replacing: fixed.map { FileReplacement(path: $0.path, bytes: $0.current) })
+    }
+    var contents = Dictionary(
+      try filled().map { ($0.name, Array($0.text.utf8)) }, uniquingKeysWith: { $1 })
+    for file in fixed { contents[file.path] = file.current }
+    return try MigrationProject.load(contents: contents)
   }
 
   /// The files with every placeholder replaced.

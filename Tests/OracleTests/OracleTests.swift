@@ -15,12 +15,14 @@ enum OracleScope: Sendable {
 }
 
 @Suite(.serialized) struct OracleTests {
+  /// The histories that are asked about with every test run.
+  static let share: Set = ["concourse", "chatbot-ui", "basejump", "supabase-auth", "marquez"]
+
   @Test func histories() throws {
     let scope = OracleScope.current
     guard scope != .none else { return print("no server (PGHOST is not set): nothing to ask") }
     let chosen = ProcessInfo.processInfo.environment["LOCKSTEP_ORACLE_HISTORY"]
-    let share: Set = ["concourse", "chatbot-ui", "basejump", "supabase-auth", "marquez"]
-    let corpus = OracleHistory.corpus.filter { scope == .all || share.contains($0.name) }
+    let corpus = OracleHistory.corpus.filter { scope == .all || Self.share.contains($0.name) }
     var table = OracleTable()
     for history in OracleHistory.samples + corpus where chosen.map({ $0 == history.name }) ?? true {
       let parts = try history.load()
@@ -36,7 +38,7 @@ enum OracleScope: Sendable {
     table.print()
   }
 
-  private func replay(
+  func replay(
     _ parts: [MigrationHistory], of history: OracleHistory
   ) throws -> OracleRun.Outcome {
     var run = try OracleRun.start(

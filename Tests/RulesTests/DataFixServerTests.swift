@@ -85,6 +85,8 @@ private struct DataFixCase {
   /// Every kind of row there is, the fix, the constraint; then one line of what came of it.
   func script(_ number: Int, _ verdict: Remainder) -> String {
     let query = if case .rows(let left) = verdict { left.query } else { "SELECT WHERE false;" }
+    // Only rows that are there twice can be duplicates in every column.
+    let copies = constraint.contains("UNIQUE") ? 2 : 1
     let kept = [isRequired ? "b IS NOT NULL" : "true", "(\(check ?? "true")) IS NOT FALSE"]
     let isThere =
       constraint.contains("SET NOT NULL")
@@ -94,7 +96,7 @@ private struct DataFixCase {
       DROP TABLE IF EXISTS t, p CASCADE;
       \(tables)
       INSERT INTO p VALUES (0), (1);
-      INSERT INTO t SELECT * FROM
+      INSERT INTO t SELECT r.* FROM generate_series(1, \(copies)),
         (SELECT * FROM (VALUES (NULL), (-2), (-1), (0), (1), (2), (3), (9)) a (a),
           (VALUES (NULL), (-2), (-1), (0), (1), (2), (3), (9)) b (b),
           (VALUES (NULL), ('x'), ('y'), ('X'), (' x'), ('other')) c (c),
@@ -133,11 +135,12 @@ private struct FixGenerator {
   mutating func next() -> DataFixCase {
     let check = number(below: 4) == 0 ? condition(depth: 1) : nil
     let isRequired = number(below: 3) == 0
-    let kind = number(below: 4)
+    let kind = number(below: 5)
     let constraint: String
     switch kind {
     case 0: constraint = "ALTER TABLE t ALTER COLUMN \(pick("a", "c")) SET NOT NULL"
     case 1: constraint = "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (f) REFERENCES p (id)"
+    case 2: constraint = "ALTER TABLE t ADD CONSTRAINT k UNIQUE (\(pick("a", "c", "a, c")))"
     default: constraint = "ALTER TABLE t ADD CONSTRAINT k CHECK (\(condition(depth: 1)))"
     }
     let fixes = (0...number(below: 2)).map { _ in kind == 1 ? keyFix() : fix() }
@@ -151,6 +154,9 @@ private struct FixGenerator {
     case 0, 1: return "DELETE FROM t\(end)"
     case 2:
       return "UPDATE t SET c = \(pick("lower(c)", "'x'", "COALESCE(c, 'y')", "btrim(c)"))\(end)"
+    case 3 where number(below: 3) == 0:
+      return
+        "DELETE FROM t USING t u WHERE t.ctid > u.ctid AND t.a = u.a\(pick("", " AND t.c = u.c"))"
     case 3: return "UPDATE t SET a = p.id FROM p WHERE p.id = t.f\(pick("", " AND a IS NULL"))"
     default: return "UPDATE t SET a = \(value())\(end)"
     }

@@ -17,6 +17,9 @@ extension Scope {
     switch item {
     case .relation(let relation):
       let alias = relation.alias
+      if commonTable(relation.name) == nil {
+        body?(.relation(relation.name, relation.location), self)
+      }
       return [source(of: relation.name, named: alias?.name, columns: alias?.columns ?? [])]
     case .subquery(let query, let alias):
       let scope = query.isLateral ? entering(siblings) : self
@@ -91,11 +94,13 @@ extension Scope {
   private func sources(
     of join: FromItem.Join, after siblings: [Source], _ body: Visit?
   ) -> [Source] {
+    body?(.join(join), self)
     var left = sources(of: join.left, after: siblings, body)
     var right = sources(of: join.right, after: siblings + left, body)
     if let condition = join.condition, let body {
       entering(left + right).walk(condition, body)
     }
+    if !join.using.isEmpty { body?(.columns(join.using, left + right), self) }
     var shared = join.using
     if join.isNatural {
       guard let names = sharedColumns(left, right) else { return left + right + [.opaque] }

@@ -76,7 +76,7 @@ package struct Scope: Sendable {
     for level in levels.indices.reversed() {
       var matches: [Source.ID] = []
       var isComplete = true
-      for (index, source) in levels[level].enumerated() {
+      for (index, source) in levels[level].enumerated() where !source.isRecord {
         if source.shows(column) { matches.append(Source.ID(level: level, index: index)) }
         isComplete = isComplete && source.isComplete
       }
@@ -112,19 +112,45 @@ package struct Scope: Sendable {
 
   // MARK: - Visiting
 
-  package typealias Visit = (_ expression: Expression, _ scope: Scope) -> Void
+  /// What names stand in.
+  package enum Part {
+    case expression(Expression)
+    /// A table or view that is read or changed; common tables are none.
+    case relation(ObjectName, Location?)
+    case join(FromItem.Join)
+    /// Columns that are named without being expressions, and what they may be of.
+    case columns([String], [Source])
+  }
+
+  package typealias Visit = (_ part: Part, _ scope: Scope) -> Void
 
   /// Hands out the expression and all that is in it, subqueries too, each with the scope it stands in.
-  package func visit(_ expression: Expression, _ body: Visit) {
+  package func visit(_ expression: Expression, _ body: (Expression, Scope) -> Void) {
+    visitParts(of: expression) { part, scope in
+      if case .expression(let expression) = part { body(expression, scope) }
+    }
+  }
+
+  package func visit(_ query: Query, _ body: (Expression, Scope) -> Void) {
+    visitParts(of: query) { part, scope in
+      if case .expression(let expression) = part { body(expression, scope) }
+    }
+  }
+
+  package func visitParts(of expression: Expression, _ body: Visit) {
     withoutActuallyEscaping(body) { walk(expression, $0) }
   }
 
-  package func visit(_ query: Query, _ body: Visit) {
+  package func visitParts(of query: Query, _ body: Visit) {
     withoutActuallyEscaping(body) { walk(query, $0) }
   }
 
+  package func visitParts(of change: RowChange, _ body: Visit) {
+    withoutActuallyEscaping(body) { walk(change, $0) }
+  }
+
   func walk(_ expression: Expression, _ body: @escaping Visit) {
-    body(expression, self)
+    body(.expression(expression), self)
     if case .subquery(let subquery) = expression { walk(subquery.query, body) }
     for child in expression.children { walk(child, body) }
   }
@@ -163,9 +189,14 @@ package struct Scope: Sendable {
 
   private func walk(_ change: RowChange, _ body: @escaping Visit) {
     let scope = seeing(change.commonTables, body)
+    body(.relation(change.table, nil), scope)
     if let source = change.source { scope.walk(source, body) }
+    for value in change.rows.joined() { scope.walk(value, body) }
     let target = scope.source(of: change.table, named: change.alias)
-    let inner = scope.entering([target] + scope.sources(of: change.from, body))
+    body(.columns(change.columns + change.assignments.map(\.column), [target]), scope)
+    // `ON CONFLICT DO UPDATE` also sees the row that was turned away.
+    let excluded = change.kind == .insert ? [target.record(named: "excluded")] : []
+    let inner = scope.entering([target] + scope.sources(of: change.from, body) + excluded)
     for assignment in change.assignments { inner.walk(assignment.value, body) }
     if let condition = change.condition { inner.walk(condition, body) }
   }

@@ -18,6 +18,8 @@ package struct Source: Sendable {
   let columns: [ResultColumn]
   /// Whether `columns` is all of them.
   let isComplete: Bool
+  /// Whether its columns are only known behind its name: `NEW`, `OLD`, `excluded`.
+  private(set) var isRecord = false
   /// Columns that a bare name does not mean, since a join has merged them into the other side's.
   private(set) var merged: Set<String> = []
 
@@ -39,6 +41,22 @@ package struct Source: Sendable {
     self.init(
       name: table.name.name, relation: table.id, qualifiedName: table.name,
       columns: table.resultColumns, isComplete: table.hasAllColumns)
+  }
+
+  /// A row of a table that goes by a name of its own.
+  init(record name: String, of table: Table) {
+    self.init(
+      name: name, relation: table.id, columns: table.resultColumns,
+      isComplete: table.hasAllColumns)
+    isRecord = true
+  }
+
+  /// The same source as a record.
+  func record(named name: String) -> Source {
+    var source = Source(
+      name: name, relation: relation, columns: columns, isComplete: isComplete)
+    source.isRecord = true
+    return source
   }
 
   /// Whether one of its columns is called so.

@@ -23,12 +23,42 @@ package struct Function: Sendable {
     parameters.filter { $0.mode != .output && $0.mode != .table }.map(\.type)
   }
 
+  /// The schemas of its own `search_path`, as PostgreSQL keeps them; nil where its caller's counts.
+  package var searchPath: [String]? {
+    settings["search_path"].map { value in
+      var names: [String] = []
+      var name = ""
+      var isQuoted = false
+      for scalar in value.unicodeScalars {
+        switch scalar {
+        case "\"": isQuoted.toggle()
+        case "," where !isQuoted:
+          names.append(name)
+          name = ""
+        case " " where !isQuoted: continue
+        default: name.unicodeScalars.append(scalar)
+        }
+      }
+      return (names + [name]).filter { !$0.isEmpty }
+    }
+  }
+
   /// Whether a call with so many arguments may mean this function.
   package func accepts(argumentCount: Int) -> Bool {
     let inputs = parameters.filter { $0.mode != .output && $0.mode != .table }
     let required = inputs.count { !$0.hasDefault && $0.mode != .variadic }
     let isVariadic = inputs.contains { $0.mode == .variadic }
     return argumentCount >= required && (isVariadic || argumentCount <= inputs.count)
+  }
+}
+
+extension Session {
+  /// The same session inside of a function, which may have a search path of its own.
+  package func inside(_ function: Function) -> Session {
+    guard let path = function.searchPath else { return self }
+    var session = self
+    session.searchPath = path.filter { $0 != "$user" }
+    return session
   }
 }
 

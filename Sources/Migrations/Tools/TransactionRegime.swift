@@ -9,22 +9,33 @@ extension TransactionRegime {
   ///   - optsOut: Whether a marker or a sidecar asks for no transaction.
   package init(_ tool: MigrationTool, _ script: Script, optsOut: Bool) {
     let isSingle = script.statements.count + script.errors.count < 2
+    let withoutIt: Self =
+      isSingle || tool.sendsStatementsOneByOne ? .statementByStatement : .implicitTransaction
     switch tool {
-    case .psql, .sqitch: self = .statementByStatement
     // One batch, together with the entry in the table of versions.
     case .supabase: self = .implicitTransaction
-    case .golangMigrate, .prisma: self = isSingle ? .statementByStatement : .implicitTransaction
+    case .psql, .sqitch, .golangMigrate, .prisma: self = withoutIt
     case .flyway:
       let isOutside =
         !script.statements.isEmpty
         && script.statements.allSatisfy(\.isRefusedInTransaction)
-      self = optsOut || isOutside ? .statementByStatement : .singleTransaction
-    // Without their transaction these still send the file as one query.
-    case .dbmate, .diesel, .sqlx, .graphileMigrate:
-      let withoutIt: Self = isSingle ? .statementByStatement : .implicitTransaction
+      self = optsOut || isOutside ? withoutIt : .singleTransaction
+    case .dbmate, .diesel, .sqlx, .graphileMigrate, .goose, .sqlMigrate, .liquibase, .drizzle,
+      .nodePgMigrate, .atlas:
       self = optsOut ? withoutIt : .singleTransaction
-    case .goose, .sqlMigrate, .liquibase, .drizzle, .nodePgMigrate, .atlas:
-      self = optsOut ? .statementByStatement : .singleTransaction
+    }
+  }
+}
+
+extension MigrationTool {
+  /// Whether the statements of a file that runs outside of a transaction are sent one by one.
+  ///
+  /// Those of a single query share a transaction, whatever is asked for.
+  package var sendsStatementsOneByOne: Bool {
+    switch self {
+    case .supabase, .golangMigrate, .prisma, .dbmate, .diesel, .sqlx, .graphileMigrate: false
+    case .psql, .sqitch, .flyway, .goose, .sqlMigrate, .liquibase, .drizzle, .nodePgMigrate, .atlas:
+      true
     }
   }
 }

@@ -28,15 +28,7 @@ struct ChangeTokens {
       text(index).lowercased() == quoted(call.name.schema ?? call.name.name)
     else { return nil }
     while index < tokens.count, tokens[index].isPartOfName || text(index) == "." { index += 1 }
-    var depth = 0
-    for index in index..<tokens.count {
-      if text(index) == "(" { depth += 1 }
-      if text(index) == ")" { depth -= 1 }
-      if depth == 0 {
-        return SourceRange(file: file.id, start: offset, end: tokens[index].range.upperBound)
-      }
-    }
-    return nil
+    return closing(of: index).map { SourceRange(file: file.id, start: offset, end: range($0).end) }
   }
 
   /// An edit that puts a qualifier in front of a bare column.
@@ -48,7 +40,9 @@ struct ChangeTokens {
   }
 
   /// The range of the words in a row, the first time they stand so.
-  func range(of words: String...) -> SourceRange? {
+  func range(of words: String...) -> SourceRange? { range(of: words) }
+
+  func range(of words: [String]) -> SourceRange? {
     guard tokens.count >= words.count else { return nil }
     for start in 0...tokens.count - words.count
     where words.indices.allSatisfy({ text(start + $0).lowercased() == words[$0] }) {
@@ -65,7 +59,40 @@ struct ChangeTokens {
       .map { SourceRange(file: file.id, $0.range) }
   }
 
-  private func text(_ index: Int) -> String { file.text(tokens[index].range) }
+  // MARK: - Tokens by their place
+
+  var count: Int { tokens.count }
+
+  func text(_ index: Int) -> String { file.text(tokens[index].range) }
+
+  func range(_ index: Int) -> SourceRange { SourceRange(file: file.id, tokens[index].range) }
+
+  /// The place of the token behind an offset.
+  func index(behind offset: Int) -> Int? {
+    tokens.firstIndex { $0.range.lowerBound >= offset }
+  }
+
+  /// The place of the parenthesis that closes the one at a place.
+  func closing(of opening: Int) -> Int? {
+    var depth = 0
+    for index in opening..<max(opening, count) {
+      if text(index) == "(" { depth += 1 }
+      if text(index) == ")" { depth -= 1 }
+      if depth == 0 { return index }
+    }
+    return nil
+  }
+
+  /// The name that a token is, as PostgreSQL reads it.
+  func name(_ index: Int) -> String? {
+    let text = text(index)
+    switch tokens[index].kind {
+    case .word: return text.lowercased()
+    case .quotedIdentifier:
+      return String(text.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+    default: return nil
+    }
+  }
 }
 
 extension Token {

@@ -8,8 +8,6 @@ struct ExistingRows {
   private let change: ReplayedChange
   private let statement: ReplayedStatement
   private let history: ReplayedHistory
-  /// The table with everything an earlier part of the migration may have dropped to add it anew.
-  private let tableAtStart: Table?
 
   init(
     of demand: TableDemand, at change: ReplayedChange, in statement: ReplayedStatement,
@@ -19,7 +17,6 @@ struct ExistingRows {
     self.change = change
     self.statement = statement
     self.history = history
-    tableAtStart = history.migrations[statement.migration].before.table(demand.table.id)
   }
 
   private var table: Table { demand.table }
@@ -59,8 +56,16 @@ struct ExistingRows {
     for column in table.columns where isNew(column) && !isFilled(column.name) {
       values[column.name] = births.value(of: column)
     }
-    let tables = [change.before.table(table.id), tableAtStart].compactMap { $0 }
+    let tables = [change.before.table(table.id)].compactMap(\.self) + tablesBeforeDrops
     return Enforced(tables: tables, birthValues: values).implies(demand.demand)
+  }
+
+  /// The table as the migration found it, and before each part that dropped something of it.
+  private var tablesBeforeDrops: [Table] {
+    let migration = history.migrations[statement.migration]
+    let drops = migration.statements.prefix { $0.number <= statement.number }.flatMap(\.changes)
+      .filter(\.dropsPart)
+    return ([migration.before] + drops.map(\.before)).compactMap { $0.table(table.id) }
   }
 
   // MARK: - New columns
@@ -202,6 +207,17 @@ struct ExistingRows {
       || query.contains { part in
         if case .subquery(let subquery) = part { reads(subquery.query) } else { false }
       }
+  }
+}
+
+extension ReplayedChange {
+  /// Whether it may take away what is enforced on rows.
+  fileprivate var dropsPart: Bool {
+    switch action {
+    case .constraintDropped, .columnNullabilityChanged(_, _, isNotNull: false): true
+    case .objectDropped(let drop): drop.kind == .index
+    default: false
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import Syntax
 extension SchemaChange.Action {
   /// The expressions that PostgreSQL reads when it makes the change: not those in the body of a
   /// function in PL/pgSQL, which wait until it runs.
-  private var expressions: [Expression] {
+  var expressions: [Expression] {
     switch self {
     case .tableCreated(let table): table.columns.flatMap(\.expressions)
     case .columnAdded(_, let column, _): column.expressions

@@ -47,6 +47,12 @@ extension Lowering {
             name: text(create.extname) ?? "", schema: options(create.options)["schema"],
             ifNotExists: create.if_not_exists))
       ]
+    case T_CreateSubscriptionStmt:
+      let options = options(statement.cast(to: CreateSubscriptionStmt.self).pointee.options)
+      let makesSlot = ![options["create_slot"], options["connect"]].contains {
+        $0.map(isOff) ?? false
+      }
+      return [change(.opaque(makesSlot ? keywords() : "\(keywords()) WITHOUT SLOT"))]
     case T_CreateEventTrigStmt:
       let create = statement.cast(to: CreateEventTrigStmt.self).pointee
       return [
@@ -250,6 +256,11 @@ extension Lowering {
       item.tag == T_RangeVar
         ? objectName(UnsafeMutablePointer(mutating: item.cast(to: RangeVar.self))) : nil
     }
+  }
+
+  /// Whether the value of an option is a way to write `false`.
+  private func isOff(_ value: String) -> Bool {
+    ["false", "off", "0", "no"].contains(value.lowercased())
   }
 
   /// The first words of the statement, in capitals: what to call one that has no change of its own.

@@ -13,7 +13,7 @@ struct FixChain {
   let begin: Origin
   let renames: ColumnRenames
   private let demand: TableDemand
-  private let now: Table
+  let now: Table
 
   /// Reads changes of the rows of the table, its parents and the table that it references, in order.
   ///

@@ -33,14 +33,25 @@ enum Remainder {
       if isWhole { self = .nothing }
       return
     }
-    guard fates.hasCertainOffender,
-      let left = fates.description ?? Self.formula(condition, chain, space)
+    guard fates.hasCertainOffender, demand.key.map({ chain.keepsTwins($0, condition) }) ?? true,
+      let left = fates.description
+        ?? (demand.key == nil ? Self.formula(condition, chain, space) : nil)
     else { return }
     let sql = demand.sql(chain.withNamesOfThen(left), in: change.after)
     self = .rows(
       LeftRows(
-        condition: sql, query: "SELECT * FROM \(chain.start.name) WHERE \(sql);",
+        condition: sql, query: Self.query(for: sql, demand, chain),
         fixes: chain.steps.filter { $0.concerns(condition) }.map(\.range)))
+  }
+
+  /// A query for the rows, or for those among them that are alike.
+  private static func query(
+    for condition: String, _ demand: TableDemand, _ chain: FixChain
+  ) -> String {
+    let rows = "FROM \(chain.start.name) WHERE \(condition)"
+    guard let key = demand.key else { return "SELECT * \(rows);" }
+    let columns = key.map { chain.withNamesOfThen(.column(named: $0)).sql }.joined(separator: ", ")
+    return "SELECT \(columns), count(*) \(rows) GROUP BY \(columns) HAVING count(*) > 1;"
   }
 
   /// The rows as the statements say it, where there is no shorter way.
@@ -93,8 +104,23 @@ extension TableDemand {
       }
       let empty = key.columns.map { Expression.nullTest(.column(named: $0), isNegated: false) }
       return .or(empty + [.column(named: parentColumn)])
-    case .unique, .exclusion: return nil
+    case .unique(_, let uniqueness):
+      guard let key, uniqueness.predicate?.hasSubquery != true,
+        uniqueness.predicate?.isFullyKnown != false
+      else { return nil }
+      // What takes no part in the index: it can't be a duplicate.
+      let empty = key.map { Expression.nullTest(.column(named: $0), isNegated: false) }
+      return .or(empty + (uniqueness.predicate.map { [.booleanTest($0, "NOT TRUE")] } ?? []))
+    case .exclusion: return nil
     }
+  }
+
+  /// The columns of a plain unique key, of which rows are duplicates.
+  var key: [String]? {
+    guard case .unique(let columns, let uniqueness) = demand, uniqueness.isPlain,
+      uniqueness.computedFrom.isEmpty, !uniqueness.nullsNotDistinct, !columns.isEmpty
+    else { return nil }
+    return columns
   }
 
   /// Whether a row that passes the condition can't break the demand in another way.

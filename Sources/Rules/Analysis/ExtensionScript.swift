@@ -1,0 +1,9 @@
+import Syntax
+
+extension SourceFile {
+  /// Whether `CREATE EXTENSION` or `ALTER EXTENSION … UPDATE` runs it: `counter--1.0.sql`,
+  /// `counter--1.0--1.1.sql`.
+  ///
+  /// https://www.postgresql.org/docs/current/extend-extensions.html#EXTEND-EXTENSIONS-FILES
+  var isExtensionScript: Bool { !name.hasPrefix("--") && name.contains("--") }
+}

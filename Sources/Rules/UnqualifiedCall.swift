@@ -1,0 +1,19 @@
+import Linter
+
+/// Reports functions that privileged code calls by bare names.
+struct UnqualifiedCall: HistoryRule {
+  static let metadata = RuleMetadata(
+    id: "unqualified-call",
+    summary: "Whoever can make functions in a schema of the path chooses what the call runs.",
+    severity: .warning, group: .privilegedCode, page: RulePages.unqualifiedCall, isOptIn: true)
+
+  func findings(in history: ReplayedHistory) -> [Finding] {
+    PrivilegedCode.all(in: history, exposing: .call).map { code in
+      Finding(
+        "\(code.title) calls \(code.listedNames) without a schema: a function of that name that fits better, in any schema of the search_path, is called instead",
+        at: code.change.range,
+        help: .qualifyOrPin("pg_catalog.\(code.names[0].text) for PostgreSQL's own", code),
+        fix: code.fix(in: history))
+    }
+  }
+}
