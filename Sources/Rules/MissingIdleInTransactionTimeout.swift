@@ -19,7 +19,7 @@ struct MissingIdleInTransactionTimeout: ScriptRule {
     return [
       timeout.finding(
         "no idle_in_transaction_session_timeout: should the client hang before COMMIT, it keeps off \(change.words(for: lock))",
-        change, in: script)
+        change, in: script, of: history)
     ]
   }
 }

@@ -18,7 +18,7 @@ struct MissingLockTimeout: ScriptRule {
     return [
       timeout.finding(
         "no lock_timeout: while this waits for its \(lock.mode) lock, all later \(change.words(for: lock)) wait behind it",
-        change, in: script)
+        change, in: script, of: history)
     ]
   }
 }

@@ -17,7 +17,7 @@ struct MissingStatementTimeout: ScriptRule {
     return [
       timeout.finding(
         "no statement_timeout: this keeps off \(change.words(for: lock)) for as long as it takes",
-        change, in: script)
+        change, in: script, of: history)
     ]
   }
 }

@@ -34,7 +34,7 @@ struct SetNotNullScan: ScriptRule {
         proof.start + [proof.validation])
     let text = script.isAlone(met.change) ? StatementText(of: met.change, in: script) : nil
     let fix =
-      canProve && surroundings.isAlone
+      canProve && surroundings.isAloneAmongOthers
       ? text.map { text in
         let sql = proof.statements.joined(separator: "\n").dropLast()
         return Fix(

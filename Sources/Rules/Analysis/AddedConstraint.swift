@@ -74,7 +74,7 @@ extension AddedConstraint {
   /// `NOT VALID`, and `VALIDATE CONSTRAINT` behind it where that is another transaction.
   var fixToValidateLater: Fix? {
     guard let text, !definition.isInline, constraint != nil else { return nil }
-    guard surroundings.isAlone else {
+    guard surroundings.isAloneAmongOthers else {
       return Fix(
         "Add it NOT VALID; a later migration has to validate it", .unsafe,
         [
@@ -126,7 +126,8 @@ extension AddedConstraint {
   }
 
   func fixToUseIndex(_ key: ConstraintDefinition.Key, _ kind: String) -> Fix? {
-    guard let text, surroundings.isAlone, isOnlyCommand, !isPartitioned, constraint != nil,
+    guard let text, surroundings.isAloneAmongOthers, isOnlyCommand, !isPartitioned,
+      constraint != nil,
       !definition.isInline
     else { return nil }
     let sql = steps(key, kind).joined(separator: "\n").dropLast()

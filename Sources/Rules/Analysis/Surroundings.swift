@@ -8,9 +8,11 @@ struct Surroundings {
 
   private let place: Place
   private let wayOut: String
+  private let sendsStatementsOneByOne: Bool
 
   init(of change: LockedChange, in history: ReplayedHistory) {
     wayOut = history.tool.waysOutOfTransaction
+    sendsStatementsOneByOne = history.tool.sendsStatementsOneByOne
     if change.change.isInBlock {
       place = .block
     } else if let transaction = change.change.session.transaction {
@@ -22,6 +24,11 @@ struct Surroundings {
 
   /// Whether the statement commits by itself.
   var isAlone: Bool { place == .alone }
+
+  /// Whether another statement beside it would commit by itself as well.
+  ///
+  /// A file that is sent as one query is outside of a transaction only as long as it has one statement.
+  var isAloneAmongOthers: Bool { isAlone && sendsStatementsOneByOne }
 
   var isInToolsTransaction: Bool { place == .tool }
 

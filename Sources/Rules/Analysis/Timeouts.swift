@@ -1,5 +1,6 @@
 import Catalog
 import Linter
+import Migrations
 import Syntax
 
 extension LockedChange {
@@ -40,23 +41,43 @@ struct MissingTimeout {
   }
 
   func finding(
-    _ message: String, _ change: LockedChange, in script: ReplayedScript
+    _ message: String, _ change: LockedChange, in script: ReplayedScript,
+    of history: ReplayedHistory
   ) -> Finding {
     let sql = change.timeoutSQL(name, value)
     return Finding(
       message, at: change.range, help: .advice("write before it", [sql]), locks: change.footprint,
-      fix: fix(sql, change, script))
+      fix: fix(sql, change, script, history.tool))
   }
 
   /// The setting before the statement.
   ///
-  /// A statement that no transaction takes may be alone in its file for that reason.
-  private func fix(_ sql: String, _ change: LockedChange, _ script: ReplayedScript) -> Fix? {
+  /// A statement that no transaction takes, or that could be written so, may be alone in its file for
+  /// that reason.
+  private func fix(
+    _ sql: String, _ change: LockedChange, _ script: ReplayedScript, _ tool: MigrationTool
+  ) -> Fix? {
     let statement = script.statements[change.statement].statement
-    guard !statement.isRefusedInTransaction else { return nil }
+    let mayBeConcurrent =
+      script.statements.count == 1 && !tool.sendsStatementsOneByOne
+      && change.action.hasConcurrentForm
+    guard !statement.isRefusedInTransaction, !mayBeConcurrent else { return nil }
     return Fix(
       "Set \(name)", .safe,
       [.inserting("\(sql)\n", at: statement.range.start, in: statement.range.file)])
+  }
+}
+
+extension SchemaChange.Action {
+  /// Whether it can be said with `CONCURRENTLY`, outside of a transaction.
+  fileprivate var hasConcurrentForm: Bool {
+    switch self {
+    case .indexCreated, .partitionDetached: true
+    case .objectDropped(let drop): drop.kind == .index
+    case .maintenance(let maintenance):
+      if case .reindex = maintenance.kind { true } else { false }
+    default: false
+    }
   }
 }
 
