@@ -72,6 +72,7 @@ extension [ChangeTokens.Item] {
   /// Edits that leave out pieces, each with the comma behind it.
   ///
   /// - Parameter isSuperfluous: By the place of the piece; never true of the last one.
+  /// - Returns: Edits that go together.
   func leavingOut(_ isSuperfluous: (Int) -> Bool) -> [Edit] {
     indices.dropLast().filter(isSuperfluous).map { place in
       Edit(

@@ -7,6 +7,7 @@ extension FixChain {
   /// - Parameters:
   ///   - key: The columns in which they are compared.
   ///   - condition: What it takes for them not to be compared.
+  /// - Returns: Whether such rows are possible.
   func keepsTwins(_ key: [String], _ condition: Expression) -> Bool {
     var columns = Set(key + condition.columns.map(\.column))
     for step in steps {
