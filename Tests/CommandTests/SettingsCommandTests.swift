@@ -14,7 +14,7 @@ struct SettingsCommandTests {
   @Test func theNearestFileCounts() throws {
     try Scratch.with { scratch in
       try scratch.file(".git/HEAD", "")
-      try scratch.file("lockstep.toml", "ignore = ['unindexed-foreign-key']\n")
+      try scratch.file("lockstep.toml", "ignore = ['unindexed-foreign-key', 'not-idempotent']\n")
       try scratch.file("a/migrations/001.sql", unindexed)
       try scratch.file("b/migrations/001.sql", unindexed)
       try scratch.file("b/.lockstep.toml", "severity = { unindexed-foreign-key = 'error' }\n")
