@@ -58,14 +58,6 @@ package struct SchemaDOT: SchemaRenderer {
     text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
   }
 
-  private func markup(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "&": "&amp;"
-      default: String(character)
-      }
-    }.joined()
-  }
+  /// Labels in angle brackets are read as XML.
+  private func markup(_ text: String) -> String { escapedForXML(text) }
 }
