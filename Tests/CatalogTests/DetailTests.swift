@@ -36,11 +36,11 @@ import Testing
       """
       CREATE TABLE notes (id int);
       CREATE POLICY everybody ON notes TO web, PUBLIC;
-      CREATE POLICY some ON notes TO web, admin;
-      ALTER POLICY some ON notes TO admin, web;
+      CREATE POLICY several ON notes TO web, admin;
+      ALTER POLICY several ON notes TO admin, web;
       """)
     #expect(replaying.table("notes")?.policy("everybody")?.roles == ["public"])
-    #expect(replaying.table("notes")?.policy("some")?.roles == ["admin", "web"])
+    #expect(replaying.table("notes")?.policy("several")?.roles == ["admin", "web"])
   }
 
   @Test func defaultPrivilegesThatBecomeUsualAreForgotten() {
