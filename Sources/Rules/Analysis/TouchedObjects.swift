@@ -159,22 +159,16 @@ struct TouchedObjects {
   }
 
   private mutating func add(function name: ObjectName, _ change: ReplayedChange) {
-    if let schema = name.schema {
-      functions.insert(QualifiedName(schema, name.name))
-    } else {
-      functions.formUnion(
-        (change.session.searchPath + [change.session.creationSchema])
-          .map { QualifiedName($0, name.name) })
-    }
+    functions.formUnion(candidates(for: name, change.session))
   }
 
   private mutating func add(type name: ObjectName, _ change: ReplayedChange) {
-    if let schema = name.schema {
-      types.insert(QualifiedName(schema, name.name))
-    } else {
-      types.formUnion(
-        (change.session.searchPath + [change.session.creationSchema])
-          .map { QualifiedName($0, name.name) })
-    }
+    types.formUnion(candidates(for: name, change.session))
+  }
+
+  /// What a name may stand for.
+  private func candidates(for name: ObjectName, _ session: Session) -> [QualifiedName] {
+    let schemas = name.schema.map { [$0] } ?? session.searchPath + [session.creationSchema]
+    return schemas.map { QualifiedName($0, name.name) }
   }
 }
