@@ -4,7 +4,8 @@ import Syntax
 /// Applies fixes in rounds, since one may have to wait for another that wants the same place.
 ///
 /// Each round takes what a run found in the files as they are by then. A round after which a file
-/// parses worse than before is taken back, and what did it is left alone from then on.
+/// parses worse than before, or asks for a fix that it was just given, is taken back, and what did it
+/// is left alone from then on.
 package struct Fixer: Sendable {
   private let includesUnsafe: Bool
   private var files: [String: FixedFile] = [:]
@@ -34,14 +35,19 @@ package struct Fixer: Sendable {
     guard roundsLeft > 0 else { return false }
     roundsLeft -= 1
     let errors = project.syntaxErrorCounts
-    if takeBackWhatBroke(errors) { return true }
-    lastRound = [:]
     let fixable = findings.filter { isTaken($0, project) }
+    let wanted = Counts(
+      fixable.map { (FixIdentity($0, in: project.files[$0.range.file]), 1) },
+      uniquingKeysWith: +)
+    if takeBackWhatBroke(errors) || takeBackWhatDidNothing(wanted) { return true }
+    lastRound = [:]
     for (id, found) in Dictionary(grouping: fixable, by: \.range.file) {
-      apply(found, to: project.files[id], errorCount: errors[id] ?? 0)
+      apply(found, to: project.files[id], errorCount: errors[id] ?? 0, wanted)
     }
     return !lastRound.isEmpty
   }
+
+  private typealias Counts = [FixIdentity: Int]
 
   private func isTaken(_ finding: Diagnostic, _ project: MigrationProject) -> Bool {
     guard let fix = finding.finding.fix, includesUnsafe || fix.applicability == .safe,
@@ -50,7 +56,9 @@ package struct Fixer: Sendable {
     return !refused.contains(FixIdentity(finding, in: project.files[finding.range.file]))
   }
 
-  private mutating func apply(_ found: [Diagnostic], to file: SourceFile, errorCount: Int) {
+  private mutating func apply(
+    _ found: [Diagnostic], to file: SourceFile, errorCount: Int, _ wanted: Counts
+  ) {
     let sorted = found.sorted { ($0.range, $0.rule.id) < ($1.range, $1.rule.id) }
     let tried = careful.contains(file.path) ? Array(sorted.prefix(1)) : sorted
     let (bytes, applied) = file.applying(tried.compactMap(\.finding.fix))
@@ -59,12 +67,15 @@ package struct Fixer: Sendable {
       refused.formUnion(tried.map { FixIdentity($0, in: file) })
       return
     }
+    let edits = applied.map(\.edits)
+    let taken = tried.filter { $0.finding.fix.map { edits.contains($0.edits) } ?? false }
+      .map { FixIdentity($0, in: file) }
     lastRound[file.path] = Round(
-      file: file.id, before: file.bytes, errorCount: errorCount,
-      fixes: tried.map { FixIdentity($0, in: file) }, fixCount: applied.count)
+      file: file.id, before: file.bytes, errorCount: errorCount, fixes: taken,
+      wanted: wanted.filter { taken.contains($0.key) })
     var fixed = files[file.path] ?? FixedFile(path: file.path, original: file.bytes)
     fixed.current = bytes
-    fixed.fixCount += applied.count
+    fixed.fixCount += taken.count
     files[file.path] = fixed
   }
 
@@ -73,13 +84,31 @@ package struct Fixer: Sendable {
     var isTakenBack = false
     for (path, round) in lastRound where (errors[round.file] ?? 0) > round.errorCount {
       isTakenBack = true
-      files[path]?.current = round.before
-      files[path]?.fixCount -= round.fixCount
-      if round.fixCount == 1 { refused.formUnion(round.fixes.prefix(1)) }
+      takeBack(round, of: path)
+      if round.fixes.count == 1 { refused.formUnion(round.fixes) }
       careful.insert(path)
     }
     if isTakenBack { lastRound = [:] }
     return isTakenBack
+  }
+
+  /// - Returns: Whether a fix is wanted as often as before it was made: it would be made for ever.
+  private mutating func takeBackWhatDidNothing(_ wanted: Counts) -> Bool {
+    var isTakenBack = false
+    for (path, round) in lastRound {
+      let useless = round.fixes.filter { wanted[$0, default: 0] >= round.wanted[$0, default: 1] }
+      guard !useless.isEmpty else { continue }
+      isTakenBack = true
+      takeBack(round, of: path)
+      refused.formUnion(useless)
+    }
+    if isTakenBack { lastRound = [:] }
+    return isTakenBack
+  }
+
+  private mutating func takeBack(_ round: Round, of path: String) {
+    files[path]?.current = round.before
+    files[path]?.fixCount -= round.fixes.count
   }
 
   /// What one round did to a file.
@@ -87,8 +116,10 @@ package struct Fixer: Sendable {
     let file: SourceFile.ID
     let before: [UInt8]
     let errorCount: Int
+    /// Those that were applied.
     let fixes: [FixIdentity]
-    let fixCount: Int
+    /// How many findings of the run wanted each of them.
+    let wanted: Counts
   }
 }
 

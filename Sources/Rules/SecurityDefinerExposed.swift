@@ -14,12 +14,13 @@ struct SecurityDefinerExposed: HistoryRule {
     guard let exposure = Exposure(history) else { return [] }
     return exposure.functions.compactMap { entry in
       let function = entry.function
-      let roles = exposure.callers(of: function)
-      guard function.isSecurityDefiner, !function.isTrigger, !roles.isEmpty,
+      guard function.isSecurityDefiner, !function.isTrigger,
         exposure.check(in: entry.change.session).verdict(on: function) == .missing
       else { return nil }
+      let roles = exposure.unintendedCallers(of: function)
+      guard !roles.isEmpty else { return nil }
       let revoke =
-        "REVOKE EXECUTE ON \(function.keyword) \(function.callSignature) FROM PUBLIC, anon, authenticated"
+        "REVOKE EXECUTE ON \(function.keyword) \(function.callSignature) FROM \((["PUBLIC"] + roles).joined(separator: ", "))"
       return Finding(
         "\(roles.listed) can call \(function.name)() through the API: it runs with its owner's rights, past row level security, and never asks who is signed in",
         at: entry.change.range,

@@ -45,6 +45,20 @@ struct Exposure {
     }
   }
 
+  /// The callers to whom no `GRANT` on the function itself gave the right: nobody decided that they may.
+  func unintendedCallers(of function: Function) -> [String] {
+    let callers = callers(of: function)
+    guard !callers.isEmpty else { return [] }
+    var intended: Set<String> = []
+    for change in history.migrations.lazy.flatMap(\.statements).flatMap(\.changes) {
+      guard case .privilegesChanged(let grant) = change.action, grant.isGrant,
+        grant.names(function, in: change)
+      else { continue }
+      intended.formUnion(grant.roles)
+    }
+    return callers.filter { !intended.contains($0) }
+  }
+
   private func roles(in schema: String, where may: (String) -> Bool) -> [String] {
     Self.roles.filter { role in
       // Of a schema that the history did not make it says little.
@@ -86,5 +100,16 @@ extension Fix {
     guard !change.isInBlock else { return nil }
     return Fix(
       title, .unsafe, [.inserting(";\n\(sql)", at: change.range.end, in: change.range.file)])
+  }
+}
+
+extension PrivilegeChange {
+  fileprivate func names(_ function: Function, in change: ReplayedChange) -> Bool {
+    guard [.function, .procedure, .routine].contains(kind), case .objects(let objects) = scope
+    else { return false }
+    return objects.contains { object in
+      FunctionChanges.name(object.name, change) == function.name
+        && object.arguments.map { $0.count == function.signature.count } ?? true
+    }
   }
 }

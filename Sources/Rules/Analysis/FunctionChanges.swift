@@ -53,7 +53,8 @@ struct FunctionChanges {
     }
   }
 
-  private static func name(_ name: ObjectName, _ change: ReplayedChange) -> QualifiedName {
+  /// The function that a change speaks of.
+  static func name(_ name: ObjectName, _ change: ReplayedChange) -> QualifiedName {
     if let schema = name.schema { return QualifiedName(schema, name.name) }
     let places = change.session.searchPath.map { QualifiedName($0, name.name) }
     return places.first { !change.after.functions($0).isEmpty }

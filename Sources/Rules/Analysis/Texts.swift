@@ -68,7 +68,9 @@ private struct RoutineText: Equatable {
   private let body: [String]
 
   init(_ bytes: [UInt8]) {
-    let tokens = Self.tokens(bytes)
+    var tokens = Self.tokens(bytes)
+    let isReplacing = tokens.dropFirst().prefix(2).map(\.text) == ["or", "replace"]
+    if isReplacing { tokens.removeSubrange(1...2) }
     guard let text = tokens.last(where: \.isDollarQuoted)?.text else {
       // The body of a function in standard SQL is no text of its own.
       (clauses, body) = ([], tokens.map(\.text))
@@ -80,8 +82,6 @@ private struct RoutineText: Equatable {
       if depth > 0 { units[units.count - 1] += " \(token.text)" } else { units.append(token.text) }
       depth += token.text == "(" ? 1 : token.text == ")" ? -1 : 0
     }
-    let isReplacing = units.dropFirst().prefix(2) == ["or", "replace"]
-    if isReplacing { units.removeSubrange(1...2) }
     clauses = units.sorted()
     body = Self.tokens(Self.unquoted(text)).map(\.text)
   }
