@@ -10,8 +10,9 @@ formatted := $(wildcard Package.swift Sources Tests Plugins Benchmarks)
 # A static Swift runtime makes the product one file to copy. Apple's systems come with the runtime,
 # and can not link it statically.
 ifneq ($(shell uname -s),Darwin)
-# Symbols double the size and tell users nothing.
-static := --static-swift-stdlib -Xlinker -s
+# Symbols double the size and tell users nothing. At a fixed address there are no 60,000 places to
+# relocate, which is a fifth of the time that a small file takes.
+static := --static-swift-stdlib -Xlinker -s -Xlinker -no-pie
 endif
 
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.

@@ -3,7 +3,7 @@ import Linter
 import Migrations
 
 /// What a settings file says, or the command line: nil where it says nothing.
-package struct Configuration: Sendable {
+package struct Configuration: Hashable, Sendable {
   package var select: [RuleSelector]?
   package var extendSelect: [RuleSelector]?
   package var ignore: [RuleSelector]?
@@ -47,7 +47,7 @@ package struct SeverityChoice: Hashable, Sendable {
 }
 
 /// What is different for some files.
-package struct RuleOverride: Sendable {
+package struct RuleOverride: Hashable, Sendable {
   package let paths: [Glob]
   package let ignore: [RuleSelector]
   package let severity: [SeverityChoice]
@@ -78,6 +78,7 @@ extension Configuration {
 
   /// What holds when another one, nearer to the user, has the last word.
   package func overlaid(by other: Configuration) -> Configuration {
+    guard other != Configuration() else { return self }
     var result = self
     for setting in Setting.all { setting.overlay(&result, other) }
     if other.select == nil {

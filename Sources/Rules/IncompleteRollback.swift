@@ -12,7 +12,7 @@ struct IncompleteRollback: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let texts = Texts(history)
-    return history.migrations.flatMap { findings(in: $0, of: history, texts) }
+    return history.requestedMigrations.flatMap { findings(in: $0, of: history, texts) }
   }
 
   private func findings(

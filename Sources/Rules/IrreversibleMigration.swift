@@ -12,7 +12,7 @@ struct IrreversibleMigration: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard history.expectsRollbacks, !history.goesForwardOnly else { return [] }
-    return history.migrations.compactMap(finding)
+    return history.requestedMigrations.compactMap(finding)
   }
 
   /// One finding for a migration, however many steps of it lose something.

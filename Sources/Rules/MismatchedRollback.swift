@@ -11,7 +11,7 @@ struct MismatchedRollback: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let texts = Texts(history)
-    return history.migrations.flatMap { migration in
+    return history.requestedMigrations.flatMap { migration in
       let outcome = RollbackOutcome(of: migration, in: history, texts)
       return (outcome?.mismatches ?? []).map { finding($0, texts) }
     }

@@ -11,7 +11,7 @@ struct RollbackBlocking: HistoryRule {
     severity: .info, group: .rollback, page: RulePages.rollbackBlocking)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.migrations.flatMap { migration in
+    history.requestedMigrations.flatMap { migration in
       let care = Care(migration.statements)
       return migration.rollback.flatMap(\.changes).compactMap { finding($0, care, history.tool) }
     }

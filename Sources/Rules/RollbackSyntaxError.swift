@@ -11,7 +11,7 @@ struct RollbackSyntaxError: HistoryRule {
     severity: .error, group: .rollback, page: RulePages.rollbackSyntaxError)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.migrations.flatMap { migration in
+    history.requestedMigrations.flatMap { migration in
       let errors = migration.migration.rollback?.script.errors ?? []
       return errors.filter { $0.kind == .statement }.map { error in
         Finding(

@@ -182,6 +182,13 @@ extension CompletionKind {
   static var rules: CompletionKind { .shellCommand("lockstep rules | cut -d ' ' -f 1") }
 }
 
-extension MigrationTool: ExpressibleByArgument {}
-extension FailureThreshold: ExpressibleByArgument {}
-extension Settings.RollbackExpectation: ExpressibleByArgument {}
+// Their words are said again on every start, and ArgumentParser's own way to them is slow.
+extension MigrationTool: ExpressibleByArgument {
+  package static let allValueStrings = allCases.map(\.rawValue)
+}
+extension FailureThreshold: ExpressibleByArgument {
+  package static let allValueStrings = allCases.map(\.rawValue)
+}
+extension Settings.RollbackExpectation: ExpressibleByArgument {
+  package static let allValueStrings = allCases.map(\.rawValue)
+}

@@ -69,6 +69,7 @@ struct OracleRun: ~Copyable {
     try prepareUser()
     var admin = try Connection.open(database: "postgres", user: oracleUser)
     try admin.require("ALTER ROLE postgres SUPERUSER")
+    try admin.require("ALTER ROLE postgres RESET ALL")
     // Those of other runs too: roles can't go as long as they own something anywhere.
     let names = try admin.require("SELECT datname FROM pg_database WHERE datname LIKE 'oracle%'")
     for name in names { try admin.require("DROP DATABASE \(name[0]) WITH (FORCE)") }

@@ -62,7 +62,13 @@ struct RollbackProof: ~Copyable {
     }
     tally.judged += 1
     let after = try runRollback(rollback)
-    let left = after.difference(to: before)
+    let left = after.difference(to: before).filter { object in
+      // Of tables that only the server sees, as those named by the date, there is nothing to say.
+      guard let name = after.relations[object] ?? before.relations[object] else { return true }
+      return [replayed.before, replayed.after, replayed.afterRollback].contains { catalog in
+        catalog?.relation(name) != nil
+      }
+    }
     let expected = Set(verdict.map(Self.withoutArguments))
     if left == expected {
       tally.agreed += 1

@@ -8,6 +8,8 @@ struct ServerSchema {
   private(set) var definitions: [String: String] = [:]
   /// The table that an object is a part of.
   private var tables: [String: String] = [:]
+  /// The relation that an object is, or is a part of.
+  private(set) var relations: [String: QualifiedName] = [:]
   /// What stays the same of an object while only the names of what it uses change.
   private var identities: [String: String] = [:]
 
@@ -37,6 +39,10 @@ struct ServerSchema {
     definitions[key, default: ""] +=
       kind == "constraint" ? text.filter { $0 != "(" && $0 != ")" && $0 != " " } : text
     tables[key] = owner
+    let isRelation = ["table", "view", "materialized view", "sequence"].contains(kind)
+    if isRelation || owner != nil {
+      relations[key] = QualifiedName(schema, owner == nil ? name : table)
+    }
     if row.count > 5, !row[5].isEmpty { identities[key] = row[5] }
   }
 
@@ -81,6 +87,15 @@ extension ServerSchema {
     NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.deptype = 'e'
       AND d.classid = 'pg_catalog.\(catalog)'::regclass AND d.objid = \(oid))
     """
+  }
+
+  /// A policy's condition, without the columns that the server writes behind a function in FROM: those of
+  /// its row type by now.
+  private static func policyText(_ expression: String) -> String {
+    #"""
+    pg_catalog.regexp_replace(pg_catalog.pg_get_expr(\#(expression), polrelid),
+      '(\) \w+)\(\w+(, \w+)*\)', '\1', 'g')
+    """#
   }
 
   private static let queries = [
@@ -129,8 +144,8 @@ extension ServerSchema {
     """
     SELECT 'policy', nspname, relname, polname, concat_ws(' ', polcmd, polpermissive,
       (SELECT string_agg(CASE WHEN r = 0 THEN 'public' ELSE r::regrole::text END, ',' ORDER BY r::text)
-       FROM unnest(polroles) r), pg_catalog.pg_get_expr(polqual, polrelid), '|',
-      pg_catalog.pg_get_expr(polwithcheck, polrelid))
+       FROM unnest(polroles) r), \(policyText("polqual")), '|',
+      \(policyText("polwithcheck")))
     FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = polrelid
     JOIN (\(space)) s ON s.oid = relnamespace
     """,

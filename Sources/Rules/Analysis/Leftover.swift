@@ -27,7 +27,7 @@ extension Leftover {
     of entries: [SchemaDifference.Entry], _ migration: ReplayedMigration
   ) -> [Leftover] {
     let reader = LeftoverReader(migration)
-    let entries = entries.filter { !reader.mayHaveBeenThere($0) && !reader.mayBeGone($0) }
+    let entries = certain(entries, migration).filter { !reader.mayHaveBeenThere($0) }
     var former: [SchemaFact: SchemaDifference.Entry] = [:]
     for entry in entries where entry.now == nil {
       let later = entries.first { former[$0.fact] == nil && reader.isRenamed(entry, to: $0) }
@@ -39,6 +39,14 @@ extension Leftover {
         if let old = former[entry.fact] { .isRenamed(from: old) } else { reader.kind(of: entry) }
       return Leftover(entry: entry, kind: kind)
     }
+  }
+
+  /// The entries without those that may be gone, unseen, with something else.
+  static func certain(
+    _ entries: [SchemaDifference.Entry], _ migration: ReplayedMigration
+  ) -> [SchemaDifference.Entry] {
+    let reader = LeftoverReader(migration)
+    return entries.filter { !reader.mayBeGone($0) }
   }
 
   /// The statement that undoes it, as far as one is enough; what is built concurrently is dropped so.

@@ -84,11 +84,17 @@ extension ReplayedStatement {
 }
 
 extension ReplayedHistory {
-  /// What `find` has to say about each change of its migrations, in order; rollbacks are left out.
+  /// What `find` has to say about each change of the migrations that were asked about, in order;
+  /// rollbacks are left out.
   func findings(_ find: (MigrationStep) -> Finding?) -> [Finding] {
-    migrations.flatMap { migration in
+    requestedMigrations.flatMap { migration in
       migration.statements.flatMap { $0.findings(of: self, find) }
     }
+  }
+
+  /// The migrations that findings are wanted for.
+  var requestedMigrations: [ReplayedMigration] {
+    migrations.filter { $0.migration.isAmong(requested) }
   }
 }
 

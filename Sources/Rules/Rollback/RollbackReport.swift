@@ -12,7 +12,7 @@ package struct RollbackReport: Sendable {
 
   package init(of migration: ReplayedMigration, in history: ReplayedHistory) {
     let outcome = RollbackOutcome(of: migration, in: history, Texts(history))
-    left = outcome?.left.map(\.fact.description)
+    left = outcome.map { Leftover.certain($0.left, migration).map(\.fact.description) }
     name = history.tool.name(of: migration.migration)
     hasRollback = !migration.lacksRollback
     runsAnew = history.tool.runsAnew(migration.migration)
