@@ -41,8 +41,19 @@ package struct Linter: Sendable {
   ///
   /// Nil requests all.
   package func lint(_ history: MigrationHistory, requested: Set<SourceFile.ID>? = nil) -> Report {
-    let replayed = ReplayedHistory(
-      replaying: history, settings: settings, requested: requested)
+    lint(history, as: replay(history, requested: requested))
+  }
+
+  /// Replays a history as its rules want it.
+  package func replay(
+    _ history: MigrationHistory, requested: Set<SourceFile.ID>?
+  ) -> ReplayedHistory {
+    ReplayedHistory(replaying: history, settings: settings, requested: requested)
+  }
+
+  /// Lints a history that ``replay(_:requested:)`` replayed.
+  package func lint(_ history: MigrationHistory, as replayed: ReplayedHistory) -> Report {
+    let requested = replayed.requested
     @Sendable func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
 
     let inMigrations = concurrentMap(replayed.migrations) { migration in

@@ -135,7 +135,7 @@ struct Lint: ParsableCommand {
       say(["\(report.diagnostics.isEmpty ? "" : "\n")\(report.summary)"] + outcome.project.notes)
     }
     say(remarks)
-    if outcome.isFailure, !exitZero { terminate(.findings) }
+    terminate(outcome.isFailure && !exitZero ? .findings : .nothingFound)
   }
 
   private func say(_ lines: [String?]) {

@@ -12,7 +12,9 @@ struct UserIndex: Sendable {
   func candidates(for name: String) -> [RelationID] { users[name]?.sorted() ?? [] }
 
   mutating func note(_ relation: Relation, insteadOf old: Relation?) {
-    for name in relation.usedNames(notIn: old) { users[name, default: []].insert(relation.id) }
+    for name in relation.usedNames(notIn: old) where users[name]?.contains(relation.id) != true {
+      users[name, default: []].insert(relation.id)
+    }
   }
 }
 

@@ -145,7 +145,7 @@ extension UnsafeBufferPointer<UInt8> {
   }
 
   /// A quick look for any of the words, before anything is taken apart.
-  fileprivate func mentionsRollback(in region: Range<Int>) -> Bool {
+  func mentionsRollback(in region: Range<Int>) -> Bool {
     for index in region.dropLast(3) {
       switch self[index] | 0x20 {
       case UInt8(ascii: "r") where matches("roll", in: index..<index + 4): return true

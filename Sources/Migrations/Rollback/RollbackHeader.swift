@@ -18,8 +18,8 @@ extension RollbackHeader {
   ///   - bytes: The file.
   ///   - isBoxed: Whether the line stands between lines drawn across the comment.
   init?(_ line: CommentLine, in bytes: UnsafeBufferPointer<UInt8>, isBoxed: Bool) {
+    guard bytes.mentionsRollback(in: line.content) else { return nil }
     let words = Word.all(in: line.content, bytes)
-    guard words.contains(where: \.mayAnnounce) else { return nil }
     let separator = Separator(in: line.content, bytes)
     let head = words.filter { $0.range.upperBound <= separator?.range.lowerBound ?? .max }
     guard let term = Term(in: head), !head.contains(where: \.isNegation) else { return nil }
@@ -95,11 +95,6 @@ private struct Word {
   private static func isPart(_ byte: UInt8) -> Bool {
     // Lines of boxes and arrows are not ASCII; neither are other languages, which we can't read.
     byte < 0x80 && isIdentifierPart(byte) && byte != UInt8(ascii: "$")
-  }
-
-  /// A quick look, before anything is compared.
-  var mayAnnounce: Bool {
-    text.hasPrefix("r") || text.hasPrefix("u") || text.hasPrefix("d") || text.hasPrefix("b")
   }
 
   var isNegation: Bool { negations.contains(text) }

@@ -93,7 +93,10 @@ extension String {
   /// The string without an ASCII suffix in any case; nil if it doesn't end in it, or is it.
   func removing(suffix: String) -> String? {
     let (text, suffix) = (utf8, suffix.utf8)
-    guard text.count > suffix.count else { return nil }
+    // Most names end otherwise, and are asked for many suffixes.
+    guard text.count > suffix.count, let last = text.last, let other = suffix.last,
+      last | 0x20 == other | 0x20
+    else { return nil }
     let tail = text.suffix(suffix.count)
     let isEqual = zip(tail, suffix).allSatisfy { pair in
       pair.0 == pair.1 || pair.0 | 0x20 == pair.1 && pair.0 != pair.0 | 0x20
