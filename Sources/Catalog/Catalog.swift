@@ -190,7 +190,8 @@ package struct Catalog: Sendable {
     let schemas = call.name.schema.map { [$0] } ?? session.searchPath
     for schema in schemas {
       let found = functions(QualifiedName(schema, call.name.name))
-        .filter { $0.accepts(argumentCount: call.arguments.count) }
+        .filter { $0.accepts(call) }
+      if found.count > 1 { return found.filter { !$0.readsStringsAsArrays(in: call) } }
       if !found.isEmpty { return found }
     }
     return nil

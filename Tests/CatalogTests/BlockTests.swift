@@ -43,6 +43,68 @@ struct BlockTests {
     #expect(secured(replayed) == ["a", "b"])
   }
 
+  /// The SQL of a function is read again with the arguments of the call.
+  @Test(arguments: [
+    "SELECT secure('a'); SELECT secure('b')",
+    "SELECT secure(name => 'a', place => 'public'); SELECT secure(place => 'public', name => 'b');",
+    "DO $d$ DECLARE n text := 'b'; BEGIN PERFORM secure('a'); PERFORM secure(n, 'public'); END $d$;",
+    "SELECT secure(ARRAY['a', 'b'])",
+    "CALL secure_both('a', 'b')",
+    "CALL secure_all(2)",
+    "SELECT secure_or_not('a', true); SELECT secure_or_not('b', true); SELECT secure_or_not('c', false)",
+  ])
+  func callsAreReadWithTheirArguments(_ calls: String) {
+    let replayed = Replaying(
+      """
+      CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (id int);
+      CREATE FUNCTION secure(name text, place text DEFAULT 'public') RETURNS void LANGUAGE plpgsql AS $f$
+      BEGIN EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', $2, name); END $f$;
+      CREATE FUNCTION secure(names text[]) RETURNS void LANGUAGE plpgsql AS $f$
+      DECLARE name text;
+      BEGIN FOREACH name IN ARRAY names LOOP PERFORM secure(name); END LOOP; END $f$;
+      CREATE FUNCTION secure_or_not(name text, really boolean) RETURNS void LANGUAGE plpgsql AS $f$
+      DECLARE command text;
+      BEGIN
+        IF really THEN command := 'ENABLE'; ELSE command := 'DISABLE'; END IF;
+        EXECUTE 'ALTER TABLE ' || name || ' ' || command || ' ROW LEVEL SECURITY';
+      END $f$;
+      CREATE PROCEDURE secure_both(one text, other text) LANGUAGE plpgsql AS $f$
+      BEGIN PERFORM secure(ARRAY[one, other]); END $f$;
+      CREATE PROCEDURE secure_all(count int) LANGUAGE plpgsql AS $f$
+      BEGIN
+        FOR i IN 0..(count - 1) LOOP
+          EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', chr(97 + i));
+        END LOOP;
+      END $f$;
+      \(calls);
+      """)
+    #expect(secured(replayed) == ["a", "b"])
+  }
+
+  /// A function looks at the catalog as the call finds it.
+  @Test func callsDecideByTheCatalog() {
+    let replayed = Replaying(
+      """
+      CREATE TABLE t (id int);
+      CREATE FUNCTION put(policy text, condition text) RETURNS void LANGUAGE plpgsql AS $f$
+      DECLARE command text;
+      BEGIN
+        IF (SELECT true FROM pg_policies WHERE policyname = policy AND tablename = 't') THEN
+          command := 'ALTER POLICY ' || policy || ' ON t';
+        ELSE
+          command := 'CREATE POLICY ' || policy || ' ON t FOR SELECT';
+        END IF;
+        EXECUTE command || ' USING (' || condition || ')';
+      END $f$;
+      SELECT put('p', 'id = 1');
+      SELECT put('p', 'id = 2');
+      SELECT put('q', random()::text);
+      """)
+    let policies = replayed.catalog.tables.first?.policies ?? []
+    #expect(policies.map(\.name) == ["p"])
+    #expect(policies.first?.using?.sql == "id = 2")
+  }
+
   @Test(arguments: [
     "IF random() < 0.5 THEN tbl := 'b'; END IF;",
     "tbl := (SELECT relname FROM pg_class LIMIT 1);",

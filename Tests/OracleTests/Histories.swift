@@ -85,14 +85,10 @@ extension OracleHistory {
       ":DATABASE_OWNER": "owner", ":DATABASE_VISITOR": "visitor",
       ":DATABASE_AUTHENTICATOR": "authenticator", ":DATABASE_NAME": "oracle",
     ]
-    var cif = history("cas-cif", "bcgov__cas-cif")
-    cif.excluded = [
-      "upsert_timestamp_columns(": dynamic, "upsert_policy(": dynamic,
-      "grant_permissions(": dynamic,
-    ]
+    let cif = history("cas-cif", "bcgov__cas-cif")
     var hatchet = history("hatchet", "hatchet-dev__hatchet")
     hatchet.excluded = [
-      "create_v1_range_partition(": dynamic, "create_v1_hash_partitions(": dynamic,
+      "create_v1_range_partition(": dynamic,
       "create_v1_olap_partition_with_date_and_status(": dynamic,
       "create_v1_partition_with_status(": dynamic, "create_v1_weekly_range_partition(": dynamic,
     ]

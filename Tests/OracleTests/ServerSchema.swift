@@ -34,7 +34,7 @@ struct ServerSchema {
       default: "\(QualifiedName(schema, name))"
       }
     let key = "\(kind) \(kind == "row level security" ? "of " : "")\(full)"
-    let text = Self.normalised(kind == "index" ? uncast(row[4]) : row[4])
+    let text = Self.normalised(kind == "index" ? uncast(row[4]) : row[4].withoutRowColumns)
     // Which of several conditions are put together first makes no difference.
     definitions[key, default: ""] +=
       kind == "constraint" ? text.filter { $0 != "(" && $0 != ")" && $0 != " " } : text
@@ -89,15 +89,6 @@ extension ServerSchema {
     """
   }
 
-  /// A policy's condition, without the columns that the server writes behind a function in FROM: those of
-  /// its row type by now.
-  private static func policyText(_ expression: String) -> String {
-    #"""
-    pg_catalog.regexp_replace(pg_catalog.pg_get_expr(\#(expression), polrelid),
-      '(\) \w+)\(\w+(, \w+)*\)', '\1', 'g')
-    """#
-  }
-
   private static let queries = [
     "SELECT 'schema', '', '', nspname, '' FROM (\(space)) s",
     """
@@ -144,8 +135,8 @@ extension ServerSchema {
     """
     SELECT 'policy', nspname, relname, polname, concat_ws(' ', polcmd, polpermissive,
       (SELECT string_agg(CASE WHEN r = 0 THEN 'public' ELSE r::regrole::text END, ',' ORDER BY r::text)
-       FROM unnest(polroles) r), \(policyText("polqual")), '|',
-      \(policyText("polwithcheck")))
+       FROM unnest(polroles) r), pg_catalog.pg_get_expr(polqual, polrelid), '|',
+      pg_catalog.pg_get_expr(polwithcheck, polrelid))
     FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = polrelid
     JOIN (\(space)) s ON s.oid = relnamespace
     """,

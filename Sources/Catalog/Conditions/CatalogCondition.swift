@@ -182,6 +182,11 @@ struct CatalogCondition {
       return rowExists(in: select, rows).map { Value.truth($0) } ?? .unknown
     case .scalar where select.from.isEmpty && select.targets.count == 1:
       return value(of: select.targets[0].value, rows)
+    case .scalar where select.targets.count == 1:
+      // Of a query without a row the value is null.
+      let value = value(of: select.targets[0].value, [])
+      return value == .unknown
+        ? .unknown : rowExists(in: select, rows).map { $0 ? value : .null } ?? .unknown
     case .any where subquery.operator == nil && select.targets.count == 1:
       guard let test = subquery.test else { return .unknown }
       let equal = Expression.operation(.init(test, "=", select.targets[0].value))

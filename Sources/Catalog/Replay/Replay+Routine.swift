@@ -15,7 +15,8 @@ extension Replay {
       language: definition.language,
       volatility: definition.volatility, isSecurityDefiner: definition.isSecurityDefiner,
       isStrict: definition.isStrict, settings: settings,
-      contents: definition.body.contents, planning: definition.planning,
+      contents: definition.body.contents, openBody: definition.openBody,
+      planning: definition.planning,
       aggregate: aggregate(definition.aggregate), access: newAccess(to: .function, in: name.schema),
       origin: origin)
     var overloads = catalog.functions(name)
@@ -269,5 +270,28 @@ extension Table {
       [column.default, column.generated].contains { $0?.contains { $0.calls(function) } == true }
     }.map { "column \(name).\(quoted($0.name))" }
     return users
+  }
+}
+
+extension FunctionDefinition {
+  /// Its text, where only the arguments of a call complete the SQL in it.
+  fileprivate var openBody: String? {
+    guard language == "plpgsql", !parameters.isEmpty else { return nil }
+    return body.contents.changes.contains(where: \.isOpenToArguments) ? body.source : nil
+  }
+}
+
+extension SchemaChange {
+  /// Whether it is SQL that could not be read, or hands something on to a function that may run some.
+  fileprivate var isOpenToArguments: Bool {
+    switch action {
+    case .opaque, .called: true
+    case .queried(let query):
+      query.contains { part in
+        guard case .call(let call) = part else { return false }
+        return !call.arguments.isEmpty && !BuiltinFunctions.contains(call.name.name)
+      }
+    default: false
+    }
   }
 }

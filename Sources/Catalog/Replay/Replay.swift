@@ -188,7 +188,7 @@ package struct Replay: Sendable {
       guard let functions = catalog.functions(calledBy: call, in: session), functions.count == 1,
         functions[0].kind != .aggregate
       else { continue }
-      for inner in functions[0].contents.changes {
+      for inner in contents(of: functions[0], calledBy: call).changes {
         // A function's own statements are reported where it is called.
         var inner = inner
         inner.range = change.range
@@ -196,6 +196,17 @@ package struct Replay: Sendable {
         apply(inner, depth: depth + 1)
       }
     }
+  }
+
+  /// What a function does: read again where the arguments of the call complete the SQL in it.
+  private func contents(
+    of function: Function, calledBy call: Expression.FunctionCall
+  ) -> RoutineContents {
+    guard let body = function.openBody else { return function.contents }
+    let arguments = function.knownArguments(of: call)
+    guard !arguments.isEmpty else { return function.contents }
+    let condition = CatalogCondition(catalog: catalog, session: session)
+    return RoutineContents(of: body, calledWith: arguments, at: range) { condition.holds($0) }
   }
 
   private func nested(

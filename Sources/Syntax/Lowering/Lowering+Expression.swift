@@ -139,11 +139,17 @@ extension Lowering {
         partition: expressions(window.pointee.partitionClause, depth: depth),
         order: expressions(window.pointee.orderClause, depth: depth))
     }
-    return Expression.FunctionCall(
+    var result = Expression.FunctionCall(
       name: objectName(call.funcname), arguments: expressions(call.args, depth: depth),
       isStar: call.agg_star, isDistinct: call.agg_distinct, window: over,
       filter: optionalExpression(call.agg_filter, depth: depth),
       order: expressions(call.agg_order, depth: depth), location: location(call.location))
+    let names = NodeList(call.args).map { argument in
+      argument.tag == T_NamedArgExpr
+        ? text(argument.cast(to: NamedArgExpr.self).pointee.name) : nil
+    }
+    if names.contains(where: { $0 != nil }) { result.argumentNames = names }
+    return result
   }
 
   private func typeCast(_ cast: TypeCast, depth: Int) -> Expression {

@@ -72,7 +72,7 @@ extension Lowering {
         }
       return FunctionDefinition.Parameter(
         name: text(parameter.name), type: typeName(parameter.argType), mode: mode,
-        hasDefault: parameter.defexpr != nil)
+        defaultValue: optionalExpression(parameter.defexpr))
     }
   }
 

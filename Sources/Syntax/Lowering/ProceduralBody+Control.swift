@@ -2,18 +2,19 @@
 extension ProceduralBody {
   mutating func conditional() throws(Unreadable) {
     let before = variables
-    var after: [KnownVariables] = []
+    var branches = Branches()
     /// The conditions of the parts before, none of which held.
     var passed: [Expression?] = []
     repeat {
       let condition = expression(try skipTo(["then"]))
       try expect("then")
+      let verdict = verdict(on: condition)
       variables = before
       hasReturned = false
       try guarded(by: passed, condition) { body throws(Unreadable) in
         try body.statements(until: ["elsif", "elseif", "else", "end"])
       }
-      after.append(variables)
+      branches.add(variables, verdict)
       passed.append(condition)
     } while skip("elsif") || skip("elseif")
     variables = before
@@ -23,7 +24,8 @@ extension ProceduralBody {
         try body.statements(until: ["end"])
       }
     }
-    for other in after { variables.forgetDifferences(from: other) }
+    branches.add(variables, true)
+    variables = branches.merged
     try expect("end")
     try expect("if")
     // What follows runs only where the condition did not hold.
@@ -34,15 +36,16 @@ extension ProceduralBody {
   mutating func caseStatement() throws(Unreadable) {
     evaluate(try skipTo(["when"]))
     let before = variables
-    var after: [KnownVariables] = []
+    var branches = Branches()
     while skip("when") {
       let condition = expression(try skipTo(["then"]))
       try expect("then")
+      let verdict = verdict(on: condition)
       variables = before
       try guarded(by: .condition(condition, isNegated: false)) { body throws(Unreadable) in
         try body.statements(until: ["when", "else", "end"])
       }
-      after.append(variables)
+      branches.add(variables, verdict)
     }
     variables = before
     if skip("else") {
@@ -50,10 +53,41 @@ extension ProceduralBody {
         try body.statements(until: ["end"])
       }
     }
-    for other in after { variables.forgetDifferences(from: other) }
+    branches.add(variables, true)
+    variables = branches.merged
     try expect("end")
     try expect("case")
     hasReturned = false
+  }
+
+  /// Whether a condition holds, as long as the body has changed nothing that it could look at.
+  private func verdict(on condition: Expression?) -> Bool? {
+    let isUntouched = contents.changes.allSatisfy { change in
+      switch change.action {
+      case .queried, .raised: true
+      default: false
+      }
+    }
+    return isUntouched ? condition.flatMap(judge) : nil
+  }
+
+  /// What is known of the variables behind the parts of an IF or a CASE.
+  private struct Branches {
+    private var ends: [KnownVariables] = []
+    /// Whether one of the parts certainly runs, so that those behind it do not.
+    private var isSettled = false
+
+    mutating func add(_ variables: KnownVariables, _ verdict: Bool?) {
+      guard !isSettled, verdict != false else { return }
+      ends.append(variables)
+      isSettled = verdict == true
+    }
+
+    var merged: KnownVariables {
+      var merged = ends.first ?? KnownVariables()
+      for other in ends.dropFirst() { merged.forgetDifferences(from: other) }
+      return merged
+    }
   }
 
   /// Reads statements that run when no condition of `passed` holds and, if there is one, `condition` does.
@@ -128,14 +162,17 @@ extension ProceduralBody {
   }
 
   private func integerRange(_ indices: Range<Int>) -> [KnownRow]? {
-    let text = String(decoding: bytes[text(indices)], as: UTF8.self)
-    let bounds = text.split(separator: "..", maxSplits: 1).map { part in
-      Int(part.filter { !$0.isWhitespace })
-    }
-    guard bounds.count == 2, let first = bounds[0], let last = bounds[1], first <= last,
+    let range = text(indices)
+    let dots = range.dropLast().first { self.bytes[$0] == dot && self.bytes[$0 + 1] == dot }
+    guard let dots, let first = integer(range.lowerBound..<dots),
+      let last = integer(dots + 2..<range.upperBound), first <= last,
       last - first < Self.maximumRounds
     else { return nil }
     return (first...last).map { [KnownColumn("", .literal(.number(String($0))))] }
+  }
+
+  private func integer(_ range: Range<Int>) -> Int? {
+    fragment.expression(in: range)?.replacing(variables).knownInteger
   }
 
   /// Loops over more than this are not gone through.
@@ -202,3 +239,5 @@ extension ProceduralBody {
     return false
   }
 }
+
+private let dot = UInt8(ascii: ".")

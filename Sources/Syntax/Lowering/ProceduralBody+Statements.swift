@@ -66,7 +66,7 @@ extension ProceduralBody {
   mutating func perform() throws(Unreadable) {
     let indices = try skipTo([])
     if let query = fragment.query(in: text(indices)) {
-      append(.queried(query), at: text(indices))
+      append(.queried(query.replacing(variables)), at: text(indices))
     } else {
       appendOpaque("PERFORM", at: text(indices))
     }
@@ -217,6 +217,9 @@ extension ProceduralBody {
     guard let changes else { return appendOpaque("SQL", at: range) }
     for change in changes {
       var change = change
+      if case .queried(let query) = change.action {
+        change.action = .queried(query.replacing(variables))
+      }
       if case .topLevel = change.placement {
         change.placement = .block(.init(guards: guards, toleratesFailure: false))
       }

@@ -18,6 +18,8 @@ struct ProceduralBody {
   var contents = RoutineContents()
   /// What is known of its variables at this point.
   var variables = KnownVariables()
+  /// Tells whether a condition holds where the body is called; nil where nobody knows.
+  var judge: (Expression) -> Bool? = { _ in nil }
   /// How many more tokens of loops may be read again.
   var remainingTokens = 100_000
 
@@ -26,10 +28,13 @@ struct ProceduralBody {
 
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, file: SourceFile.ID, base: Int?, fallback: SourceRange,
-    depth: Int
+    depth: Int, arguments: KnownVariables = KnownVariables(),
+    judge: @escaping (Expression) -> Bool? = { _ in nil }
   ) -> RoutineContents {
     let fragment = Fragment(bytes: bytes, file: file, base: base, fallback: fallback)
     var body = ProceduralBody(fragment: fragment, depth: depth)
+    body.variables = arguments
+    body.judge = judge
     do throws(Unreadable) {
       try body.block()
     } catch {

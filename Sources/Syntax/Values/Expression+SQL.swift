@@ -73,9 +73,16 @@ extension Expression.FunctionCall {
     // The parser writes some of the standard's syntax as calls of functions in pg_catalog.
     let name = name.schema == "pg_catalog" ? ObjectName(name.name) : name
     let order = order.isEmpty ? "" : " ORDER BY \(self.order.sql)"
-    let inside = isStar ? "*" : (isDistinct ? "DISTINCT " : "") + arguments.sql + order
+    let inside = isStar ? "*" : (isDistinct ? "DISTINCT " : "") + argumentsSQL + order
     let filter = filter.map { " FILTER (WHERE \($0.sql))" } ?? ""
     return "\(name)(\(inside))" + filter + (window.map { " OVER \($0.sql)" } ?? "")
+  }
+
+  private var argumentsSQL: String {
+    guard argumentNames.count == arguments.count else { return arguments.sql }
+    return zip(argumentNames, arguments).map { name, argument in
+      name.map { "\(quoted($0)) => \(argument.sql)" } ?? argument.sql
+    }.joined(separator: ", ")
   }
 }
 

@@ -65,6 +65,9 @@ package indirect enum Expression: Hashable, Sendable {
   package struct FunctionCall: Hashable, Sendable {
     package var name: ObjectName
     package var arguments: [Expression]
+    /// The parameters that arguments are given to by name, `name => value`; nil where the place says it,
+    /// and empty where it always does.
+    package var argumentNames: [String?] = []
     /// `count(*)`.
     package var isStar: Bool
     package var isDistinct: Bool

@@ -507,7 +507,9 @@ package struct FunctionDefinition: Sendable {
     package var name: String?
     package var type: TypeName
     package var mode: Mode
-    package var hasDefault: Bool
+    package var defaultValue: Expression?
+
+    package var hasDefault: Bool { defaultValue != nil }
   }
 
   package var name: ObjectName

@@ -12,6 +12,7 @@ enum ConstantText {
         return nil
       }
       return left + right
+    case .operation: return expression.knownInteger.map { String($0) }
     case .call(let call): return of(call)
     default: return nil
     }

@@ -18,6 +18,32 @@ extension Expression {
     return knownElements.map { .array($0) }
   }
 
+  /// What it comes to as an argument of a routine; nil when it depends on anything.
+  package var knownArgument: Expression? {
+    switch self {
+    case .literal: self
+    default: constant
+    }
+  }
+
+  /// What whole numbers come to.
+  var knownInteger: Int? {
+    guard case .operation(let operation) = self, operation.kind == .plain else {
+      return ConstantText.of(self).flatMap { Int($0) }
+    }
+    guard let right = operation.right.knownInteger else { return nil }
+    let left = operation.left.map(\.knownInteger) ?? 0
+    guard let left else { return nil }
+    let (value, isOverflow) =
+      switch operation.name.name {
+      case "+": left.addingReportingOverflow(right)
+      case "-": left.subtractingReportingOverflow(right)
+      case "*" where operation.left != nil: left.multipliedReportingOverflow(by: right)
+      default: (0, true)
+      }
+    return isOverflow ? nil : value
+  }
+
   /// The elements of a constant array.
   var knownElements: [Expression]? {
     switch self {

@@ -59,6 +59,7 @@ extension Expression {
     return mapped { part in
       switch part {
       case .column(let reference): return variables.value(of: reference) ?? part
+      case .parameter(let number): return variables["$\(number)"] ?? part
       case .subquery(var subquery):
         subquery.test = subquery.test?.replacing(variables)
         subquery.query = subquery.query.replacing(variables)
