@@ -17,8 +17,25 @@ struct DropColumn: HistoryRule {
         !step.isRefused, !step.isNew(table.name), !isNew(column, of: table, step),
         !dependents.isUsed(step)
       else { return nil }
-      return finding(column, of: table, step)
+      guard step.tableAfterwards(table.name)?.column(column) != nil else {
+        return finding(column, of: table, step)
+      }
+      return step.addsAgain(column, of: table) ? replaced(column, of: table, step) : nil
     }
+  }
+
+  /// One that comes back under its name, and without its values.
+  private func replaced(
+    _ column: String, of reference: TableReference, _ step: MigrationStep
+  ) -> Finding {
+    let name = step.name(reference.name)
+    return Finding(
+      "\(name).\(quoted(column)) is dropped and added again: the values that it has are gone for good",
+      at: step.change.range,
+      help:
+        "to keep what can be converted: ALTER TABLE \(name) ALTER COLUMN \(quoted(column)) TYPE … USING …;",
+      related: step.table(reference.name)?.column(column)?.origin.map { [$0.note("the column")] }
+        ?? [])
   }
 
   /// Whether the column was never anybody else's, or the history shows that it is not there.
@@ -48,5 +65,16 @@ struct DropColumn: HistoryRule {
 
   private func backup(of table: QualifiedName, _ column: String) -> QualifiedName {
     QualifiedName(table.schema, "\(table.name)_\(column)_backup")
+  }
+}
+
+extension MigrationStep {
+  /// Whether the migration makes a column of this name anew, and does not rename another into its place.
+  fileprivate func addsAgain(_ column: String, of table: TableReference) -> Bool {
+    migration.statements.flatMap(\.changes).contains { change in
+      guard case .columnAdded(let target, let definition, _) = change.action else { return false }
+      return definition.name == column
+        && change.before.resolve(target.name, in: change.session) == name(table.name)
+    }
   }
 }

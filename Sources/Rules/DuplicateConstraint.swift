@@ -30,15 +30,19 @@ struct DuplicateConstraint: HistoryRule {
     case (.unique, _), (.primaryKey, _): effect = "each has an index of its own to keep up"
     default: break
     }
+    // Nobody drops a primary key for a unique constraint.
+    let spare = constraint.isPrimaryKey ? other : constraint
     return Finding(
       "\(quoted(constraint.name)) on \(table.name) demands what \(quoted(other.name)) demands: \(effect)",
       at: constraint.origin.range,
-      help: "ALTER TABLE \(table.name) DROP CONSTRAINT \(quoted(constraint.name));",
+      help: "ALTER TABLE \(table.name) DROP CONSTRAINT \(quoted(spare.name));",
       related: [RelatedLocation("\(quoted(other.name)) is added here", at: other.origin.range)])
   }
 }
 
 extension Constraint {
+  fileprivate var isPrimaryKey: Bool { if case .primaryKey = kind { true } else { false } }
+
   fileprivate func demandsTheSame(as other: Constraint) -> Bool {
     switch (kind, other.kind) {
     case (.check(let one), .check(let two)): one == two && one.isFullyKnown

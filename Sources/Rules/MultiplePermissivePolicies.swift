@@ -23,16 +23,10 @@ struct MultiplePermissivePolicies: HistoryRule {
     let names = overlap.policies.map { quoted($0.name) }
     let commands = overlap.commands.map { $0.rawValue.uppercased() }.joined(separator: ", ")
     let last = overlap.policies.max { $0.origin.statement < $1.origin.statement }
-    let conditions = overlap.policies.compactMap { policy in
-      overlap.commands.first == .insert ? policy.check ?? policy.using : policy.using
-    }
-    let joined = conditions.map { "(\($0.sql))" }.joined(separator: " OR ")
     return Finding(
       "policies \(names.joined(separator: ", ")) of \(table.name) all apply to \(commands) by \(overlap.roles.joined(separator: " and ")): PostgreSQL joins them by OR, and tests every row against each",
       at: (last ?? overlap.policies[0]).origin.range,
-      help: joined.count > 200
-        ? "make one policy of them, with their conditions joined by OR"
-        : "make one policy of them: \(overlap.commands.first == .insert ? "WITH CHECK" : "USING") (\(joined))",
+      help: overlap.advice,
       related: overlap.policies.filter { $0.origin != last?.origin }.map {
         RelatedLocation("policy \(quoted($0.name))", at: $0.origin.range)
       })
@@ -41,7 +35,7 @@ struct MultiplePermissivePolicies: HistoryRule {
   /// The sets of policies that meet, each once, with the commands they meet in.
   private func overlaps(of table: Table, _ settings: Settings) -> [Overlap] {
     let policies = table.policies.filter { $0.isPermissive && settings.isForAPIUsers($0) }
-    let commands: [PolicyDefinition.Command] = [.select, .insert, .update, .delete]
+    let commands = PolicyDefinition.Command.allButAll
     var overlaps: [Overlap] = []
     for role in ["anon", "authenticated"] {
       for command in commands {
@@ -68,5 +62,31 @@ struct MultiplePermissivePolicies: HistoryRule {
     let policies: [Policy]
     var roles: [String]
     var commands: [PolicyDefinition.Command]
+
+    var advice: String {
+      let command = commands.map { $0.rawValue.uppercased() }.joined(separator: ", ")
+      // Joined into a policy for all commands, a condition for reading would let people write.
+      let wide = policies.filter { $0.command == .all && commands.count < 4 }
+      let rest = PolicyDefinition.Command.allButAll.filter { !commands.contains($0) }
+        .map { $0.rawValue.uppercased() }.joined(separator: ", ")
+      let split = wide.map { "; keep \(quoted($0.name)) for \(rest) only" }.joined()
+      if let open = policies.first(where: { condition(of: $0) == .literal(.boolean(true)) }) {
+        return
+          "\(quoted(open.name)) lets every row through: for \(command) the others add nothing\(split)"
+      }
+      let joined = policies.compactMap(condition).map { "(\($0.sql))" }.joined(separator: " OR ")
+      let clause = commands.first == .insert ? "WITH CHECK" : "USING"
+      return joined.count > 200
+        ? "make one policy FOR \(command) of them, with their conditions joined by OR\(split)"
+        : "make one policy FOR \(command) of them: \(clause) (\(joined))\(split)"
+    }
+
+    private func condition(of policy: Policy) -> Expression? {
+      commands.first == .insert ? policy.check ?? policy.using : policy.using
+    }
   }
+}
+
+extension PolicyDefinition.Command {
+  fileprivate static let allButAll: [Self] = [.select, .insert, .update, .delete]
 }

@@ -19,13 +19,17 @@ struct SecurityDefinerExposed: HistoryRule {
       else { return nil }
       let roles = exposure.unintendedCallers(of: function)
       guard !roles.isEmpty else { return nil }
+      let isNeeded = exposure.isCalledByPolicies(function, in: entry.change.session)
       let revoke =
         "REVOKE EXECUTE ON \(function.keyword) \(function.callSignature) FROM \((["PUBLIC"] + roles).joined(separator: ", "))"
       return Finding(
         "\(roles.listed) can call \(function.name)() through the API: it runs with its owner's rights, past row level security, and never asks who is signed in",
         at: entry.change.range,
-        help: "\(revoke); or make it in a schema that the API does not show, if policies need it",
-        fix: Fix.appending(revoke, to: entry.change, titled: "Take the right to call it away"))
+        help: isNeeded
+          ? "make it in a schema that the API does not show: policies call it, and who is under them needs the right to"
+          : "\(revoke); or make it in a schema that the API does not show, if policies need it",
+        fix: isNeeded
+          ? nil : Fix.appending(revoke, to: entry.change, titled: "Take the right to call it away"))
     }
   }
 }

@@ -16,21 +16,35 @@ struct WideLockWindow: ScriptRule {
 
   private struct Taken {
     let name: QualifiedName
+    /// Stays the same when the table gets another name.
+    let table: RelationID?
     let change: LockedChange
+
+    init(_ lock: RelationLock, by change: LockedChange) {
+      name = lock.relation.name
+      table = change.change.before.table(name)?.id
+      self.change = change
+    }
+
+    func isSame(as other: Taken) -> Bool {
+      if let table, let other = other.table { return table == other }
+      return name == other.name
+    }
   }
 
   private func finding(
     in changes: [LockedChange], _ script: ReplayedScript, _ history: ReplayedHistory
   ) -> Finding? {
     var taken: [Taken] = []
+    var most = 0
     for change in changes {
-      for lock in change.footprint.locks where isMeant(lock, change, script) {
-        guard !taken.contains(where: { $0.name == lock.relation.name }) else { continue }
-        taken.append(Taken(name: lock.relation.name, change: change))
-      }
+      let locks = change.footprint.locks.filter { isMeant($0, change, script) }
+        .map { Taken($0, by: change) }
+      for lock in locks where !taken.contains(where: lock.isSame) { taken.append(lock) }
+      most = max(most, taken.count { table in locks.contains(where: table.isSame) })
     }
     // What one statement locks together can't be taken apart.
-    guard let first = taken.first,
+    guard most < taken.count, let first = taken.first,
       let second = taken.first(where: { $0.change.statement != first.change.statement })
     else { return nil }
     return finding(taken, first, second, history)

@@ -52,11 +52,14 @@ struct WorkUnderExclusiveLock: ScriptRule {
     _ work: LongWork, _ change: LockedChange, _ lock: RelationLock, _ holder: LockedChange,
     _ history: ReplayedHistory
   ) -> Finding {
+    let table = holder.change.before.table(lock.relation.name)
+      .flatMap { change.change.before.table($0.id) }
+    let name = table?.name ?? lock.relation.name
     let way =
       Surroundings(of: change, in: history).isInToolsTransaction
       ? "into a later migration" : "behind COMMIT, into a transaction of its own"
     return Finding(
-      "\(work.description) while nobody can read or write \(lock.relation.name), which an earlier statement of the transaction has locked",
+      "\(work.description) while nobody can read or write \(name), which an earlier statement of the transaction has locked",
       at: change.range,
       help:
         "move it before the lock if it does not need what that statement made, or else \(way); long updates are best done in batches",

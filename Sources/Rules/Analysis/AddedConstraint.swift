@@ -100,9 +100,20 @@ extension AddedConstraint {
       definition.isInitiallyDeferred
       ? " DEFERRABLE INITIALLY DEFERRED" : definition.isDeferrable ? " DEFERRABLE" : ""
     return [
-      "CREATE UNIQUE INDEX CONCURRENTLY \(name) ON \(met.name) (\(columns))\(including)\(nulls);",
-      "ALTER TABLE \(met.name) ADD CONSTRAINT \(name) \(kind) USING INDEX \(name)\(deferrability);",
+      "CREATE UNIQUE INDEX CONCURRENTLY \(indexName) ON \(met.name) (\(columns))\(including)\(nulls);",
+      "ALTER TABLE \(met.name) ADD CONSTRAINT \(name) \(kind) USING INDEX \(indexName)\(deferrability);",
     ]
+  }
+
+  /// The constraint's name, as long as the index of the one that it replaces has another; `USING INDEX`
+  /// gives the index the constraint's name anyway.
+  private var indexName: String {
+    guard let own = constraint?.name ?? definition.name else { return name }
+    let before = met.change.change.before
+    let isTaken =
+      before.table(met.name)?.constraint(own) != nil
+      || before.relation(QualifiedName(met.name.schema, own)) != nil
+    return isTaken ? quoted("\(own)_new") : name
   }
 
   /// What a partitioned table needs instead: a constraint on each partition, then one on them all.
@@ -122,7 +133,7 @@ extension AddedConstraint {
         "build the index of each partition first, outside of a transaction",
         stepsForPartitions(key, kind))
     }
-    return .advice(surroundings.leaving, columnFirst + steps(key, kind))
+    return .advice(surroundings.leavingInSteps, columnFirst + steps(key, kind))
   }
 
   func fixToUseIndex(_ key: ConstraintDefinition.Key, _ kind: String) -> Fix? {

@@ -59,6 +59,19 @@ struct Exposure {
     return callers.filter { !intended.contains($0) }
   }
 
+  /// Whether the rows that somebody sees depend on it, so that they have to be able to call it.
+  func isCalledByPolicies(_ function: Function, in session: Session) -> Bool {
+    history.catalog.tables.flatMap(\.policies).contains { policy in
+      [policy.using, policy.check].compactMap(\.self).contains { condition in
+        condition.contains { part in
+          guard case .call(let call) = part else { return false }
+          let called = history.catalog.functions(calledBy: call, in: session) ?? []
+          return called.contains { $0.origin == function.origin }
+        }
+      }
+    }
+  }
+
   private func roles(in schema: String, where may: (String) -> Bool) -> [String] {
     Self.roles.filter { role in
       // Of a schema that the history did not make it says little.

@@ -42,9 +42,20 @@ struct Surroundings {
     }
   }
 
+  /// What leads into several statements of which the first has to run outside of a transaction.
+  var leavingInSteps: String {
+    guard !sendsStatementsOneByOne else { return leaving }
+    return switch place {
+    case .alone: "instead, each in a migration of its own"
+    case .tool: "each in a migration of its own, the first outside of a transaction (\(wayOut))"
+    case .block, .script: leaving
+    }
+  }
+
   /// What leads into statements that hold their locks one after the other.
   var inSteps: String {
     switch place {
+    case .alone where !sendsStatementsOneByOne: "instead, each in a migration of its own"
     case .alone: "instead"
     case .block, .script: "in transactions of their own"
     case .tool: "the first step here, the rest in a later migration"

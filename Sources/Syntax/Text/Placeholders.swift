@@ -90,6 +90,14 @@ extension [UInt8] {
     }
     // A quoted name of the same length that still says what stood there.
     for index in range where self[index] == UInt8(ascii: "\"") { self[index] = UInt8(ascii: "'") }
+    if kind == .quoted {
+      // The same name as where the template has no quotes around it.
+      self[range.lowerBound] = UInt8(ascii: " ")
+      self[range.upperBound - 1] = UInt8(ascii: " ")
+      self[range.lowerBound + 1] = UInt8(ascii: "\"")
+      self[range.upperBound - 2] = UInt8(ascii: "\"")
+      return
+    }
     if kind == .dollar { self[range.lowerBound + 1] = UInt8(ascii: "$") }
     self[range.lowerBound] = UInt8(ascii: "\"")
     self[range.upperBound - 1] = UInt8(ascii: "\"")
