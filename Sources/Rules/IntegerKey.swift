@@ -20,8 +20,18 @@ struct IntegerKey: StatementRule {
       },
       replacement: Self.wider)
     return statement.findings(of: history) { step in
-      objection.finding(in: step) { isNarrow($0) && isKey($0.definition, statement) }
+      objection.finding(in: step) { column in
+        isNarrow(column) && isKey(column.definition, statement)
+          && !isForeign(column, in: step.migration.after)
+      }
     }
+  }
+
+  /// Whether another statement of the migration makes it reference something, as wide as it is.
+  private func isForeign(_ column: NewColumn, in catalog: Catalog) -> Bool {
+    catalog.table(column.table)?.constraints.contains { constraint in
+      constraint.foreignKey != nil && constraint.columns.contains(column.definition.name)
+    } ?? false
   }
 
   private func isNarrow(_ column: NewColumn) -> Bool {

@@ -39,6 +39,14 @@ package struct Table: Sendable {
   /// Whether some migration of the history created it.
   package var isKnown: Bool { origin != nil }
 
+  /// A table that no migration made, as it is before the history does anything to it.
+  package var unseen: Table {
+    var table = Table(
+      id: id, name: name, origin: nil, hasAllColumns: false, persistence: persistence)
+    table.columns = columns.filter { $0.origin == nil }
+    return table
+  }
+
   package var isDefaultPartition: Bool { partitionBound == .default }
 
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }

@@ -22,7 +22,9 @@ extension RollbackWriter {
         change.before.tables
       } else {
         TouchedObjects(of: change).relations.sorted().compactMap { name in
-          change.after.table(name).flatMap { change.before.table($0.id) }
+          change.after.table(name).flatMap { table in
+            change.before.table(table.id) ?? (table.isKnown ? nil : table.unseen)
+          }
         }
       }
     return candidates.compactMap { was in

@@ -81,7 +81,10 @@ extension LockFinder {
     if let name, !isThere { relations[.created] = [created(name, .index)] }
     if definition.isConcurrent {
       apply(.createIndexConcurrently, relations, reads: !isThere)
-    } else if definition.isOnly, relations[.table]?.first?.kind == .partitionedTable {
+    } else if definition.isOnly,
+      [.partitionedTable, .unknown].contains(relations[.table]?.first?.kind)
+    {
+      // Nobody says ONLY of a table that has no partitions.
       apply(.createIndexOnOnly, relations)
     } else {
       apply(.createIndex, relations, reads: !isThere)
