@@ -68,7 +68,9 @@ struct MissingRollback: HistoryRule {
       about: TouchedObjects(of: migration.statements), isSame: texts.areSame)
     let undo = difference.undoing.map(migration.concurrently)
     let place = tool.rollbackPlace(of: migration.migration.file.name)
-    guard !undo.isEmpty else { return "write the statements that undo it \(place)" }
+    guard !undo.isEmpty else {
+      return "write the statements that undo it \(place); lockstep rollback writes a draft"
+    }
     let lines = undo.prefix(4) + (undo.count > 4 ? ["…"] : [])
     guard tool == .psql || tool.isForwardOnly else {
       return "write the statements that undo it \(place):\n" + lines.joined(separator: "\n")

@@ -217,6 +217,24 @@ struct RowSecurityServerTests {
       probe:
         "CREATE FUNCTION pg_temp.attempt() RETURNS text LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE auth.users DROP CONSTRAINT users_email_key; RETURN 'dropped'; EXCEPTION WHEN dependent_objects_still_exist THEN RETURN 'refused'; END $$; SELECT pg_temp.attempt();",
       badAnswer: "refused", goodAnswer: "dropped"),
+    Scenario(
+      rule: "foreign-table-exposed",
+      tables: """
+        CREATE EXTENSION file_fdw WITH SCHEMA auth;
+        CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+        """,
+      bad:
+        "CREATE FOREIGN TABLE ledger (line text) SERVER files OPTIONS (program 'echo secret'); GRANT SELECT ON ledger TO anon;",
+      good:
+        "CREATE FOREIGN TABLE ledger (line text) SERVER files OPTIONS (program 'echo secret'); REVOKE ALL ON ledger FROM anon, authenticated;",
+      user: "",
+      probe: """
+        DO $$ BEGIN ALTER TABLE ledger ENABLE ROW LEVEL SECURITY; EXCEPTION WHEN wrong_object_type THEN END $$;
+        CREATE FUNCTION pg_temp.attempt() RETURNS text LANGUAGE plpgsql AS
+          $$ BEGIN RETURN (SELECT line FROM ledger); EXCEPTION WHEN insufficient_privilege THEN RETURN 'refused'; END $$;
+        SET ROLE anon; SELECT pg_temp.attempt();
+        """,
+      badAnswer: "secret", goodAnswer: "refused"),
   ]
 
   @Test(arguments: scenarios)
