@@ -20,7 +20,7 @@ struct IntegerKey: StatementRule {
       },
       replacement: Self.wider)
     return statement.findings(of: history) { step in
-      objection.finding(in: step) { isNarrow($0) && isKey($0.definition, statement) }
+      objection.finding(in: step) { isNarrow($0) && $0.isGrowingKey(in: statement) }
     }
   }
 
@@ -31,24 +31,5 @@ struct IntegerKey: StatementRule {
 
   private static func wider(_ column: NewColumn) -> String? {
     column.type?.isSerial == true ? "bigserial" : "bigint"
-  }
-
-  /// Whether it alone tells the rows apart, and goes on growing with them.
-  private func isKey(_ column: ColumnDefinition, _ statement: ReplayedStatement) -> Bool {
-    var isKey = false
-    for change in statement.changes {
-      guard case .constraintAdded(_, let constraint) = change.action else { continue }
-      switch constraint.kind {
-      case .primaryKey(let key): if key.columns == [column.name] { isKey = true }
-      // It is as wide as what it references; a check keeps it small, as that of a table of one row.
-      case .foreignKey(let key): if key.columns.contains(column.name) { return false }
-      case .check(let condition):
-        if condition.columns.contains(where: { $0.column == column.name }) { return false }
-      case .notNull, .unique, .exclusion: continue
-      }
-    }
-    // A constant for every row is no key that grows.
-    if case .literal? = column.default { return false }
-    return isKey
   }
 }
