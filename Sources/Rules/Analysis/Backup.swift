@@ -85,27 +85,21 @@ extension RowChange {
   }
 
   private func standsAlone(_ expression: Expression, at change: ReplayedChange) -> Bool {
-    // What the statement around it calls by a name is seen in here too.
-    let common = Set((commonTables + change.action.commonTables).map(\.name))
+    let table = change.before.table(table, in: change.session)
+    let common = Set(commonTables.map(\.name))
     let readsCommon = expression.contains { part in
       guard case .subquery(let subquery) = part else { return false }
-      return subquery.query.relations.contains { $0.schema == nil && common.contains($0.name) }
+      return subquery.query.relations.contains { name in
+        // Where the history is whole, what it does not know is a part of the statement around it.
+        name.schema == nil
+          && (common.contains(name.name)
+            || table?.isKnown == true
+              && change.before.relation(change.before.resolve(name, in: change.session)) == nil)
+      }
     }
     guard expression.isFullyKnown, !readsCommon else { return false }
-    guard change.isInBlock, let table = change.before.table(table, in: change.session),
-      table.hasAllColumns
-    else { return true }
+    guard change.isInBlock, let table, table.hasAllColumns else { return true }
     // In a block a name may be a variable's.
     return expression.columns.allSatisfy { table.column($0.column) != nil }
-  }
-}
-
-extension SchemaChange.Action {
-  fileprivate var commonTables: [Query.CommonTable] {
-    switch self {
-    case .rowsChanged(let rows): rows.commonTables
-    case .queried(let query): query.commonTables
-    default: []
-    }
   }
 }
