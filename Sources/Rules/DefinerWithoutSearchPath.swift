@@ -23,9 +23,10 @@ struct DefinerWithoutSearchPath: HistoryRule {
     }
   }
 
-  /// Puts the clause before the body's AS.
+  /// Puts the clause before the body's AS, where every name in it means the same afterwards.
   private func fix(_ entry: FunctionChanges.Entry, _ history: ReplayedHistory) -> Fix? {
     guard case .functionCreated = entry.change.action,
+      entry.function.namesOnlyBuiltIns(history.catalog, entry.change.session),
       let text = ChangeTokens(of: entry.change, in: history),
       let clause = text.range(of: "security", "definer")
     else { return nil }

@@ -20,7 +20,8 @@ struct DeleteWithoutBackup: StatementRule {
       return Finding(
         "the rows deleted from \(name) are gone for good: the migration copies them nowhere",
         at: step.change.range,
-        help: "keep them until the outcome is known:\n\(backup(of: rows, name))")
+        help: backup(of: rows, name, step).map { "keep them until the outcome is known:\n\($0)" }
+          ?? "copy them to a table of their own first, and keep that until the outcome is known")
     }
   }
 
@@ -40,11 +41,12 @@ struct DeleteWithoutBackup: StatementRule {
     }
   }
 
-  private func backup(of rows: RowChange, _ name: QualifiedName) -> String {
-    let copy = QualifiedName(name.schema, "\(name.name)_deleted")
-    guard rows.from.isEmpty, let condition = rows.condition else {
-      return "CREATE TABLE \(copy) AS SELECT … FROM \(name) …;"
-    }
+  /// Nil where what names the rows stands elsewhere in the statement, or in a variable of its block.
+  private func backup(
+    of rows: RowChange, _ name: QualifiedName, _ step: MigrationStep
+  ) -> String? {
+    guard let condition = rows.ownCondition(at: step.change) else { return nil }
+    let copy = Backup.name(for: name, "_deleted")
     let alias = rows.alias.map { " \(quoted($0))" } ?? ""
     return "CREATE TABLE \(copy) AS SELECT * FROM \(name)\(alias) WHERE \(condition.sql);"
   }

@@ -27,6 +27,6 @@ struct DeleteWithoutWhere: StatementRule {
   }
 
   private func backup(of name: QualifiedName) -> QualifiedName {
-    QualifiedName(name.schema, "\(name.name)_backup")
+    Backup.name(for: name, "_backup")
   }
 }

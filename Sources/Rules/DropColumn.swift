@@ -64,7 +64,7 @@ struct DropColumn: HistoryRule {
   }
 
   private func backup(of table: QualifiedName, _ column: String) -> QualifiedName {
-    QualifiedName(table.schema, "\(table.name)_\(column)_backup")
+    Backup.name(for: table, "_\(column)_backup")
   }
 }
 

@@ -17,13 +17,21 @@ struct DropFunction: HistoryRule {
         let dropped = DroppedObject(step, kinds: [.function, .procedure, .routine, .aggregate]),
         !returnsTrigger(dropped.drop, step), !dependents.isUsed(step)
       else { return nil }
-      let name = step.change.before.resolveFunction(dropped.drop.name, in: step.change.session)
       return Finding(
-        "dropping \(name)() breaks code that still calls it", at: step.change.range,
+        "dropping \(signature(dropped.drop, step)) breaks code that still calls it",
+        at: step.change.range,
         help:
           "nothing in the schema uses it; drop it when no deployed code calls it either",
         related: [dropped.origin.note("the function")])
     }
+  }
+
+  /// The function with its arguments; without them where it is not clear which one is meant.
+  private func signature(_ drop: ObjectDrop, _ step: MigrationStep) -> String {
+    let name = step.change.before.resolveFunction(drop.name, in: step.change.session)
+    let known = step.change.before.functions(name)
+    let arguments = drop.arguments ?? (known.count == 1 ? known[0].signature : nil)
+    return "\(name)(\(arguments?.map(\.description).joined(separator: ", ") ?? ""))"
   }
 
   /// Nobody but a trigger can call it.

@@ -27,9 +27,25 @@ struct DuplicateIndex: HistoryRule {
     let reason = isKey ? "the unique index \(quoted(other.name))" : quoted(other.name)
     return Finding(
       "index \(quoted(index.name)) on \(table.name) \(index.keySQL) holds what \(reason) holds: every write pays for both, and reads need one",
-      at: here.origin.range, help: "DROP INDEX CONCURRENTLY \(name);",
+      at: here.origin.range, help: help(index, other, on: table, here, history),
       related: [RelatedLocation("\(quoted(there.name)) is made here", at: there.origin.range)],
       fix: fix(index, other, name, isLater: isLater, history))
+  }
+
+  private func help(
+    _ index: Index, _ other: Index, on table: Table, _ here: Index, _ history: ReplayedHistory
+  ) -> String {
+    let name = QualifiedName(table.name.schema, index.name)
+    let isHere = index.id == here.id || index.origin.migration == other.origin.migration
+    // An index of a partitioned table can't go concurrently.
+    let isPartitioned = table.partitionKey != nil
+    let change = RowSecurityReader(history).change(at: here.origin)
+    let surroundings = change.map { Surroundings(of: $0, in: history) }
+    let way = surroundings.map { $0.isAlone || isPartitioned ? "" : " \($0.leaving)" } ?? ""
+    return .advice(
+      isHere
+        ? "leave its CREATE INDEX out; where that has run already, drop it\(way)" : "drop it\(way)",
+      ["DROP INDEX \(isPartitioned ? "" : "CONCURRENTLY ")\(name);"])
   }
 
   private func fix(

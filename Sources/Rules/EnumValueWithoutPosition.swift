@@ -12,16 +12,20 @@ struct EnumValueWithoutPosition: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in
-      guard case .enumValueAdded(let type, let value, _, nil, _) = step.action, !step.isRefused,
+      guard case .enumValueAdded(let type, let value, let ifNotExists, nil, _) = step.action,
+        !step.isRefused,
         !step.isNew(step.change.before.origin(of: .type, type, in: step.change.session)),
         !isThere(value, type, step)
       else { return nil }
       let name = step.change.before.resolveType(type, in: step.change.session)
       let last = values(of: type, step)?.last.map(literal) ?? "'…'"
+      let guarded = ifNotExists ? "IF NOT EXISTS " : ""
       return Finding(
         "\(literal(value)) becomes the last value of \(name) in ORDER BY and in <, and can't be moved afterwards",
         at: step.change.range,
-        help: "say where it belongs: ALTER TYPE \(name) ADD VALUE \(literal(value)) AFTER \(last);")
+        help:
+          "say where it belongs: ALTER TYPE \(name) ADD VALUE \(guarded)\(literal(value)) AFTER \(last);"
+      )
     }
   }
 

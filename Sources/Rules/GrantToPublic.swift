@@ -18,7 +18,9 @@ struct GrantToPublic: StatementRule {
       else { return nil }
       return Finding(
         message, at: change.range,
-        help: "grant what is needed to the role that needs it: \(grant.narrower);")
+        help: .advice(
+          "take it back, and grant what is needed to the role that needs it",
+          ["\(grant.takenBack);", "\(grant.narrower);"]))
     }
   }
 
@@ -67,18 +69,33 @@ extension PrivilegeChange {
     }
   }
 
+  /// The statement that undoes it for those who are not signed in.
+  fileprivate var takenBack: String {
+    let open = roles.filter { $0 == "public" || $0 == "anon" }
+      .map { $0 == "public" ? "PUBLIC" : $0 }.joined(separator: ", ")
+    let isAll = privileges.isEmpty || privileges.contains("all")
+    let granted = isAll ? "ALL" : privileges.map { $0.uppercased() }.joined(separator: ", ")
+    // USAGE on a schema does no harm.
+    return statement("REVOKE \(isOnSchema ? "CREATE" : granted)", "FROM \(open)")
+  }
+
   fileprivate var narrower: String {
+    statement("GRANT \(isOnSchema ? "USAGE" : "SELECT")", "TO authenticated")
+  }
+
+  /// A statement about the same objects.
+  private func statement(_ verb: String, _ roles: String) -> String {
     switch scope {
     case .objects(let names):
       let list = names.map(\.name.description).joined(separator: ", ")
-      return isOnSchema
-        ? "GRANT USAGE ON SCHEMA \(list) TO authenticated"
-        : "GRANT SELECT ON \(list) TO authenticated"
+      return "\(verb) ON \(isOnSchema ? "SCHEMA " : "")\(list) \(roles)"
     case .allInSchemas(let schemas):
-      return "GRANT SELECT ON ALL TABLES IN SCHEMA \(list(schemas)) TO authenticated"
-    case .defaults(let schemas, _):
+      return "\(verb) ON ALL TABLES IN SCHEMA \(list(schemas)) \(roles)"
+    case .defaults(let schemas, let creators):
+      // Without its creator the statement is about what the current role will make.
+      let maker = creators.isEmpty ? "" : "FOR ROLE \(list(creators)) "
       let place = schemas.isEmpty ? "" : "IN SCHEMA \(list(schemas)) "
-      return "ALTER DEFAULT PRIVILEGES \(place)GRANT SELECT ON TABLES TO authenticated"
+      return "ALTER DEFAULT PRIVILEGES \(maker)\(place)\(verb) ON TABLES \(roles)"
     }
   }
 

@@ -12,7 +12,10 @@ struct InsecureSearchPath: HistoryRule {
   func findings(in history: ReplayedHistory) -> [Finding] {
     FunctionChanges(of: history).entries.compactMap { entry in
       guard let path = entry.function.searchPath,
-        let flaw = Flaw(path, isDefiner: entry.function.isSecurityDefiner)
+        let flaw = Flaw(path, isDefiner: entry.function.isSecurityDefiner),
+        // Functions and operators are never looked for in pg_temp.
+        !flaw.isMinor
+          || !entry.function.bareNames(.object, history.catalog, entry.change.session).isEmpty
       else { return nil }
       let name = entry.function.name
       return Finding(

@@ -21,7 +21,7 @@ struct IntegerKey: StatementRule {
       replacement: Self.wider)
     return statement.findings(of: history) { step in
       objection.finding(in: step) { column in
-        isNarrow(column) && isKey(column.definition, statement)
+        isNarrow(column) && column.isGrowingKey(in: statement)
           && !isForeign(column, in: step.migration.after)
       }
     }
@@ -41,24 +41,5 @@ struct IntegerKey: StatementRule {
 
   private static func wider(_ column: NewColumn) -> String? {
     column.type?.isSerial == true ? "bigserial" : "bigint"
-  }
-
-  /// Whether it alone tells the rows apart, and goes on growing with them.
-  private func isKey(_ column: ColumnDefinition, _ statement: ReplayedStatement) -> Bool {
-    var isKey = false
-    for change in statement.changes {
-      guard case .constraintAdded(_, let constraint) = change.action else { continue }
-      switch constraint.kind {
-      case .primaryKey(let key): if key.columns == [column.name] { isKey = true }
-      // It is as wide as what it references; a check keeps it small, as that of a table of one row.
-      case .foreignKey(let key): if key.columns.contains(column.name) { return false }
-      case .check(let condition):
-        if condition.columns.contains(where: { $0.column == column.name }) { return false }
-      case .notNull, .unique, .exclusion: continue
-      }
-    }
-    // A constant for every row is no key that grows.
-    if case .literal? = column.default { return false }
-    return isKey
   }
 }

@@ -36,7 +36,7 @@ struct PolicyColumnUnindexed: HistoryRule {
     let change = RowSecurityReader(history).change(at: policy.origin)
     let isNew = table.origin?.migration == policy.origin.migration
     return Finding(
-      "policy \(quoted(policy.name)) compares \(table.name).\(quoted(column)) with the user, and no index leads with it: every query by a user reads the whole table",
+      "policy \(quoted(policy.name)) compares \(table.name).\(quoted(column)) with the user, and no index leads with it: a query without another indexed condition reads the whole table",
       at: policy.origin.range, help: create,
       fix: isNew
         ? change.flatMap { .inserting(create, before: $0, titled: "Create the index") } : nil)

@@ -65,6 +65,6 @@ extension String {
   }
 
   fileprivate static func compareWithOwner(_ clause: Policy.Condition, _ table: Table) -> String {
-    "\(table.ownerComparison(clause.keyword)); or name the roles it is for: TO service_role"
+    "\(table.ownerComparison(clause.keyword)); if the rows are meant for all of them, say so in a comment: -- lockstep:ignore policy-without-auth-check: …"
   }
 }

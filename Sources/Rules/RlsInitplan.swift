@@ -18,8 +18,9 @@ struct RlsInitplan: StatementRule {
       let text = ChangeTokens(of: lasting.change, in: history)
       let edits = calls.compactMap { call in text?.call(call).map { wrapping($0) } }.joined()
       let sql = Expression.call(first).sql
+      let rows = lasting.policy.command == .insert ? "inserted" : "that a query looks at"
       return Finding(
-        "policy \(lasting.name) on \(lasting.table.name) calls \(sql) for every row that a query looks at",
+        "policy \(lasting.name) on \(lasting.table.name) calls \(sql) for every row \(rows)",
         at: lasting.change.range,
         help: "in a subquery of its own it is called once per query: (select \(sql))",
         fix: edits.count == calls.count * 2

@@ -15,17 +15,21 @@ struct SerialType: StatementRule {
     let objection = TypeObjection(
       are: "are serial", is: "is serial",
       why:
-        "its sequence needs a GRANT of its own, can be dropped apart from the default, and any INSERT may pass it by",
-      help: { "\($0.name) \(Self.identity($0) ?? "bigint GENERATED ALWAYS AS IDENTITY")" },
-      replacement: Self.identity)
+        "its sequence needs a GRANT of its own, and its default can be dropped or changed apart from it",
+      help: {
+        "\($0.name) \(Self.identity($0, statement) ?? "bigint GENERATED ALWAYS AS IDENTITY")"
+      },
+      replacement: { Self.identity($0, statement) })
     return statement.findings(of: history) { step in
       objection.finding(in: step) { $0.type?.isSerial == true }
     }
   }
 
-  private static func identity(_ column: NewColumn) -> String? {
+  private static func identity(_ column: NewColumn, _ statement: ReplayedStatement) -> String? {
     let base: String? =
       switch column.type?.name.name {
+      // integer-key would ask for it at once.
+      case _? where column.isGrowingKey(in: statement): "bigint"
       case "smallserial", "serial2": "smallint"
       case "serial", "serial4": "integer"
       case "bigserial", "serial8": "bigint"

@@ -19,7 +19,7 @@ struct Truncate: StatementRule {
         "TRUNCATE removes every row of \(name) without looking at any, under a lock that also stops readers",
         at: step.change.range,
         help:
-          "keep a copy of what is not to be lost (CREATE TABLE \(QualifiedName(name.schema, "\(name.name)_backup")) AS TABLE \(name);), or delete in batches what is really to go"
+          "keep a copy of what is not to be lost (CREATE TABLE \(Backup.name(for: name, "_backup")) AS TABLE \(name);), or delete in batches what is really to go"
       )
     }
   }

@@ -1,4 +1,5 @@
 import Linter
+import Syntax
 
 /// Reports tables, views and the like that privileged code names without their schema.
 struct UnqualifiedObject: HistoryRule {
@@ -10,12 +11,23 @@ struct UnqualifiedObject: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     PrivilegedCode.all(in: history, exposing: .object).map { code in
-      Finding(
-        "\(code.title) names \(code.listedNames) without a schema: the search_path, with temporary tables first, says which is meant",
-        at: code.change.range,
-        help: .qualifyOrPin(
-          "the schema, as in \(code.names[0].place?.schema ?? "app").\(code.names[0].text)", code),
+      let name = code.names[0]
+      let schema = code.schema(of: name).map { "\(quoted($0))." } ?? ""
+      return Finding(
+        "\(code.title) \(verdict(on: code.names))", at: code.change.range,
+        help: .qualifyOrPin("the schema, as in \(schema)\(name.text)", code),
         fix: code.fix(in: history))
     }
+  }
+
+  private func verdict(on names: [BareName]) -> String {
+    let new = names.filter(\.isNew).listed
+    let old = names.filter { !$0.isNew }.listed
+    if old.isEmpty {
+      return "makes \(new) without a schema: the first one of the search_path gets it"
+    }
+    let lookup =
+      "names \(old) without a schema: the search_path, with temporary tables first, says which is meant"
+    return new.isEmpty ? lookup : "\(lookup), and the first schema of it gets \(new)"
   }
 }

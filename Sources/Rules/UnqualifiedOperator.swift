@@ -12,9 +12,16 @@ struct UnqualifiedOperator: HistoryRule {
       Finding(
         "\(code.title) uses \(code.listedNames) without a schema: an operator that fits better, in any schema of the search_path, is used instead",
         at: code.change.range,
-        help: .qualifyOrPin(
-          "a OPERATOR(pg_catalog.=) b, also in place of IN, NULLIF and CASE x WHEN, which have no place for a schema",
-          code))
+        help: .qualifyOrPin(qualified(code.names), code))
     }
+  }
+
+  private func qualified(_ names: [BareName]) -> String {
+    let symbol = names.lazy.map(\.name).first { $0.allSatisfy { !$0.isLetter } } ?? ">="
+    let written = "a OPERATOR(pg_catalog.\(symbol)) b"
+    // Some ways to write an operator are words.
+    guard names.contains(where: { $0.text != $0.name }) else { return written }
+    return
+      "\(written), also in place of IN, NULLIF and CASE x WHEN, which have no place for a schema"
   }
 }

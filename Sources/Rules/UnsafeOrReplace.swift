@@ -11,7 +11,10 @@ struct UnsafeOrReplace: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in
-      guard let adoption = adoption(step) else { return nil }
+      // A file that runs again and again replaces what it made itself.
+      guard !history.tool.runsAnew(step.migration.migration), let adoption = adoption(step) else {
+        return nil
+      }
       return Finding(
         "CREATE OR REPLACE takes over the \(adoption.kind.rawValue) \(adoption.name) if somebody has made it before: they stay its owner, and can change it afterwards",
         at: step.change.range,

@@ -14,7 +14,7 @@ struct VarcharLength: StatementRule {
     let objection = TypeObjection(
       are: "have a length in their type", is: "has a length in its type",
       why:
-        "varchar(n) is stored as text is, and a smaller limit means a scan under an exclusive lock",
+        "varchar(n) is stored as text is, and a smaller limit writes the table anew under an exclusive lock",
       help: { column in
         let limit = column.type?.modifiers.first ?? "…"
         return

@@ -166,7 +166,7 @@ extension Relation {
 
 extension ObjectName {
   /// Whether it is a type of PostgreSQL's own, whatever its schema.
-  var isBuiltinType: Bool { builtinTypes.contains(name) }
+  package var isBuiltinType: Bool { builtinTypes.contains(name) }
 }
 
 extension TypeName {

@@ -12,12 +12,17 @@ struct Backup {
   /// What names the rows it keeps, from behind the table's name; empty: all.
   private var choice = ""
 
-  /// Rows with all that is in them; those of a change, as far as it says by itself which these are.
-  init(of table: Table, in change: RowChange? = nil) {
+  /// All rows with all that is in them.
+  init(of table: Table) {
     self.table = table.name
     key = table.primaryKey?.columns ?? []
-    guard let change, let condition = change.ownCondition, condition.isFullyKnown else { return }
-    choice = "\(change.alias.map { " AS \(quoted($0))" } ?? "") WHERE \(condition.sql)"
+  }
+
+  /// The rows of a change, as far as it says by itself which these are.
+  init(of table: Table, in rows: RowChange, at change: ReplayedChange) {
+    self.init(of: table)
+    guard let condition = rows.ownCondition(at: change) else { return }
+    choice = "\(rows.alias.map { " AS \(quoted($0))" } ?? "") WHERE \(condition.sql)"
   }
 
   /// A column, with what finds its rows; the whole table, where nothing does.
@@ -30,9 +35,19 @@ struct Backup {
   /// SQL that makes it.
   var sql: String {
     let part = columns.map { $0.count == 1 ? "_\($0[0])" : "" } ?? ""
-    let name = QualifiedName(table.schema, "\(table.name)\(part)_backup")
+    let name = Self.name(for: table, "\(part)_backup")
     let list = columns.map { (key + $0).map(quoted).joined(separator: ", ") } ?? "*"
     return "CREATE TABLE \(name) AS SELECT \(list) FROM \(table)\(choice);"
+  }
+
+  /// A name beside a table's, as long as a name may be.
+  static func name(for table: QualifiedName, _ ending: String) -> QualifiedName {
+    let name = table.name + ending
+    guard name.utf8.count > 63 else { return QualifiedName(table.schema, name) }
+    let last = ending.split(separator: "_").last ?? ""
+    var start = name.clipped(to: 63 - last.utf8.count - 1)
+    while start.hasSuffix("_") { start.removeLast() }
+    return QualifiedName(table.schema, "\(start)_\(last)")
   }
 
   /// One copy of each table that has all that several have.
@@ -58,12 +73,33 @@ struct Backup {
 
 extension RowChange {
   /// Which rows it is about, where that can be said without the rest of the statement.
-  fileprivate var ownCondition: Expression? {
+  func ownCondition(at change: ReplayedChange) -> Expression? {
+    guard from.isEmpty, let condition, standsAlone(condition, at: change) else { return nil }
+    return condition
+  }
+
+  /// Whether its values and its condition mean the same in a statement of their own.
+  func standsAlone(at change: ReplayedChange) -> Bool {
+    let parts = assignments.map(\.value) + [condition].compactMap(\.self)
+    return from.isEmpty && parts.allSatisfy { standsAlone($0, at: change) }
+  }
+
+  private func standsAlone(_ expression: Expression, at change: ReplayedChange) -> Bool {
+    let table = change.before.table(table, in: change.session)
     let common = Set(commonTables.map(\.name))
-    let readsCommon = condition?.contains { part in
+    let readsCommon = expression.contains { part in
       guard case .subquery(let subquery) = part else { return false }
-      return subquery.query.relations.contains { $0.schema == nil && common.contains($0.name) }
+      return subquery.query.relations.contains { name in
+        // Where the history is whole, what it does not know is a part of the statement around it.
+        name.schema == nil
+          && (common.contains(name.name)
+            || table?.isKnown == true
+              && change.before.relation(change.before.resolve(name, in: change.session)) == nil)
+      }
     }
-    return from.isEmpty && readsCommon != true ? condition : nil
+    guard expression.isFullyKnown, !readsCommon else { return false }
+    guard change.isInBlock, let table, table.hasAllColumns else { return true }
+    // In a block a name may be a variable's.
+    return expression.columns.allSatisfy { table.column($0.column) != nil }
   }
 }

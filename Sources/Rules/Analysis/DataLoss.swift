@@ -93,7 +93,7 @@ struct LossReader {
     case .delete, .truncate:
       guard !copies.contains(where: { $0.keeps(table.id, where: condition) }) else { return nil }
       return Loss(
-        step: rows.summary, backup: Backup(of: table, in: rows),
+        step: rows.summary, backup: Backup(of: table, in: rows, at: change),
         range: change.range)
     case .update:
       let columns = rows.overwritten.filter { name in
@@ -103,7 +103,7 @@ struct LossReader {
       guard !columns.isEmpty else { return nil }
       return Loss(
         step: "\(rows.summary) SET \(columns.map(quoted).joined(separator: ", "))",
-        backup: Backup(of: table, in: rows), range: change.range)
+        backup: Backup(of: table, in: rows, at: change), range: change.range)
     case .insert, .merge, .copy: return nil
     }
   }

@@ -22,6 +22,25 @@ struct NewColumn {
 
   var name: String { quoted(definition.name) }
   var type: TypeName? { definition.type }
+
+  /// Whether it alone tells the rows apart, and goes on growing with them.
+  func isGrowingKey(in statement: ReplayedStatement) -> Bool {
+    var isKey = false
+    for change in statement.changes {
+      guard case .constraintAdded(_, let constraint) = change.action else { continue }
+      switch constraint.kind {
+      case .primaryKey(let key): if key.columns == [definition.name] { isKey = true }
+      // It is as wide as what it references; a check keeps it small, as that of a table of one row.
+      case .foreignKey(let key): if key.columns.contains(definition.name) { return false }
+      case .check(let condition):
+        if condition.columns.contains(where: { $0.column == definition.name }) { return false }
+      case .notNull, .unique, .exclusion: continue
+      }
+    }
+    // A constant for every row is no key that grows.
+    if case .literal? = definition.default { return false }
+    return isKey
+  }
 }
 
 extension MigrationStep {

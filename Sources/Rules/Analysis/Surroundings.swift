@@ -11,11 +11,15 @@ struct Surroundings {
   private let sendsStatementsOneByOne: Bool
 
   init(of change: LockedChange, in history: ReplayedHistory) {
+    self.init(of: change.change, in: history)
+  }
+
+  init(of change: ReplayedChange, in history: ReplayedHistory) {
     wayOut = history.tool.waysOutOfTransaction
     sendsStatementsOneByOne = history.tool.sendsStatementsOneByOne
-    if change.change.isInBlock {
+    if change.isInBlock {
       place = .block
-    } else if let transaction = change.change.session.transaction {
+    } else if let transaction = change.session.transaction {
       if case .script = transaction.opener { place = .script } else { place = .tool }
     } else {
       place = .alone

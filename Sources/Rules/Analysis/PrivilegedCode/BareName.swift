@@ -7,10 +7,20 @@ struct BareName {
   enum Kind: Hashable { case call, `operator`, object }
 
   let kind: Kind
+  /// The name alone.
+  let name: String
   /// As it is written: `lower()`, `=`, `CASE x WHEN`.
   let text: String
+  /// The schema that is meant; nil where the history does not tell.
+  let schema: String?
+  /// Whether the statement makes what has the name, instead of looking it up.
+  let isNew: Bool
+  let offset: Int?
+
   /// Where it stands, and the schema that is meant; nil where one of them isn't known.
-  var place: (offset: Int, schema: String)?
+  var place: (offset: Int, schema: String)? {
+    offset.flatMap { offset in schema.map { (offset, $0) } }
+  }
 }
 
 /// Reads names without a schema out of SQL.
@@ -60,7 +70,11 @@ struct BareNameReader {
     case .rowsChanged(let rows): scope.visitParts(of: rows) { part, _ in note(part) }
     case .triggerCreated(let trigger):
       for expression in action.expressions { read(expression) }
-      note(.call, trigger.function, "\(trigger.function.name)()")
+      let function = trigger.function
+      let found = session.searchPath.first {
+        !catalog.functions(QualifiedName($0, function.name)).isEmpty
+      }
+      note(.call, function, "\(quoted(function.name))()", found)
       noteObject(action)
     default:
       for expression in action.expressions { read(expression) }
@@ -73,8 +87,22 @@ struct BareNameReader {
   }
 
   private mutating func noteObject(_ action: SchemaChange.Action) {
-    let names = [action.newObject?.name].compactMap(\.self) + action.relations
-    for name in names { note(.object, name, name.name) }
+    if let new = action.newObject?.name {
+      note(.object, new, quoted(new.name), catalog.creationSchema(in: session), isNew: true)
+    }
+    switch action {
+    // What the statement makes is not looked up, and what its query reads is noted there.
+    case .tableCreated, .viewCreated: return
+    default:
+      for name in action.relations { note(.object, name, quoted(name.name), schema(of: name)) }
+    }
+  }
+
+  /// The schema whose relation a name means.
+  private func schema(of name: ObjectName) -> String? {
+    if let found = catalog.relation(catalog.resolve(name, in: session)) { return found.name.schema }
+    let isExtension = systemLikeExtensions.contains { name.name.hasPrefix($0) }
+    return name.name.hasPrefix("pg_") && !isExtension ? "pg_catalog" : nil
   }
 
   // MARK: - Names
@@ -82,34 +110,37 @@ struct BareNameReader {
   private mutating func note(_ part: Scope.Part) {
     switch part {
     case .relation(let name, let location):
-      let found = catalog.relation(catalog.resolve(name, in: session))
-      note(.object, name, quoted(name.name), at: location, found?.name.schema)
+      note(.object, name, quoted(name.name), schema(of: name), at: location)
     case .join(let join):
-      if join.isNatural { note(.operator, ObjectName("="), "NATURAL JOIN") }
-      if !join.using.isEmpty { note(.operator, ObjectName("="), "JOIN … USING") }
+      if join.isNatural { note(.operator, ObjectName("="), "NATURAL JOIN", "pg_catalog") }
+      if !join.using.isEmpty { note(.operator, ObjectName("="), "JOIN … USING", "pg_catalog") }
     case .expression(.call(let call)):
       let own = catalog.functions(calledBy: call, in: session)?.first?.name.schema
       let builtIn = BuiltinFunctions.contains(call.name.name) ? "pg_catalog" : nil
-      note(.call, call.name, "\(quoted(call.name.name))()", at: call.location, own ?? builtIn)
+      note(.call, call.name, "\(quoted(call.name.name))()", own ?? builtIn, at: call.location)
     case .expression(.operation(let operation)):
-      note(.operator, operation.name, operation.spelling)
+      note(.operator, operation.name, operation.spelling, "pg_catalog")
     case .expression(.conditional(let conditional)) where conditional.subject != nil:
-      note(.operator, ObjectName("="), "CASE … WHEN")
+      note(.operator, ObjectName("="), "CASE … WHEN", "pg_catalog")
     case .expression(.subquery(let subquery)) where subquery.test != nil:
-      note(.operator, subquery.operator ?? ObjectName("="), subquery.operator?.name ?? "IN")
+      note(
+        .operator, subquery.operator ?? ObjectName("="), subquery.operator?.name ?? "IN",
+        "pg_catalog")
     default: break
     }
   }
 
   private mutating func note(
-    _ kind: BareName.Kind, _ name: ObjectName, _ text: String,
-    at location: Location? = nil, _ schema: String? = nil
+    _ kind: BareName.Kind, _ name: ObjectName, _ text: String, _ schema: String?,
+    at location: Location? = nil, isNew: Bool = false
   ) {
     guard kind == self.kind, name.schema == nil, kind != .object || !isTemporary(name) else {
       return
     }
-    let place = location?.offset.flatMap { offset in schema.map { (offset, $0) } }
-    names.append(BareName(kind: kind, text: text, place: place))
+    names.append(
+      BareName(
+        kind: kind, name: name.name, text: text, schema: schema, isNew: isNew,
+        offset: location?.offset))
   }
 }
 
@@ -119,6 +150,9 @@ extension BareNameReader {
       || catalog.table(name, in: session)?.persistence == .temporary
   }
 }
+
+/// What extensions make under names like those of PostgreSQL's own tables.
+private let systemLikeExtensions = ["pg_stat_statements", "pg_buffercache", "pg_stat_monitor"]
 
 extension Expression.Operation {
   /// What people write, where it is not the operator itself.
@@ -137,3 +171,38 @@ extension Expression.Operation {
     }
   }
 }
+
+extension BareName {
+  /// Whether it is the name of something of PostgreSQL's own.
+  var isBuiltIn: Bool { schema == "pg_catalog" }
+}
+
+extension Function {
+  /// The names of a kind that stand in its body without a schema.
+  func bareNames(_ kind: BareName.Kind, _ catalog: Catalog, _ session: Session) -> [BareName] {
+    var reader = BareNameReader(kind, catalog, session.inside(self))
+    reader.read(contents)
+    return reader.names
+  }
+
+  /// Whether its body means the same under every path, as far as it can be read.
+  ///
+  /// Operators are taken for PostgreSQL's own where every database has one of the name.
+  func namesOnlyBuiltIns(_ catalog: Catalog, _ session: Session) -> Bool {
+    !contents.isOpaque && bareNames(.object, catalog, session).allSatisfy(\.isBuiltIn)
+      && bareNames(.call, catalog, session).allSatisfy(\.isBuiltIn)
+      && bareNames(.operator, catalog, session).allSatisfy { usualOperators.contains($0.name) }
+      && !contents.contains { part in
+        guard case .cast(_, let type) = part else { return false }
+        return type.name.schema == nil && !type.name.isBuiltinType
+      }
+  }
+}
+
+/// Operators of PostgreSQL's own that extensions seldom give another meaning; `BETWEEN` and the like too.
+private let usualOperators: Set<String> = [
+  "=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "^", "||", "&", "|", "#", "~", "<<",
+  ">>", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "->", "->>", "#>", "#>>", "@>", "<@", "&&",
+  "?", "?|", "?&", "@@", "IN", "BETWEEN", "NOT BETWEEN", "BETWEEN SYMMETRIC",
+  "NOT BETWEEN SYMMETRIC",
+]

@@ -1,12 +1,17 @@
+import Catalog
 import Linter
 import Syntax
 
 extension PrivilegedCode {
   /// The names, each once.
-  var listedNames: String {
-    var seen: Set<String> = []
-    return names.map(\.text).filter { seen.insert($0).inserted }.listed()
+  var listedNames: String { names.listed }
+
+  /// The schema that a name means, or goes to, as far as the history tells.
+  func schema(of name: BareName) -> String? {
+    name.schema ?? (name.kind == .object ? change.before.creationSchema(in: session) : nil)
   }
+
+  private var session: Session { function.map(change.session.inside) ?? change.session }
 
   /// Puts the schema before each name; nil where not all of them can be found.
   func fix(in history: ReplayedHistory) -> Fix? {
@@ -26,6 +31,14 @@ extension BareName {
   fileprivate var bareText: String { text.hasSuffix("()") ? String(text.dropLast(2)) : text }
 }
 
+extension [BareName] {
+  /// Each once, as a list.
+  var listed: String {
+    var seen: Set<String> = []
+    return map(\.text).filter { seen.insert($0).inserted }.listed()
+  }
+}
+
 extension SourceFile {
   /// Whether a name is written at an offset, in quotes where it needs them.
   fileprivate func hasName(_ name: String, at offset: Int) -> Bool {
@@ -41,6 +54,8 @@ extension String {
     let pin =
       code.function.map { "ALTER \($0.keyword) \($0.callSignature) SET \(path);" }
       ?? "SET LOCAL \(path);"
-    return "write \(qualified); or look nothing up anywhere else:\n\(pin)"
+    // What is not PostgreSQL's own is not found under that path without its schema.
+    let isEnough = code.names.allSatisfy { $0.isBuiltIn && !$0.isNew }
+    return "write \(qualified); \(isEnough ? "or" : "and") look nothing up anywhere else:\n\(pin)"
   }
 }

@@ -15,9 +15,30 @@ struct PrivilegedCode {
   var title: String { function.map { "\($0.name)(), which runs as its owner," } ?? "this" }
 
   private init(change: ReplayedChange, function: Function?, _ reader: BareNameReader) {
+    self.init(change: change, function: function, names: reader.names)
+  }
+
+  private init(change: ReplayedChange, function: Function?, names: [BareName]) {
     self.change = change
     self.function = function
-    names = reader.names
+    self.names = names
+  }
+
+  /// Whether another piece of code is a part of the same statement, as the columns of a table are.
+  private func includes(_ other: PrivilegedCode) -> Bool {
+    guard function == nil, other.function == nil else { return false }
+    // The statements of a block are reported one by one.
+    let isPart =
+      change.range.start <= other.change.range.start && other.change.range.end <= change.range.end
+    return isPart || !change.isInBlock && !other.change.isInBlock
+  }
+
+  /// Takes over the names of a part of the same statement.
+  private func including(_ other: PrivilegedCode) -> PrivilegedCode {
+    let new = Set(names.filter(\.isNew).map(\.name))
+    // What the statement makes is there for its own parts.
+    let others = other.names.filter { $0.isNew || $0.offset != nil || !new.contains($0.name) }
+    return PrivilegedCode(change: change, function: nil, names: names + others)
   }
 }
 
@@ -28,9 +49,33 @@ extension PrivilegedCode {
   ) -> [PrivilegedCode] {
     history.migrations.flatMap { migration in
       migration.statements.flatMap { statement in
-        statement.failure != nil ? [] : statement.changes.flatMap { code(in: $0, kind, history) }
+        statement.failure != nil ? [] : code(of: statement, kind, history)
       }
-    }.filter { !$0.names.isEmpty }
+    }
+  }
+
+  /// The code of a statement, once for all of its changes.
+  private static func code(
+    of statement: ReplayedStatement, _ kind: BareName.Kind, _ history: ReplayedHistory
+  ) -> [PrivilegedCode] {
+    var calling: Set<SourceRange> = []
+    var code: [PrivilegedCode] = []
+    for change in statement.changes {
+      // What a called function does is charged to the function; it stands where the call does.
+      if change.isInBlock, calling.contains(change.range) { continue }
+      switch change.action {
+      case .queried, .called: calling.insert(change.range)
+      default: break
+      }
+      for found in self.code(in: change, kind, history) where !found.names.isEmpty {
+        if let last = code.last, last.includes(found) {
+          code[code.count - 1] = last.including(found)
+        } else {
+          code.append(found)
+        }
+      }
+    }
+    return code
   }
 
   private static func code(
