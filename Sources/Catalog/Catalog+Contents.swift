@@ -26,6 +26,15 @@ extension Catalog {
     functions.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 
+  /// The functions that fulfil a condition, in the same order.
+  package func functions(where isWanted: (Function) -> Bool) -> [Function] {
+    var wanted: [(name: QualifiedName, functions: [Function])] = []
+    for (name, overloads) in functions where overloads.contains(where: isWanted) {
+      wanted.append((name, overloads.filter(isWanted)))
+    }
+    return wanted.sorted { $0.name < $1.name }.flatMap(\.functions)
+  }
+
   package var allTypes: [UserType] { types.sorted { $0.key < $1.key }.map(\.value) }
 
   /// The schemas that the history made.

@@ -18,6 +18,8 @@ struct DropWithDependents: HistoryRule {
 /// Tells who still uses what a change takes away.
 struct Dependents {
   private var functions = BrokenFunctions()
+  /// Of the migration that was asked about last.
+  private var dropped: (migration: Int, names: DroppedNames)?
 
   /// Whether there is more to say about a change than that it drops something.
   mutating func isUsed(_ step: MigrationStep) -> Bool { finding(about: step) != nil }
@@ -26,11 +28,19 @@ struct Dependents {
     guard let object = LostObject(step) else { return nil }
     if let failure = step.statement.failure { return refusal(of: object, failure, step) }
     let broken = functions.after(step)
-    let victims = object.isCascading ? CascadeVictims(of: step) : nil
+    let victims = object.isCascading ? CascadeVictims(of: step, droppedNames(step)) : nil
     if let victims, !victims.names.isEmpty {
       return cascade(object, victims, broken, step)
     }
     return broken.isEmpty ? nil : breakage(object, broken, step)
+  }
+
+  private mutating func droppedNames(_ step: MigrationStep) -> DroppedNames {
+    let number = step.statement.migration
+    if let dropped, dropped.migration == number { return dropped.names }
+    let names = DroppedNames(by: step.migration)
+    dropped = (number, names)
+    return names
   }
 
   private func refusal(

@@ -13,7 +13,7 @@ struct BrokenFunctions {
   /// The functions that the migration leaves with a name in them that no longer means anything.
   mutating func after(_ step: MigrationStep) -> [Function] {
     guard !step.isRefused, let loss = LostName(step) else { return [] }
-    return step.change.before.allFunctions.filter { function in
+    return step.change.before.functions { function in
       guard self.words(of: function).contains(loss.word), isLeft(function, by: step.migration)
       else { return false }
       let references = step.change.before.references(of: function, in: step.change.session)

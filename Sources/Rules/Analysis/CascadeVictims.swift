@@ -8,12 +8,15 @@ struct CascadeVictims {
   private(set) var names: [String] = []
   private(set) var origins: [RelatedLocation] = []
   private let step: MigrationStep
+  private let dropped: DroppedNames
   /// The table that is dropped or loses a column; what belongs to it needs no CASCADE.
   private let target: RelationID?
   private let schema: String?
 
-  init(of step: MigrationStep) {
+  /// Takes along what the migration drops by name.
+  init(of step: MigrationStep, _ dropped: DroppedNames) {
     self.step = step
+    self.dropped = dropped
     switch step.action {
     case .objectDropped(let drop):
       target = step.change.before.relation(step.name(drop.name))?.id
@@ -25,14 +28,19 @@ struct CascadeVictims {
       target = nil
       schema = nil
     }
-    for table in step.change.before.tables { add(table) }
-    for view in step.change.before.views where isGone(view.id, view.name) {
+    let isRelation = target.map { before.table($0) != nil || before.view($0) != nil } ?? false
+    let losses = before.losses(in: after, around: isRelation ? target : nil)
+    let relations = losses.relations.compactMap(before.relation).sorted { $0.id < $1.id }
+    for case .table(let table) in relations { add(table) }
+    for case .view(let view) in relations where isGone(view.id, view.name) {
       let kind = view.isMaterialized ? "materialized view" : "view"
       add("\(kind) \(view.name)", view.origin)
     }
-    addRoutines()
-    for type in step.change.before.allTypes where isGone(type.name, \.typeNames) {
-      add("type \(type.name)", type.origin)
+    for name in losses.functions.sorted() where isGone(name, \.functionNames) {
+      for function in before.functions(name) { add("function \(name)", function.origin) }
+    }
+    for name in losses.types.sorted() where isGone(name, \.typeNames) {
+      add("type \(name)", before.type(name)?.origin)
     }
   }
 
@@ -48,25 +56,23 @@ struct CascadeVictims {
   /// Whether CASCADE took a relation, and nothing in the migration brings it back or drops it as well.
   private func isGone(_ id: RelationID, _ name: QualifiedName) -> Bool {
     id != target && name.schema != schema && after[id] == nil && before[id] != nil
-      && end.relation(name) == nil && !step.isDroppedElsewhere(name)
+      && end.relation(name) == nil && !isDroppedElsewhere(name)
   }
 
   private func isGone(
     _ name: QualifiedName, _ names: (Catalog) -> (QualifiedName) -> Bool
   ) -> Bool {
     name.schema != schema && !names(after)(name) && !names(end)(name)
-      && !step.isDroppedElsewhere(name) && !isTarget(name)
+      && !isDroppedElsewhere(name) && !isTarget(name)
+  }
+
+  private func isDroppedElsewhere(_ name: QualifiedName) -> Bool {
+    dropped.contains(name, besides: step.statement.number)
   }
 
   private func isTarget(_ name: QualifiedName) -> Bool {
     guard case .objectDropped(let drop) = step.action else { return false }
     return drop.name.name == name.name && drop.name.schema ?? name.schema == name.schema
-  }
-
-  private mutating func addRoutines() {
-    for function in before.allFunctions where isGone(function.name, \.functionNames) {
-      add("function \(function.name)", function.origin)
-    }
   }
 
   // MARK: - Parts of tables
@@ -125,4 +131,25 @@ struct CascadeVictims {
 extension Catalog {
   fileprivate var typeNames: (QualifiedName) -> Bool { { type($0) != nil } }
   fileprivate var functionNames: (QualifiedName) -> Bool { { !functions($0).isEmpty } }
+}
+
+/// What the statements of a migration drop by name, and which of them does.
+struct DroppedNames {
+  private var drops: [String: [(schema: String?, statement: Int)]] = [:]
+
+  init(by migration: ReplayedMigration) {
+    for statement in migration.statements {
+      for change in statement.changes {
+        guard case .objectDropped(let drop) = change.action else { continue }
+        drops[drop.name.name, default: []].append((drop.name.schema, statement.number))
+      }
+    }
+  }
+
+  /// Whether another statement drops it too.
+  func contains(_ name: QualifiedName, besides statement: Int) -> Bool {
+    drops[name.name, default: []].contains { drop in
+      drop.statement != statement && drop.schema ?? name.schema == name.schema
+    }
+  }
 }

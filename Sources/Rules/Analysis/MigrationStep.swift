@@ -50,17 +50,6 @@ struct MigrationStep {
         }
       }
   }
-
-  /// Where the migration's other statements name it in a `DROP` too.
-  func isDroppedElsewhere(_ name: QualifiedName) -> Bool {
-    migration.statements.contains { other in
-      other.number != statement.number
-        && other.changes.contains { change in
-          guard case .objectDropped(let drop) = change.action else { return false }
-          return drop.name.name == name.name && drop.name.schema ?? name.schema == name.schema
-        }
-    }
-  }
 }
 
 extension ReplayedStatement {
