@@ -1,3 +1,4 @@
+import HashTreeCollections
 import Syntax
 
 /// What PostgreSQL remembers of a connection: settings and the transaction it is in.
@@ -42,7 +43,7 @@ package struct Session: Sendable {
     let values: Values
     /// The values that last when it commits: all but those of `SET LOCAL`.
     var lasting: Values
-    var savepoints: [Savepoint] = []
+    var savepoints = Savepoints()
   }
 
   struct Savepoint: Sendable {
@@ -50,6 +51,38 @@ package struct Session: Sendable {
     let catalog: Snapshot<Catalog>
     let values: Values
     let lasting: Values
+  }
+
+  /// Savepoints on top of each other, several of a name too.
+  ///
+  /// Every statement remembers the session, so copies share what they have in common.
+  struct Savepoints: Sendable {
+    private var stack = TreeDictionary<Int, (savepoint: Savepoint, below: Int?)>()
+    /// Where the highest of each name is.
+    private var highest = TreeDictionary<String, Int>()
+
+    mutating func push(_ savepoint: Savepoint) {
+      let place = stack.count
+      stack[place] = (savepoint, highest[savepoint.name])
+      highest[savepoint.name] = place
+    }
+
+    /// The highest savepoint of a name; those above it are gone.
+    mutating func unwind(to name: String) -> Savepoint? {
+      guard let place = highest[name] else { return nil }
+      while stack.count > place + 1 { pop() }
+      return stack[place]?.savepoint
+    }
+
+    mutating func release(_ name: String) {
+      guard let place = highest[name] else { return }
+      while stack.count > place { pop() }
+    }
+
+    private mutating func pop() {
+      guard let top = stack.removeValue(forKey: stack.count - 1) else { return }
+      highest[top.savepoint.name] = top.below
+    }
   }
 
   struct Values: Sendable {

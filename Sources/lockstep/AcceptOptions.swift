@@ -6,25 +6,31 @@ import Reporters
 /// What is reported on, of all there is: what is new, and what nobody accepted yet.
 struct AcceptOptions: ParsableArguments {
   @Option(
+    name: .customLong("since"),
     help: ArgumentHelp(
       "Report only on migrations that changed since this branch left a revision, such as main.",
       valueName: "revision"))
   var since: String?
 
-  @Flag(help: "Report only on migrations that are staged for the next commit, as they are staged.")
+  @Flag(
+    name: .customLong("staged"),
+    help: "Report only on migrations that are staged for the next commit, as they are staged.")
   var staged = false
 
   @Option(
+    name: .customLong("baseline"),
     help: ArgumentHelp("Leave out the findings that this file has.", valueName: "file"),
     completion: .file())
   var baseline: String?
 
   @Option(
+    name: .customLong("write-baseline"),
     help: ArgumentHelp("Write all findings to this file, to accept them.", valueName: "file"),
     completion: .file())
   var writeBaseline: String?
 
   @Option(
+    name: .customLong("add-ignores"),
     help: ArgumentHelp(
       "Write comments into the migrations that suppress what is found, with this reason.",
       valueName: "reason"))

@@ -4,13 +4,19 @@ import Migrations
 import Reporters
 
 struct FixOptions: ParsableArguments {
-  @Flag(help: "Apply the fixes that keep the meaning of a migration, then report what is left.")
+  @Flag(
+    name: .customLong("fix"),
+    help: "Apply the fixes that keep the meaning of a migration, then report what is left.")
   var fix = false
 
-  @Flag(help: "With --fix and --diff: also fixes after which somebody has to look.")
+  @Flag(
+    name: .customLong("unsafe-fixes"),
+    help: "With --fix and --diff: also fixes after which somebody has to look.")
   var unsafeFixes = false
 
-  @Flag(help: "Show what --fix would change as a diff; the exit status is 1 if there is any.")
+  @Flag(
+    name: .customLong("diff"),
+    help: "Show what --fix would change as a diff; the exit status is 1 if there is any.")
   var diff = false
 
   var isAsked: Bool { fix || diff }

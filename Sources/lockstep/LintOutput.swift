@@ -4,24 +4,34 @@ import Reporters
 /// Where findings go, and how they look.
 struct OutputOptions: ParsableArguments {
   @Option(
+    name: .customLong("output-format"),
     help: ArgumentHelp(
       "How to write findings; to a file if one is named, else to standard output (repeatable).",
       valueName: "format[:file]"))
   var outputFormat: [OutputDestination] = []
 
-  @Flag(help: "Count the findings of each rule instead of showing them.")
+  @Flag(
+    name: .customLong("statistics"),
+    help: "Count the findings of each rule instead of showing them.")
   var statistics = false
 
-  @Flag(help: "Also write what comments suppress, marked as such: in SARIF. JSON always has it.")
+  @Flag(
+    name: .customLong("show-suppressed"),
+    help: "Also write what comments suppress, marked as such: in SARIF. JSON always has it.")
   var showSuppressed = false
 
-  @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))
+  @Option(
+    name: .customLong("color"), help: ArgumentHelp("When to colour the output.", valueName: "when"))
   var color = ColorChoice.auto
 
-  @Flag(name: .shortAndLong, help: "Leave out the line that counts the findings.")
+  @Flag(
+    name: [.customLong("quiet"), .customShort("q")],
+    help: "Leave out the line that counts the findings.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Say what is read, with which settings.")
+  @Flag(
+    name: [.customLong("verbose"), .customShort("v")],
+    help: "Say what is read, with which settings.")
   var verbose = false
 
   func validate() throws {

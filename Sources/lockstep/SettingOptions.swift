@@ -7,36 +7,42 @@ import Migrations
 /// Which rules run, and where settings come from.
 struct RuleOptions: ParsableArguments {
   @Option(
+    name: .customLong("select"),
     help: ArgumentHelp(
       "Run only these rules: ids, groups, or ALL (repeatable).", valueName: "rules"),
     completion: .rules)
   var select: [String] = []
 
   @Option(
+    name: .customLong("extend-select"),
     help: ArgumentHelp("Run these rules as well (repeatable).", valueName: "rules"),
     completion: .rules)
   var extendSelect: [String] = []
 
   @Option(
+    name: .customLong("ignore"),
     help: ArgumentHelp("Leave out these rules (repeatable).", valueName: "rules"),
     completion: .rules)
   var ignore: [String] = []
 
   @Option(
+    name: .customLong("severity"),
     help: ArgumentHelp(
       "What rules weigh, as in drop-column=error (repeatable).", valueName: "rules=severity"))
   var severity: [String] = []
 
   @Option(
+    name: .customLong("fail-on"),
     help: ArgumentHelp("The lowest severity that makes the exit status 1.", valueName: "severity"))
   var failOn: FailureThreshold?
 
   @Option(
+    name: .customLong("config"),
     help: ArgumentHelp("Read settings from this file, and from no other.", valueName: "file"),
     completion: .file(extensions: ["toml"]))
   var config: String?
 
-  @Flag(help: "Read no settings file.")
+  @Flag(name: .customLong("isolated"), help: "Read no settings file.")
   var isolated = false
 
   func source() throws(Failure) -> ConfigurationSource {
@@ -77,60 +83,71 @@ struct RuleOptions: ParsableArguments {
 /// What a project says of itself and of its server.
 struct ProjectOptions: ParsableArguments {
   @Option(
+    name: .customLong("migration-tool"),
     help: ArgumentHelp(
       "Who runs the migrations; recognised per directory if not given.", valueName: "tool"))
   var migrationTool: MigrationTool?
 
-  @Option(help: ArgumentHelp("The major version of the server, 10 or newer.", valueName: "version"))
+  @Option(
+    name: .customLong("postgres-version"),
+    help: ArgumentHelp("The major version of the server, 10 or newer.", valueName: "version"))
   var postgresVersion: PostgreSQLVersion?
 
   @Option(
+    name: .customLong("rollback"),
     help: ArgumentHelp("Whether migrations have to say how to undo them.", valueName: "when"))
   var rollback: Settings.RollbackExpectation?
 
   @Flag(
-    inversion: .prefixedNo,
+    name: .customLong("assume-in-transaction"), inversion: .prefixedNo,
     help: "Whether plain SQL files run in one transaction each, as with psql -1.")
   var assumeInTransaction: Bool?
 
   @Flag(
-    inversion: .prefixedNo,
+    name: .customLong("idempotent"), inversion: .prefixedNo,
     help: "Whether all migrations have to stand a second run, those in a transaction too.")
   var idempotent: Bool?
 
   @Option(
+    name: .customLong("after"),
     help: ArgumentHelp(
       "Report only on migrations behind this one; the others are context.", valueName: "version"))
   var after: String?
 
   @Option(
+    name: .customLong("exclude"),
     help: ArgumentHelp(
       "Files that are context only, as in 'db/legacy/**' (repeatable).", valueName: "pattern"))
   var exclude: [String] = []
 
   @Option(
+    name: .customLong("timeout-set-by-tool"),
     help: ArgumentHelp(
       "A timeout that whoever runs the migrations sets, as lock_timeout (repeatable).",
       valueName: "name"))
   var timeoutSetByTool: [String] = []
 
   @Option(
+    name: .customLong("auth-function"),
     help: ArgumentHelp(
       "A function that checks who is calling, as in app.current_user_id (repeatable).",
       valueName: "name"))
   var authFunction: [String] = []
 
   @Option(
+    name: .customLong("trusted-role"),
     help: ArgumentHelp("A role whose policies need no check (repeatable).", valueName: "name"))
   var trustedRole: [String] = []
 
   @Option(
+    name: .customLong("exposed-schema"),
     help: ArgumentHelp(
       "A schema that an API shows to its users (repeatable; public unless given).",
       valueName: "name"))
   var exposedSchema: [String] = []
 
   @Option(
+    name: .customLong("naming"),
     help: ArgumentHelp(
       "What names have to look like, as in table='[a-z_]+' (repeatable).",
       valueName: "object=regex"))

@@ -22,22 +22,14 @@ extension Replay {
       guard let lasting = session.transaction?.lasting else { return }
       let savepoint = Session.Savepoint(
         name: name, catalog: rememberCatalog(), values: session.values, lasting: lasting)
-      session.transaction?.savepoints.append(savepoint)
-    case .release(let name):
-      guard let index = savepoint(name) else { return }
-      session.transaction?.savepoints.removeSubrange(index...)
+      session.transaction?.savepoints.push(savepoint)
+    case .release(let name): session.transaction?.savepoints.release(name)
     case .rollbackTo(let name):
-      guard let index = savepoint(name), let transaction = session.transaction else { return }
-      let savepoint = transaction.savepoints[index]
+      guard let savepoint = session.transaction?.savepoints.unwind(to: name) else { return }
       catalog = savepoint.catalog.value
       session.values = savepoint.values
       session.transaction?.lasting = savepoint.lasting
-      session.transaction?.savepoints.removeSubrange((index + 1)...)
     }
-  }
-
-  private func savepoint(_ name: String) -> Int? {
-    session.transaction?.savepoints.lastIndex { $0.name == name }
   }
 
   private mutating func end(keepingChanges: Bool, chain: Bool) {
