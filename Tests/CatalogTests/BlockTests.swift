@@ -108,6 +108,8 @@ struct BlockTests {
   @Test(arguments: [
     "IF random() < 0.5 THEN tbl := 'b'; END IF;",
     "tbl := (SELECT relname FROM pg_class LIMIT 1);",
+    "tbl := (tbl IN ('a', 'b'))::text;",
+    "tbl := (tbl LIKE 'a')::text;",
     "SELECT relname INTO tbl FROM pg_class LIMIT 1;",
     "EXECUTE 'SELECT 1' INTO tbl;",
     "WHILE random() < 0.5 LOOP tbl := 'b'; END LOOP;",

@@ -12,7 +12,8 @@ enum ConstantText {
         return nil
       }
       return left + right
-    case .operation: return expression.knownInteger.map { String($0) }
+    case .operation(let operation) where operation.kind == .plain:
+      return expression.knownInteger.map { String($0) }
     case .call(let call): return of(call)
     default: return nil
     }
