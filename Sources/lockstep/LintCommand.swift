@@ -8,7 +8,7 @@ import Rules
 // All its options say their names: working 40 of them out on every start takes longer than linting a file.
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lint",
+    commandName: "lint", _superCommandName: "lockstep",
     abstract: "Check migrations (the default).",
     discussion: """
       A directory is searched for migrations. A file is checked with the rest of its history as \

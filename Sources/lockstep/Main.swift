@@ -25,13 +25,26 @@ struct Lockstep: ParsableCommand {
   /// Exits with 0, 1 or 2, where ArgumentParser's own status for wrong usage would be 64.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try parseCommand()
       try command.run()
     } catch let failure as Failure {
       fail(failure)
     } catch {
       exit(for: error)
     }
+  }
+
+  /// Reads the command line. What runs on every keystroke is tried alone: reading it by way of the root looks
+  /// at all types of arguments there are, which takes longer than linting a file. What `Lint` can not
+  /// read alone (help, the version, mistakes) the root has the words for.
+  private static func parseCommand() throws -> any ParsableCommand {
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == Lint.configuration.commandName,
+      let lint = try? Lint.parse(Array(arguments.dropFirst()))
+    {
+      return lint
+    }
+    return try parseAsRoot()
   }
 
   private static func exit(for error: any Error) -> Never {

@@ -28,7 +28,7 @@ extension MigrationPart {
     part.version = words.dropFirst().first.map(String.init)
     part.optsOut = words.contains { $0.lowercased() == "runintransaction:false" }
     part.rollback =
-      rollback(lines.filter { $0.isLiquibase("rollback") }, part.optsOut)
+      rollback(lines.filter { $0.isLiquibase("rollback") }, file, part.optsOut)
       ?? rollback(inBlockOf: region, file, part.optsOut)
     return part
   }
@@ -63,13 +63,11 @@ extension MigrationPart {
 
   /// The SQL behind `--rollback`, which may take several lines.
   private static func rollback(
-    _ lines: [MarkerLine], _ optsOut: Bool
+    _ lines: [MarkerLine], _ file: SourceFile, _ optsOut: Bool
   ) -> RollbackPart? {
     guard let first = lines.first, let last = lines.last else { return nil }
-    let bodies = lines.map {
-      $0.range.upperBound - $0.liquibaseBody.utf8.count..<$0.range.upperBound
-    }
-    let isSQL = !["empty", "not required"].contains(first.liquibaseBody.lowercased())
+    let bodies = lines.map { $0.liquibaseBody(in: file.bytes) }
+    let isSQL = ![["empty"], ["not", "required"]].contains(first.words.dropFirst())
     var cut = Cut(region: first.range.lowerBound..<last.range.upperBound)
     var end = cut.region.lowerBound
     for body in isSQL ? bodies : [] {
@@ -89,7 +87,11 @@ extension MarkerLine {
   }
 
   /// What follows the first word.
-  fileprivate var liquibaseBody: Substring {
-    text.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
+  ///
+  /// Counted in the file: its bytes need not be UTF-8, as those of `text` are.
+  fileprivate func liquibaseBody(in bytes: [UInt8]) -> Range<Int> {
+    let line = bytes[range].dropFirst(2).drop(while: isWhitespace)
+    let body = line.drop { !isWhitespace($0) }.drop(while: isWhitespace)
+    return body.startIndex..<range.upperBound
   }
 }
