@@ -13,6 +13,11 @@ package struct ReplayedHistory: Sendable {
   package let migrations: [ReplayedMigration]
   /// After the last migration.
   package let catalog: Catalog
+  /// The tables and the views there are in the end, in the order in which they were made: most rules ask for them.
+  package let tables: [Table]
+  package let views: [View]
+  /// What could not be read, in order.
+  package let opaqueStatements: [OpaqueStatement]
   /// The rows that statements changed, by table, in order.
   package let rowChanges: [RelationID: [RecordedRowChange]]
   /// Whether anything in it is Supabase's or PostgREST's.
@@ -64,6 +69,13 @@ private struct ReplayedRollback {
   let mentions: [ReplayedStatement]
 }
 
+/// A statement whose text is made when it runs, or that the replay has no idea of.
+package struct OpaqueStatement: Sendable {
+  package let number: Int
+  /// Its first words.
+  package let what: String
+}
+
 package struct RecordedRowChange: Sendable {
   package let change: RowChange
   package let origin: Origin
@@ -85,7 +97,7 @@ extension ReplayedHistory {
     }
     var migrations: [ReplayedMigration] = []
     migrations.reserveCapacity(history.migrations.count)
-    var ledger = RowChangeLedger()
+    var ledger = Ledger()
     for (number, migration) in history.migrations.enumerated() {
       if history.holes.contains(where: { $0.position == number }) { replay.passHole() }
       let before = replay.catalog
@@ -107,7 +119,10 @@ extension ReplayedHistory {
     self.requested = requested
     self.migrations = migrations
     catalog = replay.catalog
+    tables = replay.catalog.tables
+    views = replay.catalog.views
     rowChanges = ledger.changes
+    opaqueStatements = ledger.opaqueStatements
     usesAPIRoles = use > .none
   }
 
@@ -138,6 +153,19 @@ extension Migration {
   }
 }
 
+extension ReplayedHistory {
+  /// Whether findings at an object are wanted.
+  package func isRequested(_ origin: Origin) -> Bool {
+    requested?.contains(origin.range.file) ?? true
+  }
+
+  /// The change that an object came from.
+  package func change(at origin: Origin) -> ReplayedChange? {
+    migrations[origin.migration].statements.lazy
+      .first { $0.number == origin.statement }?.changes.first { $0.origin == origin }
+  }
+}
+
 extension Replay {
   fileprivate mutating func startMigration(_ number: Int, under regime: TransactionRegime) {
     startMigration(
@@ -145,9 +173,10 @@ extension Replay {
   }
 }
 
-/// Collects what statements do to rows.
-private struct RowChangeLedger {
+/// Collects what statements do to rows, and which can't be read.
+private struct Ledger {
   private(set) var changes: [RelationID: [RecordedRowChange]] = [:]
+  private(set) var opaqueStatements: [OpaqueStatement] = []
 
   mutating func record(_ statement: ReplayedStatement) {
     for change in statement.changes {
@@ -161,6 +190,8 @@ private struct RowChangeLedger {
         if let query = table.query, !table.isWithoutData {
           record(RowChange(filling: table.name, from: query), change)
         }
+      case .opaque(let what):
+        opaqueStatements.append(OpaqueStatement(number: statement.number, what: what))
       default: break
       }
     }

@@ -15,7 +15,7 @@ struct AuthUsersExposed: HistoryRule {
       let readsUsers = view.query.relations.contains { $0.schema == "auth" && $0.name == "users" }
       let roles = exposure.readers(of: view)
       guard readsUsers, view.isMaterialized || !view.isSecurityInvoker, !roles.isEmpty,
-        let change = exposure.change(at: view.origin),
+        let change = history.change(at: view.origin),
         !exposure.checksUser(view.query, in: change.session)
       else { return nil }
       let kind = view.isMaterialized ? "materialized view" : "view"

@@ -10,7 +10,7 @@ struct DuplicateConstraint: HistoryRule {
     severity: .warning, group: .constraints, page: RulePages.duplicateConstraint)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.catalog.tables.flatMap { table in
+    history.tables.flatMap { table in
       let own = table.constraints.filter { !$0.isInherited }
       return own.enumerated().compactMap { position, constraint in
         own.prefix(position).first { $0.demandsTheSame(as: constraint) }

@@ -10,9 +10,12 @@ struct DuplicateIndex: HistoryRule {
     severity: .warning, group: .indexes, page: RulePages.duplicateIndex)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.catalog.tables.flatMap { table in
+    history.tables.flatMap { table in
       table.indexes.compactMap { index in
-        table.indexReplacing(index).map { finding(index, $0, on: table, history) }
+        guard let other = table.indexReplacing(index),
+          history.isRequested(index.origin) || history.isRequested(other.origin)
+        else { return nil }
+        return finding(index, other, on: table, history)
       }
     }
   }
@@ -39,7 +42,7 @@ struct DuplicateIndex: HistoryRule {
     let isHere = index.id == here.id || index.origin.migration == other.origin.migration
     // An index of a partitioned table can't go concurrently.
     let isPartitioned = table.partitionKey != nil
-    let change = RowSecurityReader(history).change(at: here.origin)
+    let change = history.change(at: here.origin)
     let surroundings = change.map { Surroundings(of: $0, in: history) }
     let way = surroundings.map { $0.isAlone || isPartitioned ? "" : " \($0.leaving)" } ?? ""
     return .advice(

@@ -12,7 +12,7 @@ struct ForeignKeyToAuthNonKey: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }
-    return history.catalog.tables.flatMap { table in
+    return history.tables.flatMap { table in
       table.constraints.compactMap { constraint in
         // A history that makes the auth schema itself knows what it does.
         guard let key = constraint.foreignKey, !constraint.isInherited,

@@ -10,7 +10,7 @@ struct ForeignKeyTypeMismatch: HistoryRule {
     severity: .warning, group: .indexes, page: RulePages.foreignKeyTypeMismatch)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.catalog.tables.flatMap { table in
+    history.tables.flatMap { table in
       table.constraints.flatMap { constraint -> [Finding] in
         guard let key = constraint.foreignKey, !constraint.isInherited,
           let referenced = history.catalog.table(key.referencedTable)

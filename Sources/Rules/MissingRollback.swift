@@ -11,7 +11,8 @@ struct MissingRollback: HistoryRule {
     severity: .warning, group: .rollback, page: RulePages.missingRollback)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    guard history.expectsRollbacks else { return [] }
+    let isAnyLacking = history.requestedMigrations.contains(where: \.lacksRollback)
+    guard isAnyLacking, history.expectsRollbacks else { return [] }
     let without = history.migrations.filter {
       $0.needsRollback && $0.lacksRollback && !history.tool.runsAnew($0.migration)
     }

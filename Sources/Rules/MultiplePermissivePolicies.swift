@@ -12,10 +12,8 @@ struct MultiplePermissivePolicies: HistoryRule {
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }
     // Of a table from elsewhere, storage.objects most of all, each bucket has policies of its own.
-    return history.catalog.tables.filter(\.isKnown).flatMap { table in
-      overlaps(of: table, history.settings).map { overlap in
-        finding(on: overlap, of: table)
-      }
+    return history.tables.filter(\.isKnown).flatMap { table in
+      overlaps(of: table, history).map { finding(on: $0, of: table) }
     }
   }
 
@@ -33,8 +31,9 @@ struct MultiplePermissivePolicies: HistoryRule {
   }
 
   /// The sets of policies that meet, each once, with the commands they meet in.
-  private func overlaps(of table: Table, _ settings: Settings) -> [Overlap] {
-    let policies = table.policies.filter { $0.isPermissive && settings.isForAPIUsers($0) }
+  private func overlaps(of table: Table, _ history: ReplayedHistory) -> [Overlap] {
+    guard table.policies.contains(where: { history.isRequested($0.origin) }) else { return [] }
+    let policies = table.policies.filter { $0.isPermissive && history.settings.isForAPIUsers($0) }
     let commands = PolicyDefinition.Command.allButAll
     var overlaps: [Overlap] = []
     for role in ["anon", "authenticated"] {

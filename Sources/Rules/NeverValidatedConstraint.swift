@@ -11,7 +11,7 @@ struct NeverValidatedConstraint: HistoryRule {
     severity: .warning, group: .constraints, page: RulePages.neverValidatedConstraint)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.catalog.tables.flatMap { table in
+    history.tables.flatMap { table in
       table.constraints.filter { !$0.isValidated && !$0.isInherited }
         .map { finding($0, on: table, history) }
     }

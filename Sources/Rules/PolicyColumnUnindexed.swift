@@ -11,7 +11,7 @@ struct PolicyColumnUnindexed: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }
-    return history.catalog.tables.filter(\.isKnown).flatMap { findings(on: $0, in: history) }
+    return history.tables.filter(\.isKnown).flatMap { findings(on: $0, in: history) }
   }
 
   private func findings(on table: Table, in history: ReplayedHistory) -> [Finding] {
@@ -33,7 +33,7 @@ struct PolicyColumnUnindexed: HistoryRule {
   ) -> Finding {
     let index = quoted(history.catalog.unusedIndexName(on: table, columns: [column]))
     let create = "CREATE INDEX \(index) ON \(table.name) (\(quoted(column)));"
-    let change = RowSecurityReader(history).change(at: policy.origin)
+    let change = history.change(at: policy.origin)
     let isNew = table.origin?.migration == policy.origin.migration
     return Finding(
       "policy \(quoted(policy.name)) compares \(table.name).\(quoted(column)) with the user, and no index leads with it: a query without another indexed condition reads the whole table",

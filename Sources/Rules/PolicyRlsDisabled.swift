@@ -11,10 +11,10 @@ struct PolicyRlsDisabled: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let security = RowSecurityReader(history)
-    return history.catalog.tables.compactMap { table in
+    return history.tables.compactMap { table in
       guard let policy = table.policies.first, security.isOff(for: table) else { return nil }
       let enable = "ALTER TABLE \(table.name) ENABLE ROW LEVEL SECURITY;"
-      let change = security.change(at: table.rowSecurity.origin ?? policy.origin)
+      let change = history.change(at: table.rowSecurity.origin ?? policy.origin)
       return Finding(
         .ineffective(table.policies, table),
         at: table.rowSecurity.origin?.range ?? policy.origin.range, help: enable,

@@ -11,9 +11,12 @@ struct RedundantIndex: HistoryRule {
     severity: .info, group: .indexes, page: RulePages.redundantIndex)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.catalog.tables.flatMap { table in
+    history.tables.flatMap { table in
       table.indexes.compactMap { index in
-        table.longerIndex(than: index).map { finding(index, $0, on: table) }
+        guard let other = table.longerIndex(than: index),
+          history.isRequested(index.origin) || history.isRequested(other.origin)
+        else { return nil }
+        return finding(index, other, on: table)
       }
     }
   }

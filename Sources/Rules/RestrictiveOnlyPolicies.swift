@@ -10,7 +10,7 @@ struct RestrictiveOnlyPolicies: HistoryRule {
     severity: .warning, group: .rowSecurity, page: RulePages.restrictiveOnlyPolicies)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.catalog.tables.compactMap { table in
+    history.tables.compactMap { table in
       // Another history may have given a table that this one did not make a permissive one.
       guard table.isKnown, table.rowSecurity.isEnabled,
         let last = table.policies.last, !table.policies.contains(where: \.isPermissive)

@@ -24,7 +24,7 @@ struct RlsDisabledInExposedSchema: HistoryRule {
         "\(roles.listed) can \(doing) all rows of \(table.name) through the API: its schema is exposed, and row level security is off",
         at: origin.range, help: "\(enable); and a policy for each way it is used",
         fix: table.rowSecurity.origin == nil
-          ? exposure.change(at: origin).flatMap {
+          ? history.change(at: origin).flatMap {
             .appending(enable, to: $0, titled: "Enable row level security")
           } : nil)
     }

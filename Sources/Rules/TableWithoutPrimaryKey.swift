@@ -10,8 +10,8 @@ struct TableWithoutPrimaryKey: HistoryRule {
     severity: .warning, group: .indexes, page: RulePages.tableWithoutPrimaryKey)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    let doubtful = lostKeys(in: history)
-    return history.catalog.tables.compactMap { table in
+    lazy var doubtful = lostKeys(in: history)
+    return history.tables.compactMap { table in
       guard let origin = table.origin, needsKey(table), !doubtful.contains(table.id),
         !isCopy(table, origin, history)
       else { return nil }

@@ -12,14 +12,17 @@ struct UnindexedForeignKey: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     // One pass over the history for all keys.
-    let drops = history.migrations.flatMap { migration in
+    lazy var drops = history.migrations.flatMap { migration in
       migration.statements.flatMap { $0.changes.filter { $0.action.mayDropIndex } }
     }
-    return history.catalog.tables.flatMap { findings(in: $0, history, drops) }
+    return history.tables.flatMap { table in
+      findings(in: table, history) { lastIndexDropped($0, on: table, drops) }
+    }
   }
 
   private func findings(
-    in table: Table, _ history: ReplayedHistory, _ drops: [ReplayedChange]
+    in table: Table, _ history: ReplayedHistory,
+    loss: (Constraint.ForeignKey) -> SourceRange?
   ) -> [Finding] {
     guard table.persistence != .temporary else { return [] }
     var reported: [[String]] = []
@@ -31,8 +34,7 @@ struct UnindexedForeignKey: HistoryRule {
       else { return nil }
       reported.append(key.columns)
       return finding(
-        constraint, key, on: table, referencing: referenced, history,
-        loss: lastIndexDropped(key, on: table, drops))
+        constraint, key, on: table, referencing: referenced, history, loss: loss(key))
     }
   }
 

@@ -12,8 +12,8 @@ struct ViewWithoutSecurityInvoker: HistoryRule {
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }
     return exposure.views.compactMap { view in
-      guard !view.isMaterialized, !view.isSecurityInvoker,
-        let change = exposure.change(at: view.origin),
+      guard history.isRequested(view.origin), !view.isMaterialized, !view.isSecurityInvoker,
+        let change = history.change(at: view.origin),
         !exposure.checksUser(view.query, in: change.session)
       else { return nil }
       let tables = history.catalog.securedTables(under: view)

@@ -34,9 +34,11 @@ struct Lockstep: ParsableCommand {
     }
   }
 
-  /// Reads the command line. What runs on every keystroke is tried alone: reading it by way of the root looks
-  /// at all types of arguments there are, which takes longer than linting a file. What `Lint` can not
-  /// read alone (help, the version, mistakes) the root has the words for.
+  /// Reads the command line.
+  ///
+  /// `lint` runs on every keystroke, and is tried alone: by way of the root all types of arguments there are
+  /// are looked at, which takes longer than linting a file. What it can not read alone (help, the version,
+  /// mistakes) the root has the words for.
   private static func parseCommand() throws -> any ParsableCommand {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == Lint.configuration.commandName,

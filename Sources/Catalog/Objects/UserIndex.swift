@@ -91,7 +91,13 @@ extension Table {
     var names: [String] = []
     if let ofType, old?.ofType != ofType { names.append(ofType.name) }
     if !columns.isIdentical(to: old?.columns) {
-      for column in columns {
+      for (place, column) in columns.enumerated() {
+        // Most columns of a table that gains one have no default, and the type they had.
+        if column.default == nil, column.generated == nil, let old, place < old.columns.count,
+          old.columns[place].type?.name == column.type?.name
+        {
+          continue
+        }
         if let type = column.type, type.isMadeByHistory { names.append(type.name.name) }
         names += column.default?.calledNames ?? []
         names += column.generated?.calledNames ?? []
@@ -156,7 +162,7 @@ extension Array {
   }
 
   /// What is left without the start that an older state has too.
-  func dropping(
+  package func dropping(
     _ old: [Element]?, where isSame: (Element, Element) -> Bool
   ) -> ArraySlice<Element> {
     guard let old else { return self[...] }

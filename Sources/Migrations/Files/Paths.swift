@@ -6,12 +6,12 @@ func join(_ directory: String, _ name: String) -> String {
 
 /// The last part of a path.
 func lastPart(_ path: String) -> String {
-  path.utf8.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  path.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
 }
 
 /// The directory a path lies in, `.` where it doesn't say.
 func directory(of path: String) -> String {
-  guard let slash = path.utf8.lastIndex(of: slash) else { return "." }
+  guard let slash = path.lastIndex(of: slash) else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
@@ -36,7 +36,7 @@ func parts(of path: String) -> [Substring] { path.split(separator: "/") }
 
 /// A file's name without its suffix, and the suffix in lower case.
 func splitSuffix(_ name: String) -> (stem: String, suffix: String) {
-  guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
+  guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
     return (name, "")
   }
   return (String(name[..<dot]), name[name.utf8.index(after: dot)...].lowercased())
@@ -51,3 +51,13 @@ func isSQL(_ name: String) -> Bool {
 }
 
 private let slash = UInt8(ascii: "/")
+
+extension String {
+  /// Where a byte stands last; names are split several times for every file of a history, and a buffer is looked
+  /// through ten times as fast as a view of a string.
+  fileprivate func lastIndex(of byte: UInt8) -> Index? {
+    var text = self
+    let offset = text.withUTF8 { $0.lastIndex(of: byte) }
+    return offset.map { utf8.index(startIndex, offsetBy: $0) }
+  }
+}

@@ -35,11 +35,12 @@ extension HistoryPlan {
       }
     }
     let isOrdered = isOrdered
-    return files.sorted { left, right in
-      let names = (lastPart(left), lastPart(right))
-      if isOrdered(names.0, names.1) { return true }
-      return !isOrdered(names.1, names.0) && isOrderedByBytes(left, right)
+    let named = files.map { (path: $0, name: lastPart($0)) }
+    let ordered = named.sorted { left, right in
+      if isOrdered(left.name, right.name) { return true }
+      return !isOrdered(right.name, left.name) && isOrderedByBytes(left.path, right.path)
     }
+    return ordered.map(\.path)
   }
 
   /// How the tool compares two names.
@@ -59,6 +60,7 @@ extension HistoryPlan {
   // MARK: - Pairs
 
   private mutating func pair(_ rollbacks: [(path: String, base: String)]) {
+    guard !rollbacks.isEmpty else { return }
     let byStem = index { MigrationName.withoutUp(splitSuffix(lastPart($0.path)).stem) }
     let byVersion = index { tool == .flyway ? FlywayName.key($0.version) : $0.version }
     for (path, base) in rollbacks {
@@ -76,6 +78,7 @@ extension HistoryPlan {
 
   /// Pairs files of a directory for rollbacks: they have the names of what they undo.
   private mutating func pairByName(_ rollbacks: [String]) {
+    guard !rollbacks.isEmpty else { return }
     let byStem = index { MigrationName.withoutUp(splitSuffix(lastPart($0.path)).stem) }
     for path in rollbacks {
       let stem = splitSuffix(lastPart(path)).stem
@@ -139,13 +142,16 @@ private struct Sorting {
   var leftOut: [LeftOutFile] = []
 
   init(_ files: [String], tool: MigrationTool, contents: [String: [UInt8]]) {
-    let stems = Set(
-      files.map { MigrationName.withoutUp(splitSuffix(lastPart($0)).stem).lowercased() })
-    let versions = files.filter { MigrationName($0).role == .forward }.compactMap {
-      FlywayName(splitSuffix(lastPart($0)).stem)?.version
+    let names = files.map { MigrationName($0) }
+    let isPaired = names.contains { if case .rollback = $0.role { true } else { false } }
+    let stems =
+      isPaired
+      ? Set(files.map { MigrationName.withoutUp(splitSuffix(lastPart($0)).stem).lowercased() }) : []
+    let hasBaseline = names.contains { $0.role == .baseline }
+    let versions = zip(files, names).filter { hasBaseline && $1.role == .forward }.compactMap {
+      FlywayName(splitSuffix(lastPart($0.0)).stem)?.version
     }
-    for path in files {
-      let name = MigrationName(path)
+    for (path, name) in zip(files, names) {
       if let reason = name.reasonToLeaveOut(path, tool, contents[path] ?? []) {
         leftOut.append(LeftOutFile(path: path, reason: reason))
         continue

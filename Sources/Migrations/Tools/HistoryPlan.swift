@@ -96,8 +96,10 @@ struct HistoryPlan: Sendable {
   /// Migrations in other languages that lie between those in SQL.
   private mutating func findHoles(in folder: Folder) {
     let names = folder.files.filter { name in
-      guard let version = MigrationName(name).version, !version.isEmpty else { return false }
-      return codeSuffixes.contains(splitSuffix(name).suffix) && !name.contains("_test.")
+      guard codeSuffixes.contains(splitSuffix(name).suffix), !name.contains("_test.") else {
+        return false
+      }
+      return MigrationName(name).version != nil
     }
     let isOrdered = isOrdered
     holes = names.sorted(by: isOrdered).map { name in

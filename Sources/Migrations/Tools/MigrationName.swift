@@ -25,14 +25,21 @@ struct MigrationName: Sendable {
     }
     let digits = stem.utf8.prefix(while: isDecimal)
     version = digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
-    let base = Self.rollbackSuffixes.lazy.compactMap { stem.removing(suffix: $0) }.first
-    role = base.map { .rollback(of: $0) } ?? .forward
+    role = Self.base(of: stem).map { .rollback(of: $0) } ?? .forward
   }
 
   private static let rollbackSuffixes = [
     ".down", ".rollback", ".undo", ".revert", "_down", "_rollback", "_undo", "_revert", "-down",
     "-rollback", "-undo", "-revert",
   ]
+
+  /// What the rollback of this stem undoes.
+  private static func base(of stem: String) -> String? {
+    for suffix in rollbackSuffixes {
+      if let base = stem.removing(suffix: suffix) { return base }
+    }
+    return nil
+  }
 
   /// Whether a stem ends as only the names of rollbacks do: `x_down` may be about anything.
   static func isSurelyRollback(_ name: String) -> Bool {
@@ -82,12 +89,13 @@ struct FlywayName: Sendable {
 
 extension String {
   fileprivate var firstIndexOfDoubleUnderscore: Index? {
-    let bytes = utf8
-    return bytes.indices.first { index in
-      let next = bytes.index(after: index)
-      return bytes[index] == UInt8(ascii: "_") && next < bytes.endIndex
-        && bytes[next] == UInt8(ascii: "_")
+    var text = self
+    let offset = text.withUTF8 { bytes in
+      bytes.indices.dropLast().first { place in
+        bytes[place] == UInt8(ascii: "_") && bytes[place + 1] == UInt8(ascii: "_")
+      }
     }
+    return offset.map { utf8.index(startIndex, offsetBy: $0) }
   }
 
   /// The string without an ASCII suffix in any case; nil if it doesn't end in it, or is it.

@@ -22,10 +22,9 @@ struct AddedConstraint {
     surroundings = Surroundings(of: met.change, in: history)
     text = StatementText(of: met.change, in: script)
     isOnlyCommand = script.isAlone(met.change)
-    let before = met.change.change.before.table(met.name)?.constraints.map(\.name) ?? []
-    constraint = met.change.change.after.table(met.name)?.constraints.first { constraint in
-      !before.contains(constraint.name)
-    }
+    let before = met.change.change.before.table(met.name)?.constraints
+    constraint = met.change.change.after.table(met.name)?.constraints
+      .dropping(before, where: { $0.name == $1.name }).first
   }
 
   var isPartitioned: Bool { met.relation.kind == .partitionedTable }

@@ -18,7 +18,7 @@ struct Exposure {
   /// Tables in a schema that the API shows, foreign ones too, but no parts of others.
   var tables: [Table] { security.exposedTables }
 
-  var views: [View] { history.catalog.views.filter { shows($0.name.schema) } }
+  var views: [View] { history.views.filter { shows($0.name.schema) } }
 
   var functions: [FunctionChanges.Entry] {
     FunctionChanges(of: history).entries.filter { shows($0.function.name.schema) }
@@ -61,7 +61,7 @@ struct Exposure {
 
   /// Whether the rows that somebody sees depend on it, so that they have to be able to call it.
   func isCalledByPolicies(_ function: Function, in session: Session) -> Bool {
-    history.catalog.tables.flatMap(\.policies).contains { policy in
+    history.tables.flatMap(\.policies).contains { policy in
       [policy.using, policy.check].compactMap(\.self).contains { condition in
         condition.contains { part in
           guard case .call(let call) = part else { return false }
@@ -84,8 +84,6 @@ struct Exposure {
 
   /// Whether everybody sees all rows of it.
   func isOpen(_ table: Table) -> Bool { security.isOff(for: table) }
-
-  func change(at origin: Origin) -> ReplayedChange? { security.change(at: origin) }
 
   /// Whether a query shows nobody but who is signed in what is theirs.
   func checksUser(_ query: Query, in session: Session) -> Bool {

@@ -13,16 +13,7 @@ struct RowSecurityReader {
 
   init(_ history: ReplayedHistory) {
     self.history = history
-    lastOpaque =
-      history.migrations.reversed().lazy.flatMap { $0.statements.reversed() }.first { statement in
-        statement.changes.contains { change in
-          if case .opaque(let what) = change.action {
-            mayEnable.contains(what)
-          } else {
-            false
-          }
-        }
-      }?.number
+    lastOpaque = history.opaqueStatements.last { mayEnable.contains($0.what) }?.number
   }
 
   /// Whether it is known to be off at the end.
@@ -35,16 +26,10 @@ struct RowSecurityReader {
     return lastOpaque.map { $0 < since.statement } ?? true
   }
 
-  /// The change that an object came from.
-  func change(at origin: Origin) -> ReplayedChange? {
-    history.migrations[origin.migration].statements.lazy
-      .first { $0.number == origin.statement }?.changes.first { $0.origin == origin }
-  }
-
   /// Tables that an API shows: in one of its schemas, and no part of another table.
   var exposedTables: [Table] {
     guard history.usesAPIRoles else { return [] }
-    return history.catalog.tables.filter { table in
+    return history.tables.filter { table in
       history.settings.exposedSchemas.contains(table.name.schema) && table.isKnown
         && table.partitionParent == nil
     }
