@@ -23,7 +23,8 @@ struct AddedConstraint {
     text = StatementText(of: met.change, in: script)
     isOnlyCommand = script.isAlone(met.change)
     let before = met.change.change.before.table(met.name)?.constraints
-    constraint = met.change.change.after.table(met.name)?.constraints
+    constraint =
+      met.change.change.after.table(met.name)?.constraints
       .dropping(before, where: { $0.name == $1.name }).first
   }
 
