@@ -13,7 +13,7 @@ struct UnindexedForeignKey: HistoryRule {
   func findings(in history: ReplayedHistory) -> [Finding] {
     // One pass over the history for all keys.
     lazy var drops = history.migrations.flatMap { migration in
-      migration.statements.flatMap { $0.changes.filter { $0.action.mayDropIndex } }
+      migration.statements.flatMap { $0.changes.compactMap(IndexLoss.init) }
     }
     return history.tables.flatMap { table in
       findings(in: table, history) { lastIndexDropped($0, on: table, drops) }
@@ -80,7 +80,7 @@ struct UnindexedForeignKey: HistoryRule {
 
   /// The change that took away the last index that served the foreign key, if there ever was one.
   private func lastIndexDropped(
-    _ key: Constraint.ForeignKey, on table: Table, _ drops: [ReplayedChange]
+    _ key: Constraint.ForeignKey, on table: Table, _ drops: [IndexLoss]
   ) -> SourceRange? {
     func isServed(_ catalog: Catalog) -> Bool {
       catalog.table(table.id).map { table in
@@ -88,17 +88,33 @@ struct UnindexedForeignKey: HistoryRule {
           && table.constraints.contains { $0.foreignKey == key }
       } ?? false
     }
-    return drops.last { isServed($0.before) && !isServed($0.after) }?.range
+    // What a parent loses its children lose.
+    let isChild = table.partitionParent != nil || !table.parents.isEmpty
+    return drops.last { drop in
+      (drop.table == table.id || isChild) && isServed(drop.change.before)
+        && !isServed(drop.change.after)
+    }?.change.range
   }
 }
 
-extension SchemaChange.Action {
-  fileprivate var mayDropIndex: Bool {
-    switch self {
-    case .objectDropped(let drop): drop.kind == .index
-    case .constraintDropped, .columnDropped: true
-    default: false
+/// A change that may take an index from a table.
+private struct IndexLoss {
+  let change: ReplayedChange
+  let table: RelationID
+
+  init?(_ change: ReplayedChange) {
+    let before = change.before
+    let table: RelationID?
+    switch change.action {
+    case .objectDropped(let drop) where drop.kind == .index:
+      table = before.tableOfIndex(before.resolve(drop.name, in: change.session))?.id
+    case .constraintDropped(let name, _, _, _), .columnDropped(let name, _, _, _):
+      table = before.table(name.name, in: change.session)?.id
+    default: return nil
     }
+    guard let table else { return nil }
+    self.change = change
+    self.table = table
   }
 }
 

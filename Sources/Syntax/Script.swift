@@ -173,7 +173,7 @@ private struct ScriptText {
             pieces.append(start..<token.range.lowerBound)
             terminators.append(token.range.lowerBound)
             start = token.range.upperBound
-            words = []
+            words.removeAll(keepingCapacity: true)
           }
           lexer.skip(to: line)
         case .semicolon:
@@ -185,7 +185,7 @@ private struct ScriptText {
             blanks.append(data)
             lexer.skip(to: data.upperBound)
           }
-          words = []
+          words.removeAll(keepingCapacity: true)
           depth = 0
         default: break
         }

@@ -14,8 +14,16 @@ struct CatalogCondition {
   /// What is read, by the name it has there, and the row that is looked at.
   typealias Rows = [(name: String, row: SystemRelation.Row)]
 
-  let catalog: Catalog
-  let session: Session
+  /// By reference: a condition is handed around for every row.
+  private let state: Snapshot<Catalog>
+  private let session: Session
+
+  private var catalog: Catalog { _read { yield state.value } }
+
+  init(catalog: Snapshot<Catalog>, session: Session) {
+    state = catalog
+    self.session = session
+  }
 
   /// Nil where the history does not tell.
   func holds(_ condition: Expression) -> Bool? {
@@ -33,9 +41,9 @@ struct CatalogCondition {
     case .literal(.number(let digits)): return .text(digits)
     case .literal(.boolean(let truth)): return .truth(truth)
     case .literal(.null): return .null
-    case .and(let parts): return conjunction(parts.map { value(of: $0, rows) })
+    case .and(let parts): return conjunction(parts.lazy.map { value(of: $0, rows) })
     case .or(let parts):
-      return negation(conjunction(parts.map { negation(value(of: $0, rows)) }))
+      return negation(conjunction(parts.lazy.map { negation(value(of: $0, rows)) }))
     case .not(let part): return negation(value(of: part, rows))
     case .nullTest(let part, let isNegated): return nullTest(part, isNegated, rows)
     case .column(let reference): return value(of: reference, rows)
@@ -50,10 +58,17 @@ struct CatalogCondition {
 
   // MARK: - Logic
 
-  private func conjunction(_ values: [Value]) -> Value {
-    if values.contains(.truth(false)) { return .truth(false) }
-    if values.allSatisfy({ $0 == .truth(true) }) { return .truth(true) }
-    return values.allSatisfy { $0 == .truth(true) || $0 == .null } ? .null : .unknown
+  private func conjunction(_ values: some Swift.Sequence<Value>) -> Value {
+    var result = Value.truth(true)
+    for value in values {
+      switch value {
+      case .truth(false): return value
+      case .truth(true): continue
+      case .null: if result == .truth(true) { result = .null }
+      case .text, .unknown: result = .unknown
+      }
+    }
+    return result
   }
 
   private func negation(_ value: Value) -> Value {
@@ -91,7 +106,7 @@ struct CatalogCondition {
     case .in, .notIn:
       guard case .row(let choices) = operation.right else { return .unknown }
       let tested = value(of: left, rows)
-      let none = conjunction(choices.map { negation(equality(tested, value(of: $0, rows))) })
+      let none = conjunction(choices.lazy.map { negation(equality(tested, value(of: $0, rows))) })
       return operation.kind == .in ? negation(none) : none
     default: return .unknown
     }
@@ -195,15 +210,45 @@ struct CatalogCondition {
     }
   }
 
+  /// The column that a condition compares with a text which does not depend on the row, and the text.
+  private func requiredText(
+    _ condition: Expression, _ outer: Rows
+  ) -> (column: Expression.ColumnReference, value: Value)? {
+    guard case .operation(let operation) = condition, operation.kind == .plain,
+      operation.name.name == "=", let left = operation.left
+    else { return nil }
+    for (side, other) in [(left, operation.right), (operation.right, left)] {
+      guard case .column(let column) = side, outer.isEmpty, case .text = value(of: other, []) else {
+        continue
+      }
+      return (column, value(of: other, []))
+    }
+    return nil
+  }
+
   private func rowExists(
     in select: Query.Select, _ outer: Rows, _ extra: Expression? = nil
   ) -> Bool? {
     guard select.groups.isEmpty, select.having == nil,
-      let (sources, joined) = SystemRelation.sources(of: select.from, in: catalog)
+      let (items, joined) = SystemRelation.items(of: select.from)
     else { return nil }
     let conditions = ([select.condition, extra].compactMap(\.self) + joined).flatMap(\.conjuncts)
     func verdict(_ rows: Rows) -> Value {
-      conjunction(conditions.map { value(of: $0, outer + rows) })
+      let all = outer + rows
+      return conjunction(conditions.lazy.map { value(of: $0, all) })
+    }
+    let texts = conditions.compactMap { requiredText($0, outer) }
+    var sources: [(name: String, relation: SystemRelation)] = []
+    for item in items {
+      // Of most tables their name says that none of their parts is meant.
+      let relation = SystemRelation(item.relation, of: catalog) { table in
+        texts.allSatisfy { required in
+          let isOfItem = required.column.qualifier.last.map { $0 == item.name } ?? true
+          return !isOfItem || table[required.column.column].map { $0 == required.value } ?? true
+        }
+      }
+      guard let relation else { return nil }
+      sources.append((item.name, relation))
     }
     var combinations: [Rows] = [[]]
     for (name, relation) in sources {

@@ -13,21 +13,21 @@ struct SystemRelation {
   /// How an object is told apart: the value of `oid`, `conrelid` and the like.
   static func key(_ name: QualifiedName) -> String { "\(name.schema).\(name.name)" }
 
-  /// What a `FROM` list reads, with the conditions of its joins; nil where it is something else.
-  static func sources(
-    of items: [FromItem], in catalog: Catalog
-  ) -> (sources: [(name: String, relation: SystemRelation)], conditions: [Expression])? {
-    var sources: [(name: String, relation: SystemRelation)] = []
+  /// What a `FROM` list reads, each by the name it has there, with the conditions of its joins.
+  ///
+  /// - Returns: Nil where it is something else.
+  static func items(
+    of items: [FromItem]
+  ) -> (items: [(name: String, relation: String)], conditions: [Expression])? {
+    var found: [(name: String, relation: String)] = []
     var conditions: [Expression] = []
     var rest = items
     while !rest.isEmpty {
       switch rest.removeFirst() {
       case .relation(let item):
         let isSystem = item.name.schema.map { ["information_schema", "pg_catalog"].contains($0) }
-        guard isSystem ?? item.name.name.hasPrefix("pg_"),
-          let relation = SystemRelation(item.name.name, of: catalog)
-        else { return nil }
-        sources.append((item.alias?.name ?? item.name.name, relation))
+        guard isSystem ?? item.name.name.hasPrefix("pg_") else { return nil }
+        found.append((item.alias?.name ?? item.name.name, item.name.name))
       case .join(let join):
         guard join.kind == .inner, !join.isNatural, join.using.isEmpty, join.alias == nil else {
           return nil
@@ -37,20 +37,27 @@ struct SystemRelation {
       case .subquery, .function, .opaque: return nil
       }
     }
-    return sources.isEmpty ? nil : (sources, conditions)
+    return found.isEmpty ? nil : (found, conditions)
   }
 
-  private init?(_ name: String, of catalog: Catalog) {
+  /// Nil for a relation that is not filled here; `isMeant` tells by the columns that say which table it is
+  /// whether one matters.
+  init?(_ name: String, of catalog: Catalog, where isMeant: (Row) -> Bool) {
+    func tables() -> [Table] {
+      catalog.relations.values.compactMap { relation in
+        if case .table(let table) = relation, isMeant(Row(of: table.name)) { table } else { nil }
+      }
+    }
     switch name {
-    case "columns": addColumns(of: catalog, isStandard: true)
-    case "pg_attribute": addColumns(of: catalog, isStandard: false)
-    case "tables", "pg_tables": addTables(of: catalog)
+    case "columns": addColumns(of: tables(), isStandard: true)
+    case "pg_attribute": addColumns(of: tables(), isStandard: false)
+    case "tables", "pg_tables": addTables(tables())
     case "views", "pg_views", "pg_matviews": addViews(of: catalog, name)
     case "pg_class": addClasses(of: catalog)
-    case "table_constraints", "pg_constraint": addConstraints(of: catalog)
-    case "pg_indexes": addIndexes(of: catalog)
-    case "pg_policies", "pg_policy": addPolicies(of: catalog)
-    case "pg_trigger", "triggers": addTriggers(of: catalog)
+    case "table_constraints", "pg_constraint": addConstraints(of: tables())
+    case "pg_indexes": addIndexes(of: tables())
+    case "pg_policies", "pg_policy": addPolicies(of: tables())
+    case "pg_trigger", "triggers": addTriggers(of: tables())
     case "pg_type": addTypes(of: catalog)
     case "pg_enum": addEnumValues(of: catalog)
     case "pg_namespace", "schemata": addSchemas(of: catalog)
@@ -71,8 +78,8 @@ struct SystemRelation {
 
   // MARK: - Tables and their parts
 
-  private mutating func addTables(of catalog: Catalog) {
-    for table in catalog.tables where table.isKnown {
+  private mutating func addTables(_ tables: [Table]) {
+    for table in tables where table.isKnown {
       rows.append(
         Row(
           [
@@ -117,8 +124,8 @@ struct SystemRelation {
     stranger = Row(of: QualifiedName("", ""))
   }
 
-  private mutating func addColumns(of catalog: Catalog, isStandard: Bool) {
-    for table in catalog.tables {
+  private mutating func addColumns(of tables: [Table], isStandard: Bool) {
+    for table in tables {
       add(
         table.columns.map { column -> [String: CatalogCondition.Value] in
           isStandard
@@ -134,8 +141,8 @@ struct SystemRelation {
     }
   }
 
-  private mutating func addConstraints(of catalog: Catalog) {
-    for table in catalog.tables {
+  private mutating func addConstraints(of tables: [Table]) {
+    for table in tables {
       add(
         table.constraints.map { constraint -> [String: CatalogCondition.Value] in
           let (word, letter) = constraint.kind.names
@@ -149,21 +156,21 @@ struct SystemRelation {
     }
   }
 
-  private mutating func addIndexes(of catalog: Catalog) {
-    for table in catalog.tables {
+  private mutating func addIndexes(of tables: [Table]) {
+    for table in tables {
       add(table.indexes.map { ["indexname": .text($0.name)] }, of: table)
     }
   }
 
-  private mutating func addPolicies(of catalog: Catalog) {
-    for table in catalog.tables {
+  private mutating func addPolicies(of tables: [Table]) {
+    for table in tables {
       add(
         table.policies.map { ["policyname": .text($0.name), "polname": .text($0.name)] }, of: table)
     }
   }
 
-  private mutating func addTriggers(of catalog: Catalog) {
-    for table in catalog.tables {
+  private mutating func addTriggers(of tables: [Table]) {
+    for table in tables {
       add(
         table.triggers.map { trigger -> [String: CatalogCondition.Value] in
           [

@@ -91,13 +91,9 @@ extension Table {
     var names: [String] = []
     if let ofType, old?.ofType != ofType { names.append(ofType.name) }
     if !columns.isIdentical(to: old?.columns) {
-      for (place, column) in columns.enumerated() {
-        // Most columns of a table that gains one have no default, and the type they had.
-        if column.default == nil, column.generated == nil, let old, place < old.columns.count,
-          old.columns[place].type?.name == column.type?.name
-        {
-          continue
-        }
+      // Most columns of a table that gains one are as they were.
+      for place in columns.indices where !usesTheSame(as: old, inColumnAt: place) {
+        let column = columns[place]
         if let type = column.type, type.isMadeByHistory { names.append(type.name.name) }
         names += column.default?.calledNames ?? []
         names += column.generated?.calledNames ?? []
@@ -117,6 +113,15 @@ extension Table {
     }
     if !triggers.isIdentical(to: old?.triggers) { names += triggers.map(\.function.name) }
     return names
+  }
+}
+
+extension Table {
+  private func usesTheSame(as old: Table?, inColumnAt place: Int) -> Bool {
+    guard let old, place < old.columns.count else { return false }
+    return old.columns[place].type?.name == columns[place].type?.name
+      && old.columns[place].default == columns[place].default
+      && old.columns[place].generated == columns[place].generated
   }
 }
 

@@ -34,9 +34,8 @@ extension Replay {
       return nil
     }
     if place >= decisions.count || decisions[place].condition != condition {
-      let value = condition.flatMap {
-        CatalogCondition(catalog: catalog, session: session).holds($0)
-      }
+      let known = CatalogCondition(catalog: rememberCatalog(), session: session)
+      let value = condition.flatMap { known.holds($0) }
       keep(Decision(condition: condition, value: value), at: place)
     }
     return decisions[place].value.map { $0 != isNegated }

@@ -199,13 +199,13 @@ package struct Replay: Sendable {
   }
 
   /// What a function does: read again where the arguments of the call complete the SQL in it.
-  private func contents(
+  private mutating func contents(
     of function: Function, calledBy call: Expression.FunctionCall
   ) -> RoutineContents {
     guard let body = function.openBody else { return function.contents }
     let arguments = function.knownArguments(of: call)
     guard !arguments.isEmpty else { return function.contents }
-    let condition = CatalogCondition(catalog: catalog, session: session)
+    let condition = CatalogCondition(catalog: rememberCatalog(), session: session)
     return RoutineContents(of: body, calledWith: arguments, at: range) { condition.holds($0) }
   }
 

@@ -94,6 +94,7 @@ func trimmed(_ raw: RawStmt, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>
 }
 
 func trimmed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+  if let plain = trimmedWithoutComments(range, in: bytes) { return plain }
   var first: Int?
   var last = range.lowerBound
   for token in Lexer(bytes, in: range) where !token.isComment {
@@ -103,4 +104,22 @@ func trimmed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range
   }
   guard let first else { return range.lowerBound..<range.lowerBound }
   return first..<last
+}
+
+/// The same where nothing can be a comment, as in most statements: the ends alone are looked at.
+private func trimmedWithoutComments(
+  _ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>
+) -> Range<Int>? {
+  var (start, end) = (range.lowerBound, range.upperBound)
+  let isBlank = { (byte: UInt8) in isWhitespace(byte) || byte == UInt8(ascii: ";") }
+  while start < end, isBlank(bytes[start]) { start += 1 }
+  while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+  guard start < end else { return nil }
+  for index in start..<end - 1 {
+    switch (bytes[index], bytes[index + 1]) {
+    case (UInt8(ascii: "-"), UInt8(ascii: "-")), (UInt8(ascii: "/"), UInt8(ascii: "*")): return nil
+    default: continue
+    }
+  }
+  return start..<end
 }

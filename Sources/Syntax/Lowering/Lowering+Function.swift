@@ -169,8 +169,12 @@ extension Lowering {
       case .string: start = token.range.lowerBound + 1
       default: continue
       }
-      let end = min(start + body.utf8.count, bytes.count)
-      return bytes[start..<end].elementsEqual(body.utf8) ? base + start : nil
+      var body = body
+      let isHere = body.withUTF8 { body in
+        let end = min(start + body.count, bytes.count)
+        return UnsafeBufferPointer(rebasing: bytes[start..<end]).elementsEqual(body)
+      }
+      return isHere ? base + start : nil
     }
     return nil
   }
