@@ -66,18 +66,26 @@ package struct FileReplacement: Sendable {
 /// The content of files that does not count as it is on disk, whatever name they are read by.
 struct FileReplacements: Sendable {
   private var contents: [String: [UInt8]] = [:]
+  /// Of those that are on disk, by other names too.
+  private var identities: Set<FileSystem.Identity> = []
 
   init(_ replacements: [FileReplacement]) {
     for replacement in replacements {
       let path = tidied(replacement.path)
       contents[path] = replacement.bytes
       if let real = FileSystem.realPath(path) { contents[real] = replacement.bytes }
+      if let status = FileSystem.status(of: path) { identities.insert(status.identity) }
     }
   }
 
   subscript(path: String) -> [UInt8]? {
     if contents.isEmpty { return nil }
-    return contents[path] ?? FileSystem.realPath(path).flatMap { contents[$0] }
+    if let bytes = contents[path] { return bytes }
+    // One system call tells almost all files apart; the real path takes one for each part of it.
+    guard let identity = FileSystem.status(of: path)?.identity, identities.contains(identity) else {
+      return nil
+    }
+    return FileSystem.realPath(path).flatMap { contents[$0] }
   }
 }
 

@@ -78,7 +78,8 @@ extension LockReport.Migration {
     case .statement: "its own end"
     case .commit(let range): "line \(line(range)): COMMIT"
     case .rollback(let range): "line \(line(range)): ROLLBACK"
-    case .tool, .query: "end of file: the tool's COMMIT"
+    case .tool: "end of file: the tool's COMMIT"
+    case .query: "end of the query, which commits as a whole"
     case .disconnection: "end of file: no COMMIT"
     }
   }

@@ -3,7 +3,7 @@ import CPgQuery
 /// The SQL of a file, or of a part of one: its statements in order, its comments, and what PostgreSQL
 /// would not parse.
 package struct Script: Sendable {
-  package let statements: [Statement]
+  package internal(set) var statements: [Statement]
   package let errors: [SyntaxError]
 }
 
@@ -12,6 +12,9 @@ package struct Statement: Sendable {
   /// From its first word to its last, without the semicolon.
   package let range: SourceRange
   package let changes: [SchemaChange]
+  /// Of statements that the tool sends together as one query, though it sends others one by one: which
+  /// query of the script it is.
+  package internal(set) var query: Int?
 }
 
 /// A piece of a script that PostgreSQL does not parse.
@@ -48,7 +51,24 @@ extension Script {
   ///   - blanks: Pieces of it to read as white space.
   ///   - terminators: Offsets of bytes to read as semicolons, for tools that end statements their
   ///     own way.
+  ///   - queries: Pieces whose statements are sent together.
   /// - Returns: Its statements, and the errors of those that do not parse.
+  package static func parse(
+    _ file: SourceFile, in region: Range<Int>? = nil, blanks: [Range<Int>] = [],
+    terminators: [Int] = [], queries: [Range<Int>]
+  ) -> Script {
+    var script = parse(file, in: region, blanks: blanks, terminators: terminators)
+    for (number, query) in queries.enumerated() {
+      let together = script.statements.indices.filter {
+        query.contains(script.statements[$0].range.start)
+      }
+      guard together.count > 1 else { continue }
+      for place in together { script.statements[place].query = number }
+    }
+    return script
+  }
+
+  /// The same for tools that send each statement alone, or all of them together.
   package static func parse(
     _ file: SourceFile, in region: Range<Int>? = nil, blanks: [Range<Int>] = [],
     terminators: [Int] = []

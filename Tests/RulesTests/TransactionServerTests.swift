@@ -25,8 +25,19 @@ struct TransactionServerTests {
     let project = try MigrationProject.load(files: history.files.map { ($0.name, $0.text) })
     let migrations = project.histories.flatMap(\.history.migrations)
     return migrations.map { migration in
-      let sql = migration.file.text(0..<migration.file.bytes.count)
+      let sql =
+        migration.forward.statements.contains { $0.query != nil }
+        ? queries(of: migration) : migration.file.text(0..<migration.file.bytes.count)
       return migration.regime.isInTransaction ? "BEGIN;\n\(sql)\nCOMMIT;\n" : sql
+    }.joined()
+  }
+
+  /// The statements of a migration as its tool sends them: psql puts what `\;` separates into one query.
+  private func queries(of migration: Migration) -> String {
+    let statements = migration.forward.statements
+    return zip(statements, statements.dropFirst().map(\.query) + [nil]).map { statement, next in
+      let isTogether = statement.query != nil && statement.query == next
+      return migration.file.text(statement.range.offsets) + (isTogether ? " \\;\n" : ";\n")
     }.joined()
   }
 

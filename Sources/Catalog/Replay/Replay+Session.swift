@@ -32,7 +32,7 @@ extension Replay {
     }
   }
 
-  private mutating func end(keepingChanges: Bool, chain: Bool) {
+  mutating func end(keepingChanges: Bool, chain: Bool) {
     guard let transaction = session.transaction else { return }
     if !keepingChanges { catalog = transaction.start.value }
     session.values = keepingChanges ? transaction.lasting : transaction.values

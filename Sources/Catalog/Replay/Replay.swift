@@ -12,6 +12,8 @@ package struct Replay: Sendable {
   var migration = 0
   /// Whether the file is sent as one query of several statements.
   var isOneQuery = false
+  /// The query of several statements that the last statement was in, where the others are sent one by one.
+  private var query: Int?
   var statement = -1
   /// The place of the change being replayed.
   var range: SourceRange
@@ -50,6 +52,7 @@ package struct Replay: Sendable {
     session.transactionNumber += 1
     session.transaction = nil
     dropTemporaryRelations()
+    query = nil
     isOneQuery = isInTransaction && isImplicit
     if isInTransaction { begin(by: isImplicit ? .query : .tool) }
   }
@@ -70,6 +73,7 @@ package struct Replay: Sendable {
   package mutating func run(_ statement: Statement) -> ReplayedStatement {
     self.statement += 1
     changes = []
+    enter(statement.query)
     let before = rememberSession()
     let start = rememberCatalog()
     var refusal: Failure?
@@ -89,6 +93,20 @@ package struct Replay: Sendable {
     return ReplayedStatement(
       statement: statement, migration: migration, number: self.statement, session: before,
       changes: changes, failure: refusal)
+  }
+
+  /// Begins and ends what PostgreSQL makes of several statements in one query: a transaction.
+  private mutating func enter(_ next: Int?) {
+    guard next != query else { return }
+    if query != nil {
+      isOneQuery = false
+      if session.transaction?.opener == .query { end(keepingChanges: true, chain: false) }
+    }
+    query = next
+    if next != nil, session.transaction == nil {
+      isOneQuery = true
+      begin(by: .query)
+    }
   }
 
   mutating func rememberCatalog() -> Snapshot<Catalog> {

@@ -5,9 +5,11 @@ struct Cut: Sendable {
   var region: Range<Int>
   var blanks: [Range<Int>] = []
   var terminators: [Int] = []
+  var queries: [Range<Int>] = []
 
   func parse(_ file: SourceFile) -> Script {
-    Script.parse(file, in: region, blanks: blanks, terminators: terminators)
+    Script.parse(
+      file, in: region, blanks: blanks, terminators: terminators, queries: queries)
   }
 }
 
@@ -81,6 +83,9 @@ private struct Cutter {
   private var sections: [Section] = []
   private var terminators: [Int] = []
   private var blanks: [Range<Int>] = []
+  private var queries: [Range<Int>] = []
+  /// Where the query starts that is not ended yet.
+  private var openQuery: Int?
   private var optsOut = false
 
   init(file: SourceFile) {
@@ -91,7 +96,10 @@ private struct Cutter {
     switch marker {
     case .up(let optsOut): start(isForward: true, optsOut, range)
     case .down(let optsOut): start(isForward: false, optsOut, range)
+    case .statementBegin: openQuery = range.upperBound
     case .statementEnd:
+      if let start = openQuery { queries.append(start..<range.lowerBound) }
+      openQuery = nil
       // The marker is the statement's semicolon; the rest of it is no text.
       terminators.append(range.lowerBound)
       blanks.append(range.lowerBound + 1..<range.upperBound)
@@ -137,6 +145,7 @@ private struct Cutter {
   private func with(_ cut: Cut) -> Cut {
     var cut = cut
     cut.blanks += blanks.filter { cut.region.contains($0.lowerBound) }
+    cut.queries = queries
     cut.terminators = terminators.filter { offset in
       cut.region.contains(offset) && !cut.blanks.contains { $0.contains(offset) }
     }

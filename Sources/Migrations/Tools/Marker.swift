@@ -4,6 +4,8 @@ enum Marker: Hashable, Sendable {
   case up(optsOut: Bool)
   /// The rollback part starts.
   case down(optsOut: Bool)
+  /// What follows is sent as one query, semicolons or not.
+  case statementBegin
   /// The statement before it ends here, semicolon or not.
   case statementEnd
   /// The file runs outside of a transaction.
@@ -36,6 +38,7 @@ enum Marker: Hashable, Sendable {
     switch words.dropFirst() {
     case ["up"]: self = .up(optsOut: false)
     case ["down"]: self = .down(optsOut: false)
+    case ["statementbegin"]: self = .statementBegin
     case ["statementend"]: self = .statementEnd
     case ["no", "transaction"]: self = .noTransaction
     default: self = .other
@@ -48,6 +51,7 @@ enum Marker: Hashable, Sendable {
     switch words[1] {
     case "up": self = .up(optsOut: optsOut)
     case "down": self = .down(optsOut: optsOut)
+    case "statementbegin": self = .statementBegin
     case "statementend": self = .statementEnd
     default: self = .other
     }

@@ -68,7 +68,7 @@ extension Marker {
     switch self {
     case .up(let optsOut), .down(let optsOut): optsOut
     case .noTransaction: true
-    case .statementEnd, .other: false
+    case .statementBegin, .statementEnd, .other: false
     }
   }
 }

@@ -66,6 +66,11 @@ struct TransactionRefusal {
   private func refusedInQuery(
     _ operation: String, _ change: ReplayedChange, _ tool: MigrationTool
   ) -> Finding {
+    if tool.sendsStatementsOneByOne {
+      return Finding(
+        .refusedInQueryBlock(operation, tool), at: change.range,
+        help: "move the statement out of StatementBegin … StatementEnd")
+    }
     guard tool == .supabase else {
       return Finding(
         .refusedInQuery(operation, tool), at: change.range,
@@ -132,6 +137,12 @@ extension String {
 
   fileprivate static func refusedBySomeSupabase(_ operation: String) -> String {
     "\(operation) fails inside a transaction, and Supabase's CLI before 2.109 and its SQL editor run the file in one"
+  }
+
+  fileprivate static func refusedInQueryBlock(
+    _ operation: String, _ tool: MigrationTool
+  ) -> String {
+    "\(operation) can't run together with other statements: \(tool.displayName) sends what stands between StatementBegin and StatementEnd as one query, which PostgreSQL runs in one transaction"
   }
 
   fileprivate static func refusedInQuery(_ operation: String, _ tool: MigrationTool) -> String {
