@@ -36,8 +36,7 @@ package struct ContextFingerprints {
         switch token.kind {
         case .word: return [text.lowercased()]
         case .dollarString where nesting > 0:
-          let tag = (text.dropFirst().firstIndex(of: "$").map { text[...$0] } ?? "").utf8.count
-          let body = token.range.lowerBound + tag..<token.range.upperBound - tag
+          let body = bytes.insideOfDollars(token.range)
           return ["$$"] + words(in: body, of: file, nesting: nesting - 1) + ["$$"]
         default: return [text]
         }

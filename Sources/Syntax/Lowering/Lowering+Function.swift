@@ -164,8 +164,7 @@ extension Lowering {
       let start: Int
       switch token.kind {
       case .dollarString:
-        let tag = bytes[token.range].dropFirst().prefix { $0 != UInt8(ascii: "$") }.count + 2
-        start = token.range.lowerBound + tag
+        start = bytes.insideOfDollars(token.range).lowerBound
       case .string: start = token.range.lowerBound + 1
       default: continue
       }

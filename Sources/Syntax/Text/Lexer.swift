@@ -160,6 +160,16 @@ package struct Lexer: Sequence, IteratorProtocol {
   }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+  /// What stands between the tags of a whole string in dollars.
+  ///
+  /// Of its bytes and not of its characters: a mark that combines with a dollar sign hides it in text.
+  package func insideOfDollars(_ range: Range<Int>) -> Range<Int> {
+    let tag = self[range].dropFirst().prefix { $0 != UInt8(ascii: "$") }.count + 2
+    return range.lowerBound + tag..<range.upperBound - tag
+  }
+}
+
 package struct Token: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case lineComment, blockComment

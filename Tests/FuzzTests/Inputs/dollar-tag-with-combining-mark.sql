@@ -1,0 +1,3 @@
+SELECT $ޮ$ a $ޮ$;
+ALTER TABLE t ADD COLUMN a int DEFAULT $ޮ$1$ޮ$ NOT NULL;
+DROP TABLE $ޮ$a$ޮ$;
