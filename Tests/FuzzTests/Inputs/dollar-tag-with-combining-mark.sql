@@ -1,3 +1,1 @@
-SELECT $ޮ$ a $ޮ$;
-ALTER TABLE t ADD COLUMN a int DEFAULT $ޮ$1$ޮ$ NOT NULL;
-DROP TABLE $ޮ$a$ޮ$;
+DROP TABLE a $ޮ$ޮ$ޮ$;
