@@ -54,6 +54,13 @@ package struct ReplayedMigration: Sendable {
   package var before: Catalog { _read { yield content.value.before } }
   package var after: Catalog { _read { yield content.value.after } }
   package var statements: [ReplayedStatement] { _read { yield content.value.statements } }
+  /// The statement of a number, which counts those of all migrations; nil if it is another migration's.
+  package func statement(_ number: Int) -> ReplayedStatement? {
+    guard let first = statements.first, statements.indices.contains(number - first.number) else {
+      return nil
+    }
+    return statements[number - first.number]
+  }
   /// The rollback's statements, replayed on top of the migration.
   package var rollback: [ReplayedStatement] { content.value.rollback?.statements ?? [] }
   /// After the rollback; nil when there is none.
@@ -161,8 +168,7 @@ extension ReplayedHistory {
 
   /// The change that an object came from.
   package func change(at origin: Origin) -> ReplayedChange? {
-    migrations[origin.migration].statements.lazy
-      .first { $0.number == origin.statement }?.changes.first { $0.origin == origin }
+    migrations[origin.migration].statement(origin.statement)?.changes.first { $0.origin == origin }
   }
 }
 

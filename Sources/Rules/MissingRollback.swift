@@ -67,7 +67,7 @@ struct MissingRollback: HistoryRule {
     let difference = SchemaDifference(
       from: migration.before, to: migration.after,
       about: TouchedObjects(of: migration.statements), isSame: texts.areSame)
-    let undo = difference.undoing.map(migration.concurrently)
+    let undo = migration.concurrently(difference.undoing)
     let place = tool.rollbackPlace(of: migration.migration.file.name)
     guard !undo.isEmpty else {
       return "write the statements that undo it \(place); lockstep rollback writes a draft"

@@ -52,8 +52,7 @@ struct TableWithoutPrimaryKey: HistoryRule {
 
   /// Whether `CREATE TABLE … AS` made it: a copy of rows that have their keys elsewhere.
   private func isCopy(_ table: Table, _ origin: Origin, _ history: ReplayedHistory) -> Bool {
-    history.migrations[origin.migration].statements
-      .first { $0.number == origin.statement }
+    history.migrations[origin.migration].statement(origin.statement)
       .map { statement in
         statement.changes.contains { change in
           if case .tableCreated(let definition) = change.action {

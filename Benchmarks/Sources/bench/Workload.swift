@@ -3,24 +3,33 @@ struct Workload {
   let name: String
   /// Where the files are; every tool runs here.
   let directory: String
-  /// What Lockstep is given.
-  var paths = ["."]
-  /// What the others are given: relative to `directory`.
-  let files: [String]
-  /// The size of those.
-  let bytes: Int
+  /// The file of the directory that is meant; nil for all of them.
+  private let file: String?
   /// Which targets it has to meet.
-  var target = Target.none
+  let target: Target
 
   enum Target {
     case none, oneFile, corpus, growth, editor
+  }
+
+  /// What the others are given: relative to `directory`.
+  ///
+  /// Looked for whenever it is asked: a program that is started counts the memory of who starts it.
+  var files: [String] { file.map { [$0] } ?? sqlFiles(below: directory).paths }
+  /// The size of all that is read.
+  var bytes: Int { sqlFiles(below: directory).bytes }
+
+  /// What Lockstep is given: a directory, unless it would take all that is there for tests.
+  var paths: [String] {
+    let files = files
+    return file == nil && !files.allSatisfy { $0.contains("testdata/") } ? ["."] : files
   }
 
   /// Everything below a directory.
   init(_ name: String, below directory: String, target: Target = .none) {
     self.name = name
     self.directory = directory
-    (files, bytes) = sqlFiles(below: directory)
+    file = nil
     self.target = target
   }
 
@@ -28,9 +37,7 @@ struct Workload {
   init(_ name: String, file: String, in directory: String, target: Target = .none) {
     self.name = name
     self.directory = directory
-    paths = [file]
-    files = [file]
-    bytes = sqlFiles(below: directory).bytes
+    self.file = file
     self.target = target
   }
 }

@@ -10,7 +10,7 @@ struct IndexCreation {
   /// Nil when it is not made by a `CREATE INDEX` of its own.
   init?(of index: Index, in history: ReplayedHistory) {
     let migration = history.migrations[index.origin.migration]
-    let changes = migration.statements.first { $0.number == index.origin.statement }?.changes ?? []
+    let changes = migration.statement(index.origin.statement)?.changes ?? []
     guard changes.count == 1, !changes[0].isInBlock,
       case .indexCreated(let definition) = changes[0].action,
       definition.name == nil || definition.name == index.name

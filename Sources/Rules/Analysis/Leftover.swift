@@ -52,7 +52,7 @@ extension Leftover {
   /// The statement that undoes it, as far as one is enough; what is built concurrently is dropped so.
   func undoing(in migration: ReplayedMigration) -> String? {
     guard case .isRenamed(let old) = kind, let table = entry.fact.table else {
-      return entry.undoing.map(migration.concurrently)
+      return entry.undoing.flatMap { migration.concurrently([$0]).first }
     }
     let kind = entry.fact.kind.rawValue.uppercased()
     return
@@ -154,11 +154,14 @@ extension SourceRange {
 }
 
 extension ReplayedMigration {
-  /// A statement that drops an index, as careful as the migration is when it builds it.
-  func concurrently(_ undo: String) -> String {
-    let isConcurrent = concurrentIndexes.contains { undo == "DROP INDEX \($0);" }
-    return isConcurrent
-      ? undo.replacing("DROP INDEX ", with: "DROP INDEX CONCURRENTLY ", maxReplacements: 1) : undo
+  /// Statements, of which those that drop an index are as careful as the migration is when it builds it.
+  func concurrently(_ undo: [String]) -> [String] {
+    let plain = Set(concurrentIndexes.map { "DROP INDEX \($0);" })
+    return undo.map { statement in
+      plain.contains(statement)
+        ? statement.replacing("DROP INDEX ", with: "DROP INDEX CONCURRENTLY ", maxReplacements: 1)
+        : statement
+    }
   }
 
   /// The indexes that were built concurrently, as they are named in SQL.

@@ -132,12 +132,9 @@ struct ColumnBirths {
   /// The column as it was added to a table that was there already.
   func definition(of column: Column) -> ColumnDefinition? {
     guard let origin = column.origin else { return nil }
-    for statement in history.migrations[origin.migration].statements
-    where statement.number == origin.statement {
-      for change in statement.changes {
-        if case .columnAdded(_, let definition, _) = change.action, definition.name == column.name {
-          return definition
-        }
+    for change in history.migrations[origin.migration].statement(origin.statement)?.changes ?? [] {
+      if case .columnAdded(_, let definition, _) = change.action, definition.name == column.name {
+        return definition
       }
     }
     return nil
