@@ -94,11 +94,14 @@ bench: build ## Measure the tool beside squawk and PostgreSQL's bare parser
 	@Scripts/bench $(product)
 
 # One process per core, each with a seed of its own; a crash leaves its input in .build/fuzz.
+# SANITIZE=address has AddressSanitizer look on, and LeakSanitizer in the end.
 SECONDS ?= 60
 SEED ?= 1
+SANITIZE ?=
 fuzz: toolchain libpg_query ## Lint mutated files for a while: make fuzz SECONDS=600
-	@swift build -c release --product fuzz $(static)
-	@Scripts/fuzz $(SECONDS) $(SEED)
+	@swift build -c release --product fuzz \
+	  $(if $(SANITIZE),--sanitize=$(SANITIZE) --scratch-path .build-$(SANITIZE),$(static))
+	@SANITIZE=$(SANITIZE) Scripts/fuzz $(SECONDS) $(SEED)
 
 test-scripts: ## Test only the installer of libpg_query
 	Scripts/test-install-libpg_query

@@ -24,6 +24,15 @@ struct Histories {
     workloads += projects.map { Workload($0, below: "\(corpus)/\($0)") }
     if !projects.isEmpty {
       workloads.append(Workload("the whole corpus", below: corpus, target: .corpus))
+      // Those that Lockstep began with.
+      let rules = [
+        "concurrently-in-transaction", "missing-rollback", "unindexed-foreign-key",
+        "policy-without-auth-check", "constraint-without-data-fix",
+      ]
+      workloads.append(
+        Workload(
+          "five rules, the whole corpus", below: corpus,
+          options: ["--select", rules.joined(separator: ",")]))
     }
     workloads += sizes.map {
       Workload("a history of \($0)", below: "\(directory)/\($0)", target: .growth)

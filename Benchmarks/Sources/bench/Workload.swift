@@ -5,6 +5,8 @@ struct Workload {
   let directory: String
   /// The file of the directory that is meant; nil for all of them.
   private let file: String?
+  /// What Lockstep is told besides.
+  private(set) var options: [String] = []
   /// Which targets it has to meet.
   let target: Target
 
@@ -26,9 +28,12 @@ struct Workload {
   }
 
   /// Everything below a directory.
-  init(_ name: String, below directory: String, target: Target = .none) {
+  init(
+    _ name: String, below directory: String, options: [String] = [], target: Target = .none
+  ) {
     self.name = name
     self.directory = directory
+    self.options = options
     file = nil
     self.target = target
   }
@@ -54,7 +59,7 @@ struct Programs {
     Program(
       path: lockstep,
       arguments: ["lint", "--quiet", "--output-format", "json:\(scratch)/lockstep.json"]
-        + workload.paths,
+        + workload.options + workload.paths,
       directory: workload.directory)
   }
 
