@@ -83,13 +83,21 @@ package struct OpaqueStatement: Sendable {
   package let what: String
 }
 
+/// A change of a table's rows, by a statement or by a part of one.
 package struct RecordedRowChange: Sendable {
   package let change: RowChange
-  package let origin: Origin
-  package let placement: SchemaChange.Placement
+  private let statement: ReplayedChange
+
+  fileprivate init(_ change: RowChange, in statement: ReplayedChange) {
+    self.change = change
+    self.statement = statement
+  }
+
+  package var origin: Origin { statement.origin }
+  package var placement: SchemaChange.Placement { statement.placement }
   /// The session and the catalog as the statement found them.
-  package let session: Session
-  package let before: Catalog
+  package var session: Session { _read { yield statement.session } }
+  package var before: Catalog { _read { yield statement.before } }
 }
 
 extension ReplayedHistory {
@@ -209,10 +217,7 @@ private struct Ledger {
     }
     let name = change.after.resolve(rows.table, in: change.session)
     guard let table = change.after.table(name) else { return }
-    changes[table.id, default: []].append(
-      RecordedRowChange(
-        change: rows, origin: change.origin, placement: change.placement, session: change.session,
-        before: change.before))
+    changes[table.id, default: []].append(RecordedRowChange(rows, in: change))
   }
 }
 

@@ -103,13 +103,12 @@ private struct IndexLoss {
   let table: RelationID
 
   init?(_ change: ReplayedChange) {
-    let before = change.before
     let table: RelationID?
     switch change.action {
     case .objectDropped(let drop) where drop.kind == .index:
-      table = before.tableOfIndex(before.resolve(drop.name, in: change.session))?.id
+      table = change.before.tableOfIndex(change.before.resolve(drop.name, in: change.session))?.id
     case .constraintDropped(let name, _, _, _), .columnDropped(let name, _, _, _):
-      table = before.table(name.name, in: change.session)?.id
+      table = change.before.table(name.name, in: change.session)?.id
     default: return nil
     }
     guard let table else { return nil }

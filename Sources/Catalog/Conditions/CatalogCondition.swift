@@ -210,18 +210,17 @@ struct CatalogCondition {
     }
   }
 
-  /// The column that a condition compares with a text which does not depend on the row, and the text.
+  /// Of a condition that compares a column with a text which does not depend on the row: both of them.
   private func requiredText(
     _ condition: Expression, _ outer: Rows
-  ) -> (column: Expression.ColumnReference, value: Value)? {
-    guard case .operation(let operation) = condition, operation.kind == .plain,
+  ) -> (column: Expression.ColumnReference, text: String)? {
+    guard outer.isEmpty, case .operation(let operation) = condition, operation.kind == .plain,
       operation.name.name == "=", let left = operation.left
     else { return nil }
     for (side, other) in [(left, operation.right), (operation.right, left)] {
-      guard case .column(let column) = side, outer.isEmpty, case .text = value(of: other, []) else {
-        continue
+      if case .column(let column) = side, case .text(let text) = value(of: other, []) {
+        return (column, text)
       }
-      return (column, value(of: other, []))
     }
     return nil
   }
@@ -237,16 +236,15 @@ struct CatalogCondition {
       let all = outer + rows
       return conjunction(conditions.lazy.map { value(of: $0, all) })
     }
-    let texts = conditions.compactMap { requiredText($0, outer) }
+    let required = conditions.compactMap { requiredText($0, outer) }
     var sources: [(name: String, relation: SystemRelation)] = []
     for item in items {
       // Of most tables their name says that none of their parts is meant.
-      let relation = SystemRelation(item.relation, of: catalog) { table in
-        texts.allSatisfy { required in
-          let isOfItem = required.column.qualifier.last.map { $0 == item.name } ?? true
-          return !isOfItem || table[required.column.column].map { $0 == required.value } ?? true
-        }
+      let texts = required.compactMap { column, text in
+        column.qualifier.last.map { $0 == item.name } ?? true
+          ? SystemRelation.TablePlace(column: column.column).map { ($0, text) } : nil
       }
+      let relation = SystemRelation(item.relation, of: catalog, with: texts)
       guard let relation else { return nil }
       sources.append((item.name, relation))
     }

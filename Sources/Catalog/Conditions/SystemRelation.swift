@@ -40,13 +40,13 @@ struct SystemRelation {
     return found.isEmpty ? nil : (found, conditions)
   }
 
-  /// Nil for a relation that is not filled here; `isMeant` tells by the columns that say which table it is
-  /// whether one matters.
-  init?(_ name: String, of catalog: Catalog, where isMeant: (Row) -> Bool) {
+  /// Nil for a relation that is not filled here; of tables only those that have these texts in their places
+  /// matter.
+  init?(_ name: String, of catalog: Catalog, with texts: [(place: TablePlace, text: String)]) {
     func tables() -> [Table] {
-      catalog.relations.values.compactMap { relation in
-        if case .table(let table) = relation, isMeant(Row(of: table.name)) { table } else { nil }
-      }
+      catalog.names.lazy
+        .filter { name, _ in texts.allSatisfy { $0.place.holds($0.text, for: name) } }
+        .compactMap { _, id in catalog.table(id) }
     }
     switch name {
     case "columns": addColumns(of: tables(), isStandard: true)
@@ -117,7 +117,7 @@ struct SystemRelation {
 
   /// Parts of a table, and the table itself if all of them are known.
   private mutating func add(
-    _ parts: [[String: CatalogCondition.Value]], of table: Table, areAll: Bool? = nil
+    _ parts: [Row.Columns], of table: Table, areAll: Bool? = nil
   ) {
     rows += parts.map { Row($0, of: table.name) }
     if areAll ?? table.isKnown { owners.append(Row(of: table.name)) }
@@ -127,7 +127,7 @@ struct SystemRelation {
   private mutating func addColumns(of tables: [Table], isStandard: Bool) {
     for table in tables {
       add(
-        table.columns.map { column -> [String: CatalogCondition.Value] in
+        table.columns.map { column -> Row.Columns in
           isStandard
             ? [
               "column_name": .text(column.name),
@@ -144,7 +144,7 @@ struct SystemRelation {
   private mutating func addConstraints(of tables: [Table]) {
     for table in tables {
       add(
-        table.constraints.map { constraint -> [String: CatalogCondition.Value] in
+        table.constraints.map { constraint -> Row.Columns in
           let (word, letter) = constraint.kind.names
           return [
             "constraint_name": .text(constraint.name), "conname": .text(constraint.name),
@@ -172,7 +172,7 @@ struct SystemRelation {
   private mutating func addTriggers(of tables: [Table]) {
     for table in tables {
       add(
-        table.triggers.map { trigger -> [String: CatalogCondition.Value] in
+        table.triggers.map { trigger -> Row.Columns in
           [
             "tgname": .text(trigger.name), "trigger_name": .text(trigger.name),
             "tgisinternal": .truth(false),
@@ -236,33 +236,57 @@ extension Constraint.Kind {
 extension SystemRelation {
   /// What is known of a row.
   struct Row: ExpressibleByDictionaryLiteral {
-    private let columns: [String: CatalogCondition.Value]
+    /// There are few: looking at each takes less than hashing their names would.
+    typealias Columns = KeyValuePairs<String, CatalogCondition.Value>
+
+    private let columns: [(String, CatalogCondition.Value)]
     private let table: QualifiedName?
 
-    init(_ columns: [String: CatalogCondition.Value] = [:], of table: QualifiedName) {
-      self.columns = columns
+    init(_ columns: Columns = [:], of table: QualifiedName) {
+      self.columns = Array(columns)
       self.table = table
     }
 
     init(dictionaryLiteral columns: (String, CatalogCondition.Value)...) {
-      self.columns = Dictionary(columns) { first, _ in first }
+      self.columns = columns
       table = nil
     }
 
     /// The value of a column; nil where it is unknown.
     subscript(column: String) -> CatalogCondition.Value? {
-      columns[column] ?? table.flatMap { Self.place(of: $0, in: column) }
+      if let known = columns.first(where: { $0.0 == column }) { return known.1 }
+      guard let table, let place = TablePlace(column: column) else { return nil }
+      return .text(place.text(for: table))
+    }
+  }
+
+  /// What the columns that say which table something belongs to say of it, in all system relations at once.
+  enum TablePlace {
+    case schema, name, oid
+
+    init?(column: String) {
+      switch column {
+      case "table_schema", "schemaname", "event_object_schema": self = .schema
+      case "table_name", "tablename", "event_object_table": self = .name
+      case "attrelid", "conrelid", "polrelid", "tgrelid": self = .oid
+      default: return nil
+      }
     }
 
-    /// The columns that say which table something belongs to, of all system relations at once.
-    private static func place(
-      of table: QualifiedName, in column: String
-    ) -> CatalogCondition.Value? {
-      switch column {
-      case "table_schema", "schemaname", "event_object_schema": .text(table.schema)
-      case "table_name", "tablename", "event_object_table": .text(table.name)
-      case "attrelid", "conrelid", "polrelid", "tgrelid": .text(key(table))
-      default: nil
+    fileprivate func text(for table: QualifiedName) -> String {
+      switch self {
+      case .schema: table.schema
+      case .name: table.name
+      case .oid: key(table)
+      }
+    }
+
+    fileprivate func holds(_ text: String, for table: QualifiedName) -> Bool {
+      switch self {
+      case .schema: table.schema == text
+      case .name: table.name == text
+      // Most have another name: no key is made for those.
+      case .oid: text.hasSuffix(table.name) && key(table) == text
       }
     }
   }
