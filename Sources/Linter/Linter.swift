@@ -44,14 +44,16 @@ package struct Linter: Sendable {
     lint(history, as: replay(history, requested: requested))
   }
 
-  /// Replays a history as its rules want it.
+  /// Replays a history as its rules want it, what was replayed before only from the first edit on.
   package func replay(
-    _ history: MigrationHistory, requested: Set<SourceFile.ID>?
+    _ history: MigrationHistory, requested: Set<SourceFile.ID>?,
+    reusing previous: ReplayedHistory? = nil
   ) -> ReplayedHistory {
-    ReplayedHistory(replaying: history, settings: settings, requested: requested)
+    ReplayedHistory(
+      replaying: history, settings: settings, requested: requested, reusing: previous)
   }
 
-  /// Lints a history that ``replay(_:requested:)`` replayed.
+  /// Lints a history that ``replay(_:requested:reusing:)`` replayed.
   package func lint(_ history: MigrationHistory, as replayed: ReplayedHistory) -> Report {
     let requested = replayed.requested
     @Sendable func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }

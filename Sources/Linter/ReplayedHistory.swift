@@ -20,8 +20,9 @@ package struct ReplayedHistory: Sendable {
   package let opaqueStatements: [OpaqueStatement]
   /// The rows that statements changed, by table, in order.
   package let rowChanges: [RelationID: [RecordedRowChange]]
+  private let apiUse: APIUse
   /// Whether anything in it is Supabase's or PostgREST's.
-  package let usesAPIRoles: Bool
+  package var usesAPIRoles: Bool { apiUse > .none }
   /// Migrations in other languages, which can't be read.
   package let holes: [MigrationHistory.Hole]
 }
@@ -34,24 +35,26 @@ package struct ReplayedMigration: Sendable {
 
   private struct Content: Sendable {
     let migration: Migration
-    let before: Catalog
+    let start: Replay
     let after: Catalog
     let statements: [ReplayedStatement]
     let rollback: ReplayedRollback?
   }
 
   fileprivate init(
-    _ migration: Migration, before: Catalog, after: Catalog, statements: [ReplayedStatement],
+    _ migration: Migration, from start: Replay, after: Catalog, statements: [ReplayedStatement],
     rollback: ReplayedRollback?
   ) {
     content = Snapshot(
       Content(
-        migration: migration, before: before, after: after, statements: statements,
+        migration: migration, start: start, after: after, statements: statements,
         rollback: rollback))
   }
 
   package var migration: Migration { _read { yield content.value.migration } }
-  package var before: Catalog { _read { yield content.value.before } }
+  package var before: Catalog { _read { yield content.value.start.catalog } }
+  /// The replay as the migration found it: whatever comes from here on can be replayed again.
+  fileprivate var start: Replay { _read { yield content.value.start } }
   package var after: Catalog { _read { yield content.value.after } }
   package var statements: [ReplayedStatement] { _read { yield content.value.statements } }
   /// The statement of a number, which counts those of all migrations; nil if it is another migration's.
@@ -102,32 +105,43 @@ package struct RecordedRowChange: Sendable {
 
 extension ReplayedHistory {
   /// Replays a history, the rollbacks of those files only that were asked about; nil: all.
+  ///
+  /// Of what the same files came to before some of them were edited, what stands in front of the first edit is
+  /// taken over.
   package init(
-    replaying history: MigrationHistory, settings: Settings, requested: Set<SourceFile.ID>? = nil
+    replaying history: MigrationHistory, settings: Settings, requested: Set<SourceFile.ID>? = nil,
+    reusing previous: ReplayedHistory? = nil
   ) {
     let use = APIUse(of: history)
-    var replay = Replay(startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0))
-    if use == .supabase {
-      replay.grantByDefault(to: ["anon", "authenticated", "service_role"], in: "public")
-    }
-    var migrations: [ReplayedMigration] = []
+    var migrations = previous?.start(sharedWith: history, use, requested) ?? []
     migrations.reserveCapacity(history.migrations.count)
-    var ledger = Ledger()
-    for (number, migration) in history.migrations.enumerated() {
-      if history.holes.contains(where: { $0.position == number }) { replay.passHole() }
-      let before = replay.catalog
+    let resumed = migrations.count
+    var replay: Replay
+    if let previous, resumed > 0 {
+      replay = previous.migrations[resumed].start
+    } else {
+      replay = Replay(startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0))
+      if use == .supabase {
+        replay.grantByDefault(to: ["anon", "authenticated", "service_role"], in: "public")
+      }
+    }
+    for (number, migration) in history.migrations.enumerated().dropFirst(resumed) {
+      let isBehindHole = history.holes.contains { $0.position == number }
+      // What is resumed has passed the hole.
+      if isBehindHole, resumed == 0 || number > resumed { replay.passHole() }
+      let start = replay
       replay.startMigration(number, under: migration.regime)
       let statements = migration.forward.statements.map { replay.run($0) }
       replay.endMigration()
-      for statement in statements { ledger.record(statement) }
       let rollback =
         migration.isAmong(requested)
         ? Self.replayRollback(of: migration, number: number, after: replay) : nil
       migrations.append(
         ReplayedMigration(
-          migration, before: before, after: replay.catalog, statements: statements,
+          migration, from: start, after: replay.catalog, statements: statements,
           rollback: rollback))
     }
+    let ledger = Ledger(migrations)
     tool = history.tool
     holes = history.holes
     self.settings = settings
@@ -138,7 +152,21 @@ extension ReplayedHistory {
     views = replay.catalog.views
     rowChanges = ledger.changes
     opaqueStatements = ledger.opaqueStatements
-    usesAPIRoles = use > .none
+    apiUse = use
+  }
+
+  /// The migrations that stand in front of the first one that is another now, and would be replayed alike.
+  private func start(
+    sharedWith history: MigrationHistory, _ use: APIUse, _ requested: Set<SourceFile.ID>?
+  ) -> [ReplayedMigration] {
+    guard use == apiUse else { return [] }
+    let pairs = zip(migrations, history.migrations)
+    let shared = pairs.prefix { old, new in
+      old.migration.isIdentical(to: new)
+        && old.migration.isAmong(self.requested) == new.isAmong(requested)
+    }
+    // The end of a replay is not kept, only the start of each migration.
+    return Array(migrations.prefix(min(shared.count, migrations.count - 1)))
   }
 
   private static func replayRollback(
@@ -192,7 +220,13 @@ private struct Ledger {
   private(set) var changes: [RelationID: [RecordedRowChange]] = [:]
   private(set) var opaqueStatements: [OpaqueStatement] = []
 
-  mutating func record(_ statement: ReplayedStatement) {
+  init(_ migrations: [ReplayedMigration]) {
+    for migration in migrations {
+      for statement in migration.statements { record(statement) }
+    }
+  }
+
+  private mutating func record(_ statement: ReplayedStatement) {
     for change in statement.changes {
       switch change.action {
       case .rowsChanged(let rows): record(rows, change)

@@ -216,13 +216,14 @@ struct HistoryDiscovery {
   }
 
   /// Reads and parses what was found.
-  consuming func read() throws(InputError) -> MigrationProject {
+  consuming func read() throws(InputError) -> OpenProject {
     try readContents(of: found.flatMap(\.plan.paths))
     var reader = ProjectReader(store: store)
     for item in found {
       reader.add(item.plan, asked: item.asked, contents: contents, displayed: displayed)
     }
-    return reader.read(leftOut: leftOut)
+    reader.read()
+    return OpenProject(reader, leftOut: leftOut)
   }
 }
 

@@ -23,6 +23,12 @@ package struct MigrationHistory: Sendable {
 }
 
 extension MigrationHistory {
+  /// Whether both were read from the same copies of the same files.
+  package func isIdentical(to other: MigrationHistory) -> Bool {
+    migrations.count == other.migrations.count
+      && zip(migrations, other.migrations).allSatisfy { $0.isIdentical(to: $1) }
+  }
+
   /// The files of its migrations and their rollbacks.
   package var files: [SourceFile] {
     migrations.flatMap { [$0.file] + ($0.rollback.map { [$0.file] } ?? []) }
@@ -48,6 +54,16 @@ extension MigrationHistory {
 }
 
 extension Migration {
+  /// Whether both were read from the same copies of their files.
+  package func isIdentical(to other: Migration) -> Bool {
+    guard file.isIdentical(to: other.file) else { return false }
+    return switch (rollback?.file, other.rollback?.file) {
+    case (nil, nil): true
+    case (let own?, let other?): own.isIdentical(to: other)
+    default: false
+    }
+  }
+
   fileprivate func isCalled(_ version: String) -> Bool {
     self.version == version || file.name == version || splitSuffix(file.name).stem == version
   }

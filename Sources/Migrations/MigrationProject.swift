@@ -93,26 +93,12 @@ struct FileReplacements: Sendable {
 package typealias ToolChoice = @Sendable (_ directory: String) throws(InputError) -> MigrationTool?
 
 extension MigrationProject {
-  /// Reads the histories that paths stand for.
-  ///
-  /// A directory is searched for histories. A file brings the history it belongs to as context, and
-  /// only itself is asked about. Without any path, the places where migrations usually lie are tried.
-  ///
-  /// - Parameters:
-  ///   - paths: Files and directories.
-  ///   - tool: Who runs the migrations; recognised per directory if nil.
-  ///   - replacements: Files whose content on disk does not count; they need not exist.
-  /// - Returns: The histories, and all that was read for them.
-  /// - Throws: When there is nothing to read, or it can't be read.
+  /// Reads the histories that paths stand for, as ``OpenProject/init(paths:tool:replacing:)`` does.
   package static func load(
     paths: [String], tool: @escaping ToolChoice = { _ in nil },
     replacing replacements: [FileReplacement] = []
   ) throws(InputError) -> MigrationProject {
-    let store = FileStore.disk(FileReplacements(replacements))
-    var discovery = HistoryDiscovery(store: store, tool: tool)
-    if paths.isEmpty { try discovery.addUsualPlaces() }
-    for path in paths { try discovery.add(tidied(path)) }
-    return try discovery.read()
+    try OpenProject(paths: paths, tool: tool, replacing: replacements).project
   }
 
   /// The histories that files in memory make up, as if their names were paths on disk.
@@ -129,6 +115,6 @@ extension MigrationProject {
   ) throws(InputError) -> MigrationProject {
     var discovery = HistoryDiscovery(store: .memory(contents), tool: { _ in tool })
     try discovery.add(Folder.make(of: contents.keys.sorted(by: isOrderedByBytes)))
-    return try discovery.read()
+    return try discovery.read().project
   }
 }

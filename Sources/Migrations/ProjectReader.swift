@@ -7,6 +7,8 @@ struct ProjectReader {
     let asked: Set<String>?
     /// The files of each entry.
     var jobs: [MigrationJob] = []
+    /// What each job came to.
+    var readings: [[MigrationReading]] = []
   }
 
   private let store: FileStore
@@ -53,28 +55,47 @@ struct ProjectReader {
 
   // MARK: - Reading
 
-  consuming func read(leftOut: [LeftOutFile]) -> MigrationProject {
-    let jobs = histories.flatMap(\.jobs)
-    let results = concurrentMap(jobs) { $0.read() }
-    var loaded: [LoadedHistory] = []
+  /// Parses everything.
+  mutating func read() {
+    let results = concurrentMap(histories.flatMap(\.jobs)) { $0.read() }
     var start = 0
-    for planned in histories {
-      let slice = results[start..<start + planned.jobs.count]
-      start += planned.jobs.count
-      loaded.append(finish(planned, Array(slice)))
+    for index in histories.indices {
+      let end = start + histories[index].jobs.count
+      histories[index].readings = Array(results[start..<end])
+      start = end
     }
+  }
+
+  /// Parses a file again, with other content.
+  mutating func replace(_ file: SourceFile.ID, with bytes: [UInt8]) {
+    guard files.indices.contains(Int(file.index)) else { return }
+    let new = SourceFile(id: file, path: files[Int(file.index)].path, bytes: bytes)
+    files[Int(file.index)] = new
+    for (index, planned) in histories.enumerated() {
+      for (place, job) in planned.jobs.enumerated() where job.reads(file) {
+        let own = job.file.id == file ? new : job.file
+        let changed = MigrationJob(
+          tool: tool(of: own, in: planned.plan), entry: job.entry, file: own,
+          rollback: job.rollback?.id == file ? new : job.rollback)
+        histories[index].jobs[place] = changed
+        histories[index].readings[place] = changed.read()
+      }
+    }
+  }
+
+  /// What was parsed, put together.
+  mutating func project(leftOut: [LeftOutFile]) -> MigrationProject {
+    let loaded = histories.map { finish($0) }
     return MigrationProject(
       files: SourceFiles(all: files), histories: loaded,
       leftOut: leftOut.filter { ids[$0.path] == nil })
   }
 
-  private mutating func finish(
-    _ planned: Planned, _ results: [[MigrationReading]]
-  ) -> LoadedHistory {
+  private mutating func finish(_ planned: Planned) -> LoadedHistory {
     let plan = planned.plan
     var migrations: [Migration] = []
     var pointedAt: Set<SourceFile.ID> = []
-    for reading in results.joined() {
+    for reading in planned.readings.joined() {
       guard let pointer = reading.pointer else {
         migrations.append(reading.migration)
         continue
@@ -128,6 +149,8 @@ struct MigrationJob: Sendable {
   let entry: HistoryPlan.Entry
   let file: SourceFile
   let rollback: SourceFile?
+
+  func reads(_ id: SourceFile.ID) -> Bool { file.id == id || rollback?.id == id }
 
   func read() -> [MigrationReading] {
     MigrationPart.all(in: file, for: tool).map(read)

@@ -52,9 +52,14 @@ struct LintRun: Sendable {
   func load(
     _ paths: [String], replacing replacements: [FileReplacement] = []
   ) throws(Failure) -> MigrationProject {
+    try open(paths, replacing: (changes?.staged ?? []) + replacements).project
+  }
+
+  func open(
+    _ paths: [String], replacing replacements: [FileReplacement]
+  ) throws(Failure) -> OpenProject {
     do throws(InputError) {
-      return try MigrationProject.load(
-        paths: paths, tool: tool, replacing: (changes?.staged ?? []) + replacements)
+      return try OpenProject(paths: paths, tool: tool, replacing: replacements)
     } catch {
       throw Failure(error)
     }
@@ -71,15 +76,27 @@ struct LintRun: Sendable {
     }
   }
 
-  func lint(_ project: MigrationProject) throws(Failure) -> LintOutcome {
+  /// Lints all histories of a project.
+  ///
+  /// What the same project came to before some of its files were edited saves linting the others. Replays are
+  /// kept for that, and where there is one history in any case: taking them apart takes a tenth of the run.
+  func lint(
+    _ project: MigrationProject, after previous: LintOutcome? = nil, keepsReplays: Bool = false
+  ) throws(Failure) -> LintOutcome {
     // The same findings in the same order, however the paths were given.
     let histories = project.histories.sorted { $0.sortingKey < $1.sortingKey }
-    let jobs = try histories.map { history throws(Failure) in
-      (history, try settings(for: history.directory))
+    let keepsReplays = keepsReplays || histories.count == 1
+    var jobs: [LintJob] = []
+    for (index, history) in histories.enumerated() {
+      let isKnown = previous?.histories.indices.contains(index) ?? false
+      let last = isKnown ? previous?.histories[index] : nil
+      let settings = if let last { last.settings } else { try settings(for: history.directory) }
+      jobs.append(
+        LintJob(
+          history: history, settings: settings,
+          previous: last, keepsReplay: keepsReplays))
     }
-    let linted = concurrentMap(jobs) {
-      LintedHistory($0.0, $0.1, self, keepsReplay: jobs.count == 1)
-    }
+    let linted = concurrentMap(jobs) { LintedHistory($0, self) }
     let enabled = linted.reduce(into: Set<String>()) { $0.formUnion($1.enabled) }
     return LintOutcome(
       report: RunReport(
@@ -88,6 +105,14 @@ struct LintRun: Sendable {
         run: description(of: enabled)),
       histories: linted, project: project)
   }
+}
+
+/// One history that is to be linted.
+private struct LintJob: Sendable {
+  let history: LoadedHistory
+  let settings: FoundConfiguration
+  let previous: LintedHistory?
+  let keepsReplay: Bool
 }
 
 /// What was found in one history.
@@ -100,15 +125,16 @@ struct LintedHistory: Sendable {
   let report: Report
   /// What of the baseline is still found.
   let met: [BaselineFinding]
-  /// Taking it apart takes a tenth of the run: where memory allows, that is left to the end of the process.
   private let replayed: ReplayedHistory?
 
-  init(
-    _ history: LoadedHistory, _ settings: FoundConfiguration, _ run: LintRun, keepsReplay: Bool
-  ) {
+  fileprivate init(_ job: LintJob, _ run: LintRun) {
+    if let previous = job.previous, job.history.history.isIdentical(to: previous.history.history) {
+      self = previous
+      return
+    }
+    history = job.history
+    settings = job.settings
     let configuration = settings.configuration
-    self.history = history
-    self.settings = settings
     enabled = configuration.enabledRules(of: run.rules)
     var told = configuration.settings
     told.revision = run.changes?.revision(of: history.history)
@@ -117,8 +143,9 @@ struct LintedHistory: Sendable {
     let assumed =
       configuration.assumesTransaction == true
       ? history.history.assumingTransaction : history.history
-    let replayed = linter.replay(assumed, requested: requested)
-    self.replayed = keepsReplay ? replayed : nil
+    let replayed = linter.replay(
+      assumed, requested: requested, reusing: job.previous?.replayed)
+    self.replayed = job.keepsReplay ? replayed : nil
     let found = linter.lint(assumed, as: replayed).weighed(by: settings)
     (report, met) = found.leavingOut(run.baseline, root: .current())
   }

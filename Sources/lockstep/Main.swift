@@ -18,7 +18,7 @@ struct Lockstep: ParsableCommand {
     version: "lockstep \(version) (PostgreSQL \(parserVersion) grammar)",
     subcommands: [
       Lint.self, Explain.self, Rules.self, History.self, Schema.self, Locks.self,
-      RollbackCommand.self, Init.self,
+      RollbackCommand.self, Init.self, Server.self,
     ],
     defaultSubcommand: Lint.self)
 

@@ -103,6 +103,18 @@ struct EditorTests {
         + words.map { $0.hasPrefix("function") ? "'\(name)'" : $0 }.joined(separator: " "))
   }
 
+  @Test func snippetsStartTheServer() throws {
+    let commands = [
+      ("Neovim", "lua", #/cmd = \{ (.*?) \}/#), ("Emacs, with Eglot", "elisp", #/ \. \((.*?)\)/#),
+      ("Helix", "toml", #/(?s)(command = .*?\])/#),
+    ]
+    for (heading, language, place) in commands {
+      let command = try #require(try snippet(heading, language).firstMatch(of: place)).1
+      let words = command.matches(of: #/["'](.*?)["']/#).map { String($0.1) }
+      #expect(words == ["lockstep", "server"], "\(heading)")
+    }
+  }
+
   // MARK: - Running
 
   /// What rdjson has, and these two read: columns in bytes.

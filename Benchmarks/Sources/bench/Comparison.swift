@@ -4,6 +4,8 @@ struct Comparison {
   let lockstep: Cost
   let squawk: Cost?
   let floor: Cost
+  /// Of the language server, in seconds, where an editor's case is meant.
+  let keystroke: Double?
 
   init(_ workload: Workload, _ programs: Programs, runs: Int) throws(RunError) {
     self.workload = workload
@@ -24,6 +26,8 @@ struct Comparison {
     lockstep = Cost(medianOf: costs.lockstep)
     squawk = costs.squawk.count == runs ? Cost(medianOf: costs.squawk) : nil
     floor = Cost(medianOf: costs.floor)
+    keystroke =
+      workload.target == .editor ? try Keystroke(workload, programs).wall(runs: runs) : nil
   }
 }
 
@@ -35,7 +39,7 @@ extension Cost {
   }
 }
 
-private func median(_ values: [Double]) -> Double {
+func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()
   guard !sorted.isEmpty else { return .nan }
   return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
@@ -49,7 +53,12 @@ extension Comparison {
     switch workload.target {
     case .none, .growth: return []
     case .editor:
-      return [Verdict("wall of \(workload.name), ms", lockstep.wall * 1000, atMost: 50)]
+      return [
+        Verdict("wall of \(workload.name), ms", lockstep.wall * 1000, atMost: 50),
+        Verdict(
+          "wall of a change to it in the language server, ms", (keystroke ?? .nan) * 1000,
+          atMost: 50),
+      ]
     case .oneFile:
       guard let squawk else { return [] }
       return [

@@ -23,6 +23,21 @@ func write(_ text: String, to path: String) throws(RunError) {
   text.withUTF8 { _ = fwrite($0.baseAddress, 1, $0.count, file) }
 }
 
+func text(of path: String) throws(RunError) -> String {
+  guard let file = fopen(path, "r") else {
+    throw RunError(message: "\(path): \(String(cString: strerror(errno)))")
+  }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = fread(&piece, 1, piece.count, file)
+    guard count > 0 else { break }
+    bytes += piece[..<count]
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
 /// The paths of the files of SQL below a directory, relative to it, and their size in bytes.
 func sqlFiles(below directory: String) -> (paths: [String], bytes: Int) {
   var paths: [String] = []

@@ -28,6 +28,14 @@ package struct SourceFile: Sendable {
     path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
+  /// Whether both share one copy of the content in memory: it is not compared.
+  package func isIdentical(to other: SourceFile) -> Bool {
+    guard id == other.id, bytes.count == other.bytes.count else { return false }
+    return bytes.withUnsafeBufferPointer { own in
+      other.bytes.withUnsafeBufferPointer { $0.baseAddress == own.baseAddress }
+    }
+  }
+
   package func text(_ range: SourceRange) -> String {
     text(range.offsets)
   }

@@ -1,0 +1,45 @@
+import Syntax
+
+/// A project that stays in memory while somebody edits its files.
+package struct OpenProject: Sendable {
+  /// As it is now.
+  package private(set) var project: MigrationProject
+  private var reader: ProjectReader
+  private let leftOut: [LeftOutFile]
+
+  init(_ reader: ProjectReader, leftOut: [LeftOutFile]) {
+    var reader = reader
+    project = reader.project(leftOut: leftOut)
+    self.reader = reader
+    self.leftOut = leftOut
+  }
+
+  /// Reads the histories that paths stand for.
+  ///
+  /// A directory is searched for histories. A file brings the history it belongs to as context, and
+  /// only itself is asked about. Without any path, the places where migrations usually lie are tried.
+  ///
+  /// - Parameters:
+  ///   - paths: Files and directories.
+  ///   - tool: Who runs the migrations; recognised per directory if nil.
+  ///   - replacements: Files whose content on disk does not count; they need not exist.
+  /// - Throws: When there is nothing to read, or it can't be read.
+  package init(
+    paths: [String], tool: @escaping ToolChoice = { _ in nil },
+    replacing replacements: [FileReplacement] = []
+  ) throws(InputError) {
+    let store = FileStore.disk(FileReplacements(replacements))
+    var discovery = HistoryDiscovery(store: store, tool: tool)
+    if paths.isEmpty { try discovery.addUsualPlaces() }
+    for path in paths { try discovery.add(tidied(path)) }
+    self = try discovery.read()
+  }
+
+  /// Gives a file other content, and reads it again.
+  ///
+  /// The disk is not looked at: which files there are, and in which order, stays as it was found.
+  package mutating func replace(_ file: SourceFile.ID, with bytes: [UInt8]) {
+    reader.replace(file, with: bytes)
+    project = reader.project(leftOut: leftOut)
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Configuration
+import Rules
+
+struct Server: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "server",
+    abstract: "Check migrations while they are edited: a language server.",
+    discussion: """
+      Speaks the Language Server Protocol on standard input and output. The history of an open file \
+      stays in memory, so that typing costs only what depends on the file. Settings come from the \
+      nearest lockstep.toml; options have the last word.
+      """)
+
+  @Flag(help: "Talk on standard input and output, as is done in any case.")
+  var stdio = false
+
+  @OptionGroup(title: "Rules") var choice: RuleOptions
+  @OptionGroup(title: "Project") var about: ProjectOptions
+
+  func run() throws {
+    var configuration = Configuration()
+    do throws(ConfigurationError) {
+      try choice.add(to: &configuration, .builtIn)
+      try about.add(to: &configuration)
+    } catch {
+      throw Failure(error)
+    }
+    let run = LintRun(rules: .builtIn, source: try choice.source(), commandLine: configuration)
+    var server = LanguageServer(run)
+    terminate(try server.serve())
+  }
+}
