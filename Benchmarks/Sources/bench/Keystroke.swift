@@ -20,18 +20,18 @@ struct Keystroke {
   func wall(runs: Int) throws(RunError) -> Double {
     guard let file = workload.files.first else { return .nan }
     let path = "\(workload.directory)/\(file)"
-    let text = try text(of: path)
+    let content = try text(of: path)
     let server = try ServerProcess(lockstep, in: workload.directory)
     defer { server.stop() }
     try server.send(#"{"id":1,"method":"initialize","params":{"capabilities":{}}}"#)
     _ = try server.receive()
     let document = #""textDocument":{"uri":"file://\#(path)","languageId":"sql","version":"#
     try server.send(
-      #"{"method":"textDocument/didOpen","params":{\#(document)0,"text":\#(quoted(text))}}}"#)
+      #"{"method":"textDocument/didOpen","params":{\#(document)0,"text":\#(quoted(content))}}}"#)
     _ = try server.receive()
     var times: [Double] = []
     for run in 0..<runs {
-      let changed = quoted(text + "\nSELECT \(run);")
+      let changed = quoted(content + "\nSELECT \(run);")
       let start = now()
       try server.send(
         """
