@@ -105,7 +105,7 @@ private struct ServerProcess {
   func receive() throws(RunError) -> String {
     var header = ""
     while !header.hasSuffix("\r\n\r\n") { header += try receive(1) }
-    guard let length = Int(header.dropLast(4).drop { !$0.isNumber }) else {
+    guard let length = Int(header.filter(\.isNumber)) else {
       throw RunError(message: "lockstep server: \(header)")
     }
     return try receive(length)
