@@ -6,35 +6,121 @@ import Syntax
 /// A value whose maps share structure: keeping the catalog from before and after every statement costs
 /// next to nothing. An object that no replayed file created is unknown, never missing.
 package struct Catalog: Sendable {
-  private(set) var relations = TreeDictionary<RelationID, Relation>()
+  /// By reference: rules hand catalogs around for every change of a history.
+  private var contents = Shared(Contents())
+
+  private struct Contents: Sendable {
+    var relations = TreeDictionary<RelationID, Relation>()
+    var names = TreeDictionary<QualifiedName, RelationID>()
+    var dependents = TreeDictionary<RelationID, TreeSet<RelationID>>()
+    var constraintNames = TreeDictionary<QualifiedName, Int>()
+    var functions = TypedObjects<[Function]>()
+    var types = TypedObjects<UserType>()
+    var users = UserIndex()
+    var temporary = TreeSet<RelationID>()
+    var schemas = TreeDictionary<String, Origin>()
+    var hasPublicSchema = true
+    var goneSchemas: Set<String> = []
+    var hasHoles = false
+    var extensions = TreeDictionary<String, Extension>()
+    var schemaComments: TreeDictionary = ["public": "standard public schema"]
+    var roles = TreeDictionary<String, Role>()
+    var schemaAccess = TreeDictionary<String, Access>()
+    var defaultLists = TreeDictionary<DefaultPrivilegeKey, AccessList>()
+    var eventTriggersByName = TreeDictionary<String, EventTrigger>()
+    var publicationsByName = TreeDictionary<String, Publication>()
+    var lastID: Int32 = 0
+  }
+
+  private(set) var relations: TreeDictionary<RelationID, Relation> {
+    _read { yield contents.value.relations }
+    _modify { yield &contents.value.relations }
+  }
   /// Tables, views, indexes and sequences share one name space.
-  private(set) var names = TreeDictionary<QualifiedName, RelationID>()
+  private(set) var names: TreeDictionary<QualifiedName, RelationID> {
+    _read { yield contents.value.names }
+    _modify { yield &contents.value.names }
+  }
   /// For a relation, those whose definition uses it: foreign keys, views, partitions, children.
-  var dependents = TreeDictionary<RelationID, TreeSet<RelationID>>()
+  var dependents: TreeDictionary<RelationID, TreeSet<RelationID>> {
+    _read { yield contents.value.dependents }
+    _modify { yield &contents.value.dependents }
+  }
   /// How many constraints of a schema have a name; PostgreSQL picks names that none has.
-  private(set) var constraintNames = TreeDictionary<QualifiedName, Int>()
-  var functions = TypedObjects<[Function]>()
-  var types = TypedObjects<UserType>()
-  private var users = UserIndex()
+  private(set) var constraintNames: TreeDictionary<QualifiedName, Int> {
+    _read { yield contents.value.constraintNames }
+    _modify { yield &contents.value.constraintNames }
+  }
+  var functions: TypedObjects<[Function]> {
+    _read { yield contents.value.functions }
+    _modify { yield &contents.value.functions }
+  }
+  var types: TypedObjects<UserType> {
+    _read { yield contents.value.types }
+    _modify { yield &contents.value.types }
+  }
+  private var users: UserIndex {
+    _read { yield contents.value.users }
+    _modify { yield &contents.value.users }
+  }
   /// The relations that end with the session.
-  private(set) var temporary = TreeSet<RelationID>()
-  var schemas = TreeDictionary<String, Origin>()
+  private(set) var temporary: TreeSet<RelationID> {
+    _read { yield contents.value.temporary }
+    _modify { yield &contents.value.temporary }
+  }
+  var schemas: TreeDictionary<String, Origin> {
+    _read { yield contents.value.schemas }
+    _modify { yield &contents.value.schemas }
+  }
   /// Every database begins with it, and some histories take it away.
-  var hasPublicSchema = true
+  var hasPublicSchema: Bool {
+    _read { yield contents.value.hasPublicSchema }
+    _modify { yield &contents.value.hasPublicSchema }
+  }
   /// Schemas that the history took away or renamed: these are missing, not unknown.
-  var goneSchemas: Set<String> = []
+  var goneSchemas: Set<String> {
+    _read { yield contents.value.goneSchemas }
+    _modify { yield &contents.value.goneSchemas }
+  }
   /// Whether something ran in between that can't be read: what is not here may still be there.
-  package internal(set) var hasHoles = false
-  var extensions = TreeDictionary<String, Extension>()
+  package internal(set) var hasHoles: Bool {
+    _read { yield contents.value.hasHoles }
+    _modify { yield &contents.value.hasHoles }
+  }
+  var extensions: TreeDictionary<String, Extension> {
+    _read { yield contents.value.extensions }
+    _modify { yield &contents.value.extensions }
+  }
   /// As every new database has them.
-  var schemaComments: TreeDictionary = ["public": "standard public schema"]
-  var roles = TreeDictionary<String, Role>()
+  var schemaComments: TreeDictionary<String, String> {
+    _read { yield contents.value.schemaComments }
+    _modify { yield &contents.value.schemaComments }
+  }
+  var roles: TreeDictionary<String, Role> {
+    _read { yield contents.value.roles }
+    _modify { yield &contents.value.roles }
+  }
   /// Of schemas that the history made, or granted something on.
-  var schemaAccess = TreeDictionary<String, Access>()
-  var defaultLists = TreeDictionary<DefaultPrivilegeKey, AccessList>()
-  var eventTriggersByName = TreeDictionary<String, EventTrigger>()
-  var publicationsByName = TreeDictionary<String, Publication>()
-  private var lastID: Int32 = 0
+  var schemaAccess: TreeDictionary<String, Access> {
+    _read { yield contents.value.schemaAccess }
+    _modify { yield &contents.value.schemaAccess }
+  }
+  var defaultLists: TreeDictionary<DefaultPrivilegeKey, AccessList> {
+    _read { yield contents.value.defaultLists }
+    _modify { yield &contents.value.defaultLists }
+  }
+  var eventTriggersByName: TreeDictionary<String, EventTrigger> {
+    _read { yield contents.value.eventTriggersByName }
+    _modify { yield &contents.value.eventTriggersByName }
+  }
+  var publicationsByName: TreeDictionary<String, Publication> {
+    _read { yield contents.value.publicationsByName }
+    _modify { yield &contents.value.publicationsByName }
+  }
+  private var lastID: Int32 {
+    _read { yield contents.value.lastID }
+    _modify { yield &contents.value.lastID }
+  }
 
   package init() {}
 

@@ -38,7 +38,7 @@ package struct Session: Sendable {
     }
 
     package let opener: Opener
-    let start: Snapshot<Catalog>
+    let start: Catalog
     /// The session's values when it began; a rollback brings them back.
     let values: Values
     /// The values that last when it commits: all but those of `SET LOCAL`.
@@ -48,7 +48,7 @@ package struct Session: Sendable {
 
   struct Savepoint: Sendable {
     let name: String
-    let catalog: Snapshot<Catalog>
+    let catalog: Catalog
     let values: Values
     let lasting: Values
   }

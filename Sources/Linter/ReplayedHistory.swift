@@ -25,6 +25,7 @@ package struct ReplayedHistory: Sendable {
   package var usesAPIRoles: Bool { apiUse > .none }
   /// Migrations in other languages, which can't be read.
   package let holes: [MigrationHistory.Hole]
+  let analyses = HistoryAnalyses()
 }
 
 /// A migration with the catalog around it.

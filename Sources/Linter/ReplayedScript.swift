@@ -21,7 +21,7 @@ package struct ReplayedScript: Sendable {
       for place in transaction.statements {
         changes += statements[place].changes.map {
           LockedChange(
-            change: $0, footprint: locks.footprint(of: $0), statement: place, transaction: number)
+            $0, locks.footprint(of: $0), statement: place, transaction: number)
         }
       }
     }
@@ -34,15 +34,32 @@ package struct ReplayedScript: Sendable {
   }
 }
 
-/// A change with what it locks.
+/// A change with what it locks; all copies share one content.
 package struct LockedChange: Sendable {
-  package let change: ReplayedChange
-  package let footprint: LockFootprint
-  /// The place of its statement in the script.
-  package let statement: Int
-  /// The place of its transaction in the script.
-  package let transaction: Int
+  private let content: Snapshot<Content>
 
-  package var action: SchemaChange.Action { change.action }
-  package var range: SourceRange { change.range }
+  private struct Content: Sendable {
+    let change: ReplayedChange
+    let footprint: LockFootprint
+    let statement: Int
+    let transaction: Int
+  }
+
+  fileprivate init(
+    _ change: ReplayedChange, _ footprint: LockFootprint, statement: Int, transaction: Int
+  ) {
+    content = Snapshot(
+      Content(
+        change: change, footprint: footprint, statement: statement, transaction: transaction))
+  }
+
+  package var change: ReplayedChange { content.value.change }
+  package var footprint: LockFootprint { _read { yield content.value.footprint } }
+  /// The place of its statement in the script.
+  package var statement: Int { content.value.statement }
+  /// The place of its transaction in the script.
+  package var transaction: Int { content.value.transaction }
+
+  package var action: SchemaChange.Action { _read { yield content.value.change.action } }
+  package var range: SourceRange { content.value.change.range }
 }

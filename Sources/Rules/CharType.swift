@@ -12,6 +12,7 @@ struct CharType: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(
+      isMeant: { $0.builtin == "bpchar" },
       are: "are padded with blanks", is: "is padded with blanks",
       why:
         "char(n) stores every value n characters long, and ignores the blanks in some comparisons but not in others",
@@ -21,8 +22,6 @@ struct CharType: StatementRule {
           "\(column.name) text, and where the length means something: CHECK (length(\(column.name)) = \(length))"
       },
       replacement: { $0.type?.written(as: "text") })
-    return statement.findings(of: history) { step in
-      objection.finding(in: step) { $0.type?.builtin == "bpchar" }
-    }
+    return statement.findings(of: history) { objection.finding(in: $0) }
   }
 }

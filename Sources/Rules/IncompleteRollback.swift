@@ -11,16 +11,16 @@ struct IncompleteRollback: HistoryRule {
     severity: .warning, group: .rollback, page: RulePages.incompleteRollback)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    let texts = Texts(history)
-    return history.requestedMigrations.flatMap { findings(in: $0, of: history, texts) }
+    let outcomes = history.analysis(RollbackOutcomes.self)
+    return outcomes.all.flatMap { migration, outcome in
+      outcome.left.isEmpty || migration.lacksRollback
+        ? [] : findings(outcome, of: migration, outcomes.texts)
+    }
   }
 
   private func findings(
-    in migration: ReplayedMigration, of history: ReplayedHistory, _ texts: Texts
+    _ outcome: RollbackOutcome, of migration: ReplayedMigration, _ texts: Texts
   ) -> [Finding] {
-    guard !migration.lacksRollback,
-      let outcome = RollbackOutcome(of: migration, in: history, texts, ifIncomplete: true)
-    else { return [] }
     let mentions = RollbackMentions(migration, texts)
     return Leftover.all(of: outcome.entries, migration).compactMap { leftover in
       guard let message = message(leftover, outcome) else { return nil }

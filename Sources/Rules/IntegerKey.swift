@@ -12,6 +12,7 @@ struct IntegerKey: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(
+      isMeant: isNarrow,
       are: "are keys that run out of numbers", is: "is a key that runs out of numbers",
       why:
         "when it does every INSERT fails, and widening it rewrites this table and all that reference it",
@@ -21,8 +22,7 @@ struct IntegerKey: StatementRule {
       replacement: Self.wider)
     return statement.findings(of: history) { step in
       objection.finding(in: step) { column in
-        isNarrow(column) && column.isGrowingKey(in: statement)
-          && !isForeign(column, in: step.migration.after)
+        column.isGrowingKey(in: statement) && !isForeign(column, in: step.migration.after)
       }
     }
   }
@@ -34,8 +34,8 @@ struct IntegerKey: StatementRule {
     } ?? false
   }
 
-  private func isNarrow(_ column: NewColumn) -> Bool {
-    guard column.type?.arrayDimensions == 0, let type = column.type?.builtin else { return false }
+  private func isNarrow(_ type: TypeName) -> Bool {
+    guard type.arrayDimensions == 0, let type = type.builtin else { return false }
     return ["int4", "int2", "serial", "serial4", "smallserial", "serial2"].contains(type)
   }
 

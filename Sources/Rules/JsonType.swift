@@ -12,13 +12,12 @@ struct JsonType: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(
+      isMeant: { $0.builtin == "json" },
       are: "are json", is: "is json",
       why:
         "it has no = operator, so SELECT DISTINCT, GROUP BY and UNION fail, and no GIN index finds what is in it",
       help: { "\($0.name) \($0.type?.written(as: "jsonb") ?? "jsonb")" },
       replacement: { $0.type?.written(as: "jsonb") })
-    return statement.findings(of: history) { step in
-      objection.finding(in: step) { $0.type?.builtin == "json" }
-    }
+    return statement.findings(of: history) { objection.finding(in: $0) }
   }
 }

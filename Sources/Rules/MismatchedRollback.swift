@@ -10,11 +10,8 @@ struct MismatchedRollback: HistoryRule {
     severity: .error, group: .rollback, page: RulePages.mismatchedRollback)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    let texts = Texts(history)
-    return history.requestedMigrations.flatMap { migration in
-      let outcome = RollbackOutcome(of: migration, in: history, texts)
-      return (outcome?.mismatches ?? []).map { finding($0, texts) }
-    }
+    let outcomes = history.analysis(RollbackOutcomes.self)
+    return outcomes.all.flatMap(\.outcome.mismatches).map { finding($0, outcomes.texts) }
   }
 
   private func finding(_ mismatch: RollbackMismatch, _ texts: Texts) -> Finding {

@@ -11,15 +11,14 @@ struct RegType: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(
+      isMeant: { $0.builtin.map(Self.unstable.contains) == true },
       are: "hold object numbers", is: "holds object numbers",
       why: "pg_upgrade does not keep the numbers behind it, and refuses the whole database",
       help: {
         "\($0.name) text, cast where it is used: \($0.name)::\($0.type?.name.name ?? "regproc")"
       },
       replacement: { _ in nil })
-    return statement.findings(of: history) { step in
-      objection.finding(in: step) { $0.type?.builtin.map(Self.unstable.contains) == true }
-    }
+    return statement.findings(of: history) { objection.finding(in: $0) }
   }
 
   /// The numbers of classes, roles and types are kept.

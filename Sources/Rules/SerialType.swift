@@ -13,6 +13,7 @@ struct SerialType: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(
+      isMeant: \.isSerial,
       are: "are serial", is: "is serial",
       why:
         "its sequence needs a GRANT of its own, and its default can be dropped or changed apart from it",
@@ -20,9 +21,7 @@ struct SerialType: StatementRule {
         "\($0.name) \(Self.identity($0, statement) ?? "bigint GENERATED ALWAYS AS IDENTITY")"
       },
       replacement: { Self.identity($0, statement) })
-    return statement.findings(of: history) { step in
-      objection.finding(in: step) { $0.type?.isSerial == true }
-    }
+    return statement.findings(of: history) { objection.finding(in: $0) }
   }
 
   private static func identity(_ column: NewColumn, _ statement: ReplayedStatement) -> String? {

@@ -12,6 +12,7 @@ struct TimestampWithoutTimeZone: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(
+      isMeant: { $0.builtin == "timestamp" },
       are: "are timestamps without time zone", is: "is a timestamp without time zone",
       why:
         "which moment a value means depends on the TimeZone of whoever wrote it, and now() is cut to the session's clock",
@@ -19,8 +20,6 @@ struct TimestampWithoutTimeZone: StatementRule {
         "\($0.name) \($0.type?.written(as: "timestamptz", keepingModifiers: true) ?? "timestamptz"), which takes as much space"
       },
       replacement: { $0.type?.written(as: "timestamptz", keepingModifiers: true) })
-    return statement.findings(of: history) { step in
-      objection.finding(in: step) { $0.type?.builtin == "timestamp" }
-    }
+    return statement.findings(of: history) { objection.finding(in: $0) }
   }
 }

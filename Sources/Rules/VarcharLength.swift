@@ -12,6 +12,7 @@ struct VarcharLength: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(
+      isMeant: { $0.builtin == "varchar" && !$0.modifiers.isEmpty },
       are: "have a length in their type", is: "has a length in its type",
       why:
         "varchar(n) is stored as text is, and a smaller limit writes the table anew under an exclusive lock",
@@ -21,10 +22,6 @@ struct VarcharLength: StatementRule {
           "\(column.name) text, and where the limit means something: CHECK (length(\(column.name)) <= \(limit))"
       },
       replacement: { $0.type?.written(as: "text") })
-    return statement.findings(of: history) { step in
-      objection.finding(in: step) {
-        $0.type?.builtin == "varchar" && $0.type?.modifiers.isEmpty == false
-      }
-    }
+    return statement.findings(of: history) { objection.finding(in: $0) }
   }
 }

@@ -14,14 +14,11 @@ struct CatalogCondition {
   /// What is read, by the name it has there, and the row that is looked at.
   typealias Rows = [(name: String, row: SystemRelation.Row)]
 
-  /// By reference: a condition is handed around for every row.
-  private let state: Snapshot<Catalog>
+  private let catalog: Catalog
   private let session: Session
 
-  private var catalog: Catalog { _read { yield state.value } }
-
-  init(catalog: Snapshot<Catalog>, session: Session) {
-    state = catalog
+  init(catalog: Catalog, session: Session) {
+    self.catalog = catalog
     self.session = session
   }
 

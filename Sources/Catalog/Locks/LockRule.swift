@@ -1,7 +1,8 @@
 /// A row of the lock table: what a statement locks, reads and writes anew, under one condition.
 ///
-/// The rows are `LockTable.all`; `LockModel` finds the ones that a statement meets.
-package struct LockRule: Hashable, Sendable {
+/// The rows are `LockTable.all`; `LockModel` finds the ones that a statement meets. There is one of each, so that
+/// they are told apart by where they are, and never copied.
+package final class LockRule: Sendable {
   /// What a relation is to the statement that locks it.
   package enum Role: String, CaseIterable, Hashable, Sendable {
     case table = "the table"
@@ -54,6 +55,12 @@ package struct LockRule: Hashable, Sendable {
     versions = VersionRange(first: first, end: end)
     self.source = source
   }
+}
+
+extension LockRule: Hashable {
+  package static func == (left: LockRule, right: LockRule) -> Bool { left === right }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// The versions of PostgreSQL that a row holds for.

@@ -4,7 +4,7 @@ extension Replay {
   mutating func begin(by opener: Session.Transaction.Opener) {
     session.transactionNumber += 1
     session.transaction = Session.Transaction(
-      opener: opener, start: rememberCatalog(), values: session.values, lasting: session.values)
+      opener: opener, start: catalog, values: session.values, lasting: session.values)
   }
 
   /// Opens, ends and rewinds transactions.
@@ -21,12 +21,12 @@ extension Replay {
     case .savepoint(let name):
       guard let lasting = session.transaction?.lasting else { return }
       let savepoint = Session.Savepoint(
-        name: name, catalog: rememberCatalog(), values: session.values, lasting: lasting)
+        name: name, catalog: catalog, values: session.values, lasting: lasting)
       session.transaction?.savepoints.push(savepoint)
     case .release(let name): session.transaction?.savepoints.release(name)
     case .rollbackTo(let name):
       guard let savepoint = session.transaction?.savepoints.unwind(to: name) else { return }
-      catalog = savepoint.catalog.value
+      catalog = savepoint.catalog
       session.values = savepoint.values
       session.transaction?.lasting = savepoint.lasting
     }
@@ -34,7 +34,7 @@ extension Replay {
 
   mutating func end(keepingChanges: Bool, chain: Bool) {
     guard let transaction = session.transaction else { return }
-    if !keepingChanges { catalog = transaction.start.value }
+    if !keepingChanges { catalog = transaction.start }
     session.values = keepingChanges ? transaction.lasting : transaction.values
     session.transaction = nil
     session.transactionNumber += 1

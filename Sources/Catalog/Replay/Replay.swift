@@ -4,10 +4,9 @@ import Syntax
 ///
 /// What would fail on a server changes nothing here, unless the history shows too little to know.
 package struct Replay: Sendable {
-  package internal(set) var catalog = Catalog() { didSet { catalogSnapshot = nil } }
+  package internal(set) var catalog = Catalog()
   package internal(set) var session = Session() { didSet { sessionSnapshot = nil } }
-  /// What the changes remember of both, made anew only when one has changed something.
-  private var catalogSnapshot: Snapshot<Catalog>?
+  /// What the changes remember of it, made anew only when one has changed something.
   private var sessionSnapshot: Snapshot<Session>?
   var migration = 0
   /// Whether the file is sent as one query of several statements.
@@ -61,7 +60,7 @@ package struct Replay: Sendable {
   /// connection on one that the file left open.
   package mutating func endMigration() {
     if let transaction = session.transaction, case .script = transaction.opener {
-      catalog = transaction.start.value
+      catalog = transaction.start
     }
     session.transaction = nil
   }
@@ -75,7 +74,7 @@ package struct Replay: Sendable {
     changes = []
     enter(statement.query)
     let before = rememberSession()
-    let start = rememberCatalog()
+    let start = catalog
     var refusal: Failure?
     skipped = nil
     decisions = []
@@ -85,7 +84,7 @@ package struct Replay: Sendable {
       if refusal == nil { refusal = failure }
     }
     // A statement does all that it says or nothing.
-    if refusal != nil { catalog = start.value }
+    if refusal != nil { catalog = start }
     if session.transaction == nil { session.transactionNumber += 1 }
     #if DEBUG
       assert(catalog.violations.isEmpty, catalog.violations.joined(separator: "\n"))
@@ -107,12 +106,6 @@ package struct Replay: Sendable {
       isOneQuery = true
       begin(by: .query)
     }
-  }
-
-  mutating func rememberCatalog() -> Snapshot<Catalog> {
-    let snapshot = catalogSnapshot ?? Snapshot(catalog)
-    catalogSnapshot = snapshot
-    return snapshot
   }
 
   private mutating func rememberSession() -> Snapshot<Session> {
@@ -149,7 +142,7 @@ package struct Replay: Sendable {
   /// - Returns: Why the statement fails, if it does.
   @discardableResult mutating func apply(_ change: SchemaChange, depth: Int) -> Failure? {
     range = change.range
-    let before = rememberCatalog()
+    let before = catalog
     let session = rememberSession()
     failure = nil
     let runs = outcome(of: change.placement)
@@ -160,11 +153,11 @@ package struct Replay: Sendable {
     }
     let isUnconditional = runs == true && !change.placement.toleratesFailure
     let refusal = isUnconditional ? failure : nil
-    if failure != nil { catalog = before.value }
+    if failure != nil { catalog = before }
     failure = nil
     changes.append(
       ReplayedChange(
-        change, session: session, before: before, after: rememberCatalog(), origin: origin,
+        change, session: session, before: before, after: catalog, origin: origin,
         failure: refusal))
     runCalledFunctions(change, depth: depth)
     return refusal
@@ -223,7 +216,7 @@ package struct Replay: Sendable {
     guard let body = function.openBody else { return function.contents }
     let arguments = function.knownArguments(of: call)
     guard !arguments.isEmpty else { return function.contents }
-    let condition = CatalogCondition(catalog: rememberCatalog(), session: session)
+    let condition = CatalogCondition(catalog: catalog, session: session)
     return RoutineContents(of: body, calledWith: arguments, at: range) { condition.holds($0) }
   }
 

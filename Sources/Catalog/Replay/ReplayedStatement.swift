@@ -46,13 +46,13 @@ package struct ReplayedChange: Sendable {
     let origin: Origin
     let failure: Failure?
     let session: Snapshot<Session>
-    let before: Snapshot<Catalog>
-    let after: Snapshot<Catalog>
+    let before: Catalog
+    let after: Catalog
   }
 
   init(
-    _ change: SchemaChange, session: Snapshot<Session>, before: Snapshot<Catalog>,
-    after: Snapshot<Catalog>, origin: Origin, failure: Failure?
+    _ change: SchemaChange, session: Snapshot<Session>, before: Catalog,
+    after: Catalog, origin: Origin, failure: Failure?
   ) {
     content = Snapshot(
       Content(
@@ -68,8 +68,8 @@ package struct ReplayedChange: Sendable {
   package var failure: Failure? { _read { yield content.value.failure } }
   /// The session as the change found it.
   package var session: Session { _read { yield content.value.session.value } }
-  package var before: Catalog { _read { yield content.value.before.value } }
-  package var after: Catalog { _read { yield content.value.after.value } }
+  package var before: Catalog { _read { yield content.value.before } }
+  package var after: Catalog { _read { yield content.value.after } }
 
   /// Whether it stands in a `DO` block, or in a function that the statement calls.
   package var isInBlock: Bool {

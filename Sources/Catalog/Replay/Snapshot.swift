@@ -6,3 +6,18 @@ package final class Snapshot<Value: Sendable>: Sendable {
     self.value = value
   }
 }
+
+/// A value that copies share until one of them changes: to copy it counts one reference.
+struct Shared<Value: Sendable>: Sendable {
+  /// Always one: an array has just this behaviour.
+  private var storage: ContiguousArray<Value>
+
+  init(_ value: Value) {
+    storage = [value]
+  }
+
+  var value: Value {
+    _read { yield storage[0] }
+    _modify { yield &storage[0] }
+  }
+}

@@ -44,18 +44,21 @@ struct NewColumn {
 }
 
 extension MigrationStep {
-  /// The columns that the change adds; those of temporary tables are nobody's concern.
-  var newColumns: [NewColumn] {
+  /// The columns of some types that the change adds; those of temporary tables are nobody's concern.
+  func newColumns(of isMeant: (TypeName) -> Bool) -> [NewColumn] {
     guard !isRefused else { return [] }
+    // Of most changes the types alone say that there are none.
+    func isMeantHere(_ column: ColumnDefinition) -> Bool { column.type.map(isMeant) ?? false }
     switch action {
     case .tableCreated(let table):
-      guard table.persistence != .temporary, !table.isForeign,
-        self.table(table.name)?.isKnown != true
+      guard table.columns.contains(where: isMeantHere), table.persistence != .temporary,
+        !table.isForeign, self.table(table.name)?.isKnown != true
       else { return [] }
       let name = change.after.resolve(table.name, in: change.session)
-      return table.columns.map { column($0, of: name, isInNewTable: true) }
+      return table.columns.filter(isMeantHere).map { column($0, of: name, isInNewTable: true) }
     case .columnAdded(let table, let definition, _):
-      guard table.kind != .type, self.table(table.name)?.persistence != .temporary,
+      guard isMeantHere(definition), table.kind != .type,
+        self.table(table.name)?.persistence != .temporary,
         self.table(table.name)?.column(definition.name) == nil
       else { return [] }
       return [column(definition, of: name(table.name), isInNewTable: false)]
@@ -74,6 +77,7 @@ extension MigrationStep {
 
 /// What is wrong with the types of new columns, said once for all columns of a statement.
 struct TypeObjection {
+  let isMeant: (TypeName) -> Bool
   /// `are timestamps without a time zone`, and the same of one.
   let are: String
   let `is`: String
@@ -83,16 +87,16 @@ struct TypeObjection {
   let replacement: (NewColumn) -> String?
 
   func finding(
-    in step: MigrationStep, severity: Severity? = nil, where isMeant: (NewColumn) -> Bool
+    in step: MigrationStep, where isFound: (NewColumn) -> Bool = { _ in true }
   ) -> Finding? {
-    let columns = step.newColumns.filter(isMeant)
+    let columns = step.newColumns(of: isMeant).filter(isFound)
     guard let first = columns.first else { return nil }
     let names = columns.map(\.name)
     return Finding(
       columns.count == 1
         ? "\(first.table).\(first.name) \(self.is): \(why)"
         : "\(names.listed()) of \(first.table) \(are): \(why)",
-      at: first.range, help: help(first), severity: severity, fix: fix(columns))
+      at: first.range, help: help(first), fix: fix(columns))
   }
 
   private func fix(_ columns: [NewColumn]) -> Fix? {

@@ -14,12 +14,8 @@ struct RollbackOutcome {
   /// What the migration itself changes; not asked where nothing is left.
   let forward: SchemaDifference
 
-  /// Nil when there is no rollback, when too little of it can be read, or when it leaves nothing and that
-  /// is all that is asked.
-  init?(
-    of migration: ReplayedMigration, in history: ReplayedHistory, _ texts: Texts,
-    ifIncomplete: Bool = false
-  ) {
+  /// Nil when there is no rollback, or too little of it can be read.
+  init?(of migration: ReplayedMigration, in history: ReplayedHistory, _ texts: Texts) {
     guard let rollback = migration.migration.rollback, !rollback.isEmpty,
       rollback.script.errors.isEmpty, let after = migration.afterRollback,
       !migration.statements.isEmpty
@@ -31,7 +27,6 @@ struct RollbackOutcome {
       SchemaDifference(from: from, to: to, about: touched, isSame: texts.areSame)
     }
     left = difference(migration.before, after).entries
-    if ifIncomplete, left.isEmpty { return nil }
     // It only tells what is left apart.
     forward = left.isEmpty ? .none : difference(migration.before, migration.after)
     let reader = RollbackReader(
@@ -40,6 +35,20 @@ struct RollbackOutcome {
     mismatches = reader.mismatches
     let explained = Set(mismatches.flatMap(\.explained))
     entries = left.filter { !explained.contains($0.fact) }
+  }
+}
+
+/// The outcomes of all rollbacks that were asked about, for the rules about what they leave and what they miss.
+struct RollbackOutcomes: HistoryAnalysis {
+  let texts: Texts
+  let all: [(migration: ReplayedMigration, outcome: RollbackOutcome)]
+
+  init(of history: ReplayedHistory) {
+    let texts = Texts(history)
+    self.texts = texts
+    all = history.requestedMigrations.compactMap { migration in
+      RollbackOutcome(of: migration, in: history, texts).map { (migration, $0) }
+    }
   }
 }
 
