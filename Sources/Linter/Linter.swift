@@ -99,13 +99,16 @@ package struct Linter: Sendable {
     in statements: [ReplayedStatement], of history: ReplayedHistory, _ isRollback: Bool
   ) -> [Diagnostic] {
     let rules = statementRules.filter { !isRollback || $0.appliesToRollbacks }
-    return statements.flatMap { statement in
-      rules.flatMap { rule in
-        rule.findings(in: statement, of: history).map {
-          Diagnostic(rule: rule.metadata, finding: $0)
+    var diagnostics: [Diagnostic] = []
+    // Loops, since almost every rule has nothing to say about almost every statement.
+    for statement in statements {
+      for rule in rules {
+        for finding in rule.findings(in: statement, of: history) {
+          diagnostics.append(Diagnostic(rule: rule.metadata, finding: finding))
         }
       }
     }
+    return diagnostics
   }
 
   private func scriptFindings(

@@ -11,11 +11,11 @@ struct DropColumn: HistoryRule {
     aliases: ["ban-drop-column"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    var dependents = Dependents()
-    return history.findings { step in
+    history.losses.findings { loss in
+      let step = loss.step
       guard case .columnDropped(let table, let column, _, _) = step.action, table.kind != .type,
         !step.isRefused, !step.isNew(table.name), !isNew(column, of: table, step),
-        !dependents.isUsed(step)
+        !loss.isUsed
       else { return nil }
       guard step.tableAfterwards(table.name)?.column(column) != nil else {
         return finding(column, of: table, step)

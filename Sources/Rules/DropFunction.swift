@@ -11,11 +11,11 @@ struct DropFunction: HistoryRule {
     aliases: ["ban-drop-function"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    var dependents = Dependents()
-    return history.findings { step in
+    history.losses.findings { loss in
+      let step = loss.step
       guard
         let dropped = DroppedObject(step, kinds: [.function, .procedure, .routine, .aggregate]),
-        !returnsTrigger(dropped.drop, step), !dependents.isUsed(step)
+        !returnsTrigger(dropped.drop, step), !loss.isUsed
       else { return nil }
       return Finding(
         "dropping \(signature(dropped.drop, step)) breaks code that still calls it",

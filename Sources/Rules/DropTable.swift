@@ -11,11 +11,11 @@ struct DropTable: HistoryRule {
     aliases: ["ban-drop-table"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    var dependents = Dependents()
-    return history.findings { step in
+    history.losses.findings { loss in
+      let step = loss.step
       guard case .objectDropped(let drop) = step.action, drop.kind == .table, !step.isRefused,
         !step.isNew(drop.name), !isReset(drop, step), !step.isTakenOver(step.name(drop.name)),
-        !dependents.isUsed(step)
+        !loss.isUsed
       else { return nil }
       return finding(step.name(drop.name), step.table(drop.name), step)
     }

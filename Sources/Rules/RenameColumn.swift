@@ -11,11 +11,11 @@ struct RenameColumn: HistoryRule {
     aliases: ["renaming-column"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    var dependents = Dependents()
-    return history.findings { step in
+    history.losses.findings { loss in
+      let step = loss.step
       guard case .columnRenamed(let table, let column, let newName) = step.action,
         table.kind != .type, !step.isRefused, !step.isNew(table.name),
-        !isNew(column, of: table, step), !dependents.isUsed(step)
+        !isNew(column, of: table, step), !loss.isUsed
       else { return nil }
       let name = step.name(table.name)
       return Finding(

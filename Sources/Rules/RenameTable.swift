@@ -11,11 +11,11 @@ struct RenameTable: HistoryRule {
     aliases: ["renaming-table"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    var dependents = Dependents()
-    return history.findings { step in
+    history.losses.findings { loss in
+      let step = loss.step
       guard case .objectRenamed(let rename) = step.action,
         [.table, .view, .materializedView, .foreignTable].contains(rename.kind), !step.isRefused,
-        !isNew(rename, step), !dependents.isUsed(step)
+        !isNew(rename, step), !loss.isUsed
       else { return nil }
       let old = step.name(rename.name)
       let new = QualifiedName(old.schema, rename.newName)

@@ -1,0 +1,192 @@
+import Catalog
+import Linter
+import Syntax
+
+/// The changes of a history that take something away, or give it another name.
+struct Losses: HistoryAnalysis {
+  struct Loss: Sendable {
+    let step: MigrationStep
+    /// What there is to say about who still uses it; nil if nobody does.
+    let use: Finding?
+
+    var isUsed: Bool { use != nil }
+  }
+
+  /// Those of the migrations that were asked about, in order.
+  private let all: [Loss]
+
+  init(of history: ReplayedHistory) {
+    var dependents = Dependents()
+    var all: [Loss] = []
+    for migration in history.requestedMigrations {
+      for statement in migration.statements {
+        for change in statement.changes {
+          let step = MigrationStep(change: change, statement: statement, migration: migration)
+          guard let object = LostObject(step) else { continue }
+          all.append(Loss(step: step, use: dependents.finding(object, step)))
+        }
+      }
+    }
+    self.all = all
+  }
+
+  /// What `find` has to say about each of them, the same in one statement only once.
+  func findings(_ find: (Loss) -> Finding?) -> [Finding] {
+    var statement = -1
+    var findings: [Finding] = []
+    var said = 0
+    for loss in all {
+      if loss.step.statement.number != statement {
+        statement = loss.step.statement.number
+        said = findings.endIndex
+      }
+      guard let finding = find(loss),
+        !findings[said...].contains(where: {
+          $0.range == finding.range && $0.message == finding.message
+        })
+      else { continue }
+      findings.append(finding)
+    }
+    return findings
+  }
+}
+
+extension ReplayedHistory {
+  var losses: Losses { analysis(Losses.self) }
+}
+
+/// Tells who still uses what a change takes away.
+private struct Dependents {
+  private var functions = BrokenFunctions()
+  /// Of the migration that was asked about last.
+  private var dropped: (migration: Int, names: DroppedNames)?
+
+  mutating func finding(_ object: LostObject, _ step: MigrationStep) -> Finding? {
+    if let failure = step.statement.failure { return refusal(of: object, failure, step) }
+    let broken = functions.after(step)
+    let victims = object.isCascading ? CascadeVictims(of: step, droppedNames(step)) : nil
+    if let victims, !victims.names.isEmpty {
+      return cascade(object, victims, broken, step)
+    }
+    return broken.isEmpty ? nil : breakage(object, broken, step)
+  }
+
+  private mutating func droppedNames(_ step: MigrationStep) -> DroppedNames {
+    let number = step.statement.migration
+    if let dropped, dropped.migration == number { return dropped.names }
+    let names = DroppedNames(by: step.migration)
+    dropped = (number, names)
+    return names
+  }
+
+  private func refusal(
+    of object: LostObject, _ failure: Failure, _ step: MigrationStep
+  ) -> Finding? {
+    guard case .isUsed(let users) = failure.reason, object.isMeant(by: failure, step) else {
+      return nil
+    }
+    return Finding(
+      "PostgreSQL refuses to \(object.verb) \(object.name): \(users.listed()) \(users.count == 1 ? "depends" : "depend") on it",
+      at: step.change.range,
+      help:
+        "change or drop first what depends on it; CASCADE would drop all of it as well",
+      related: object.origin.map { [$0.note(object.name)] } ?? [])
+  }
+
+  private func cascade(
+    _ object: LostObject, _ victims: CascadeVictims, _ broken: [Function], _ step: MigrationStep
+  ) -> Finding {
+    let also = broken.isEmpty ? "" : ", and breaks \(names(of: broken).listed())"
+    return Finding(
+      "CASCADE drops more than \(object.name): \(victims.names.listed()) \(victims.names.count == 1 ? "goes" : "go") with it\(also)",
+      at: step.change.range,
+      help:
+        "leave out CASCADE, and say in the migration what becomes of each: drop it by name, or create it again afterwards",
+      related: victims.origins + broken.map { $0.origin.note("function \($0.name)") })
+  }
+
+  private func breakage(
+    _ object: LostObject, _ broken: [Function], _ step: MigrationStep
+  ) -> Finding {
+    let isOne = broken.count == 1
+    return Finding(
+      "\(names(of: broken).listed()) still \(isOne ? "names" : "name") \(object.name): PostgreSQL does not look into the body, lets the \(object.noun) through, and every call fails from then on",
+      at: step.change.range,
+      help:
+        "in the same migration: CREATE OR REPLACE FUNCTION \(broken[0].name) … with a body that does without \(object.name)\(isOne ? "" : ", and the others likewise"), or DROP FUNCTION if nothing calls it any more",
+      related: broken.map { $0.origin.note("function \($0.name)") })
+  }
+
+  private func names(of functions: [Function]) -> [String] {
+    functions.map { "function \($0.name)" }
+  }
+}
+
+/// What a change takes away or renames.
+private struct LostObject {
+  /// `calls.notes`, `view call_summary`.
+  let name: String
+  let verb: String
+  let noun: String
+  let isCascading: Bool
+  let origin: Origin?
+
+  init?(_ step: MigrationStep) {
+    switch step.action {
+    case .objectDropped(let drop):
+      guard drop.kind != .schema || drop.cascade else { return nil }
+      self.init(
+        "\(drop.kind.rawValue) \(Self.name(of: drop, step))", "drop", drop.cascade,
+        step.change.before.origin(of: drop.kind, drop.name, on: drop.table, in: step.change.session)
+      )
+    case .columnDropped(let table, let column, _, let cascade):
+      guard table.kind != .type else { return nil }
+      self.init(
+        "\(step.name(table.name)).\(quoted(column))", "drop", cascade,
+        step.table(table.name)?.column(column)?.origin)
+    case .constraintDropped(let table, let name, _, let cascade):
+      self.init(
+        "constraint \(quoted(name)) of \(step.name(table.name))", "drop", cascade,
+        step.table(table.name)?.constraint(name)?.origin)
+    case .columnRenamed(let table, let column, _):
+      guard table.kind != .type else { return nil }
+      self.init("\(step.name(table.name)).\(quoted(column))", "rename", false, nil)
+    case .columnTypeChanged(let table, let column, _, _, _):
+      self.init(
+        "\(step.name(table.name)).\(quoted(column))", "change the type of", false,
+        step.table(table.name)?.column(column)?.origin)
+    case .objectRenamed(let rename):
+      self.init("\(rename.kind.rawValue) \(step.name(rename.name))", "rename", false, nil)
+    case .objectMoved(let move):
+      self.init("\(move.kind.rawValue) \(step.name(move.name))", "move", false, nil)
+    default: return nil
+    }
+  }
+
+  private init(_ name: String, _ verb: String, _ isCascading: Bool, _ origin: Origin?) {
+    self.name = name
+    self.verb = verb
+    noun = verb == "rename" ? "renaming" : verb == "move" ? "moving" : verb
+    self.isCascading = isCascading
+    self.origin = origin
+  }
+
+  private static func name(of drop: ObjectDrop, _ step: MigrationStep) -> String {
+    if let table = drop.table { return "\(quoted(drop.name.name)) on \(step.name(table))" }
+    switch drop.kind {
+    case .function, .procedure, .routine, .aggregate:
+      return "\(step.change.before.resolveFunction(drop.name, in: step.change.session))"
+    case .type, .domain:
+      return "\(step.change.before.resolveType(drop.name, in: step.change.session))"
+    case .table, .view, .materializedView, .sequence, .index, .foreignTable:
+      return "\(step.name(drop.name))"
+    default: return "\(drop.name)"
+    }
+  }
+
+  /// Whether it is this change of the statement that fails.
+  func isMeant(by failure: Failure, _ step: MigrationStep) -> Bool {
+    name == failure.name || name.hasSuffix(" \(failure.name)")
+      || name.hasPrefix("constraint \(quoted(failure.name)) ")
+  }
+}
