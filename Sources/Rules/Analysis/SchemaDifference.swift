@@ -26,24 +26,24 @@ struct SchemaDifference {
   ) {
     let was = SchemaFacts(before, unlike: after, about: touched)
     let now = SchemaFacts(after, unlike: before, about: touched)
-    let facts = Set(was.definitions.keys).union(now.definitions.keys)
-      .filter { fact in
-        guard was.forms[fact] == now.forms[fact],
-          (was.definitions[fact] == nil) == (now.definitions[fact] == nil)
-        else { return true }
-        guard fact.isRoutine, let old = was.origins[fact], let new = now.origins[fact], old != new
-        else { return false }
-        return !isSame(old, new)
-      }.sorted()
+    let gone = was.all.keys.filter { now.all[$0] == nil }
+    let facts = now.all.compactMap { fact, new -> SchemaFact? in
+      guard let old = was.all[fact], old.form == new.form else { return fact }
+      guard fact.isRoutine, let from = old.origin, let to = new.origin, from != to else {
+        return nil
+      }
+      return isSame(from, to) ? nil : fact
+    }
+    let differing = (gone + facts).sorted()
     let relations: Set<SchemaFact.Kind> = [.table, .view, .materializedView]
-    let tables = Set(facts.filter { relations.contains($0.kind) }.map(\.name))
+    let tables = Set(differing.filter { relations.contains($0.kind) }.map(\.name))
     entries =
-      facts
+      differing
       .filter { fact in fact.table.map { !tables.contains("\($0)") } ?? true }
       .map { fact in
         Entry(
-          fact: fact, was: was.definitions[fact], now: now.definitions[fact],
-          origin: now.origins[fact])
+          fact: fact, was: was.all[fact]?.definition, now: now.all[fact]?.definition,
+          origin: now.all[fact]?.origin)
       }
   }
 

@@ -45,12 +45,16 @@ struct SchemaFact: Hashable, Comparable {
 /// Two catalogs are the same, as far as the migration goes, when they have the same facts. Facts cost
 /// more than looking at what they are about, so those that surely are the same are left out.
 struct SchemaFacts {
-  /// What the fact says, as SQL.
-  private(set) var definitions: [SchemaFact: String] = [:]
-  /// The same for comparing, where that takes another form.
-  private(set) var forms: [SchemaFact: String] = [:]
-  /// Where the history made it.
-  private(set) var origins: [SchemaFact: Origin] = [:]
+  struct Content {
+    /// What the fact says, as SQL.
+    let definition: String
+    /// The same for comparing, where that takes another form.
+    let form: String
+    /// Where the history made it.
+    let origin: Origin?
+  }
+
+  private(set) var all: [SchemaFact: Content] = [:]
   private let catalog: Catalog
   private let other: Catalog
 
@@ -61,16 +65,14 @@ struct SchemaFacts {
     for name in objects.types { add(type: name) }
     for name in objects.functions { add(functions: name) }
     for name in objects.schemas where catalog.schemaNames.contains(name) {
-      definitions[SchemaFact(kind: .schema, name: quoted(name))] = ""
+      add(SchemaFact(kind: .schema, name: quoted(name)), "", nil)
     }
   }
 
   private mutating func add(
     _ fact: SchemaFact, _ definition: String, _ origin: Origin?, form: String? = nil
   ) {
-    definitions[fact] = definition
-    forms[fact] = form ?? definition
-    origins[fact] = origin
+    all[fact] = Content(definition: definition, form: form ?? definition, origin: origin)
   }
 
   private mutating func add(relation name: QualifiedName) {

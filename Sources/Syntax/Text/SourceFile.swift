@@ -25,7 +25,8 @@ package struct SourceFile: Sendable {
 
   /// The last part of the path.
   package var name: String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    path.utf8.lastIndex(of: UInt8(ascii: "/"))
+      .map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
   /// Whether both share one copy of the content in memory: it is not compared.
