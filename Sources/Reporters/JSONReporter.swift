@@ -25,7 +25,9 @@ func encodedJSON(_ document: some Encodable) throws(ReportError) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
   do {
-    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    // A buffer is taken over as it is; through a view of the data each byte would be looked at alone.
+    return try encoder.encode(document).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+      + "\n"
   } catch {
     throw ReportError(message: "the result could not be written as JSON: \(error)")
   }

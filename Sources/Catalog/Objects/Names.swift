@@ -13,6 +13,9 @@ package struct QualifiedName: Hashable, Comparable, Sendable {
   package static func < (left: QualifiedName, right: QualifiedName) -> Bool {
     (left.schema, left.name) < (right.schema, right.name)
   }
+
+  /// Few names are in more than one schema, and names are looked up for every change.
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension QualifiedName: CustomStringConvertible {

@@ -5,36 +5,140 @@ import Syntax
 /// Also stands for a table that the history uses but did not create; that one knows only what the
 /// history did to it.
 package struct Table: Sendable {
-  package let id: RelationID
-  package internal(set) var name: QualifiedName
+  /// By reference: tables are looked up for every change, and most of the time for one of their parts.
+  private var contents: Shared<Contents>
+
+  private struct Contents: Sendable {
+    let id: RelationID
+    var name: QualifiedName
+    var origin: Origin?
+    var hasAllColumns: Bool
+    var persistence: TableDefinition.Persistence
+    var isForeign: Bool = false
+    var partitionKey: TableDefinition.PartitionKey?
+    var partitionParent: RelationID?
+    var partitionBound: PartitionBound?
+    var parents: [RelationID] = []
+    var columns: [Column] = []
+    var constraints: [Constraint] = []
+    var indexes: [Index] = []
+    var policies: [Policy] = []
+    var triggers: [Trigger] = []
+    var rules: [RewriteRule] = []
+    var rowSecurity: RowSecurityState = RowSecurityState()
+    var statistics: [Statistics] = []
+    var options: [String: String] = [:]
+    var replicaIdentity: ReplicaIdentity = ReplicaIdentity.default
+    var ofType: QualifiedName?
+    var comment: String?
+    var access: Access = Access()
+  }
+
+  init(
+    id: RelationID, name: QualifiedName, origin: Origin? = nil, hasAllColumns: Bool,
+    persistence: TableDefinition.Persistence
+  ) {
+    contents = Shared(
+      Contents(
+        id: id, name: name, origin: origin, hasAllColumns: hasAllColumns, persistence: persistence))
+  }
+
+  package var id: RelationID { contents.value.id }
+  package internal(set) var name: QualifiedName {
+    _read { yield contents.value.name }
+    _modify { yield &contents.value.name }
+  }
   /// Nil: the history did not create it, so it may have columns, rows, indexes that nobody here has seen.
-  package internal(set) var origin: Origin?
+  package internal(set) var origin: Origin? {
+    _read { yield contents.value.origin }
+    _modify { yield &contents.value.origin }
+  }
   /// Whether `columns` is all of them.
-  package internal(set) var hasAllColumns: Bool
-  package internal(set) var persistence: TableDefinition.Persistence
-  package internal(set) var isForeign = false
-  package internal(set) var partitionKey: TableDefinition.PartitionKey?
+  package internal(set) var hasAllColumns: Bool {
+    _read { yield contents.value.hasAllColumns }
+    _modify { yield &contents.value.hasAllColumns }
+  }
+  package internal(set) var persistence: TableDefinition.Persistence {
+    _read { yield contents.value.persistence }
+    _modify { yield &contents.value.persistence }
+  }
+  package internal(set) var isForeign: Bool {
+    _read { yield contents.value.isForeign }
+    _modify { yield &contents.value.isForeign }
+  }
+  package internal(set) var partitionKey: TableDefinition.PartitionKey? {
+    _read { yield contents.value.partitionKey }
+    _modify { yield &contents.value.partitionKey }
+  }
   /// The table it is a partition of.
-  package internal(set) var partitionParent: RelationID?
+  package internal(set) var partitionParent: RelationID? {
+    _read { yield contents.value.partitionParent }
+    _modify { yield &contents.value.partitionParent }
+  }
   /// Which of its parent's rows it holds.
-  package internal(set) var partitionBound: PartitionBound?
+  package internal(set) var partitionBound: PartitionBound? {
+    _read { yield contents.value.partitionBound }
+    _modify { yield &contents.value.partitionBound }
+  }
   /// The tables it inherits from, its partitioned parent aside.
-  package internal(set) var parents: [RelationID] = []
-  package internal(set) var columns: [Column] = []
-  package internal(set) var constraints: [Constraint] = []
-  package internal(set) var indexes: [Index] = []
-  package internal(set) var policies: [Policy] = []
-  package internal(set) var triggers: [Trigger] = []
-  package internal(set) var rules: [RewriteRule] = []
-  package internal(set) var rowSecurity = RowSecurityState()
-  package internal(set) var statistics: [Statistics] = []
+  package internal(set) var parents: [RelationID] {
+    _read { yield contents.value.parents }
+    _modify { yield &contents.value.parents }
+  }
+  package internal(set) var columns: [Column] {
+    _read { yield contents.value.columns }
+    _modify { yield &contents.value.columns }
+  }
+  package internal(set) var constraints: [Constraint] {
+    _read { yield contents.value.constraints }
+    _modify { yield &contents.value.constraints }
+  }
+  package internal(set) var indexes: [Index] {
+    _read { yield contents.value.indexes }
+    _modify { yield &contents.value.indexes }
+  }
+  package internal(set) var policies: [Policy] {
+    _read { yield contents.value.policies }
+    _modify { yield &contents.value.policies }
+  }
+  package internal(set) var triggers: [Trigger] {
+    _read { yield contents.value.triggers }
+    _modify { yield &contents.value.triggers }
+  }
+  package internal(set) var rules: [RewriteRule] {
+    _read { yield contents.value.rules }
+    _modify { yield &contents.value.rules }
+  }
+  package internal(set) var rowSecurity: RowSecurityState {
+    _read { yield contents.value.rowSecurity }
+    _modify { yield &contents.value.rowSecurity }
+  }
+  package internal(set) var statistics: [Statistics] {
+    _read { yield contents.value.statistics }
+    _modify { yield &contents.value.statistics }
+  }
   /// Options of storage, names in lower case.
-  package internal(set) var options: [String: String] = [:]
-  package internal(set) var replicaIdentity = ReplicaIdentity.default
+  package internal(set) var options: [String: String] {
+    _read { yield contents.value.options }
+    _modify { yield &contents.value.options }
+  }
+  package internal(set) var replicaIdentity: ReplicaIdentity {
+    _read { yield contents.value.replicaIdentity }
+    _modify { yield &contents.value.replicaIdentity }
+  }
   /// The composite type it was made of.
-  package internal(set) var ofType: QualifiedName?
-  package internal(set) var comment: String?
-  package internal(set) var access = Access()
+  package internal(set) var ofType: QualifiedName? {
+    _read { yield contents.value.ofType }
+    _modify { yield &contents.value.ofType }
+  }
+  package internal(set) var comment: String? {
+    _read { yield contents.value.comment }
+    _modify { yield &contents.value.comment }
+  }
+  package internal(set) var access: Access {
+    _read { yield contents.value.access }
+    _modify { yield &contents.value.access }
+  }
 
   /// Whether some migration of the history created it.
   package var isKnown: Bool { origin != nil }

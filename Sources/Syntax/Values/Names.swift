@@ -68,15 +68,20 @@ private let standardTypeNames = [
 ///
 /// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 package func quoted(_ identifier: String) -> String {
-  var isPlain = !identifier.isEmpty && !reservedWords.contains(identifier)
-  for (index, byte) in identifier.utf8.enumerated() where isPlain {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...: break
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "$"): isPlain = index > 0
-    default: isPlain = false
+  var identifier = identifier
+  let isPlain = identifier.withUTF8(isPlainIdentifier) && !reservedWords.contains(identifier)
+  return isPlain ? identifier : enclosed(identifier, in: "\"")
+}
+
+private func isPlainIdentifier(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  for index in bytes.indices {
+    switch bytes[index] {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...: continue
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "$"): if index == 0 { return false }
+    default: return false
     }
   }
-  return isPlain ? identifier : enclosed(identifier, in: "\"")
+  return !bytes.isEmpty
 }
 
 /// A string as an SQL literal.
