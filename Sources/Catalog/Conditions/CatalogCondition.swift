@@ -15,11 +15,13 @@ struct CatalogCondition {
   typealias Rows = [(name: String, row: SystemRelation.Row)]
 
   private let catalog: Catalog
-  private let session: Session
+  private let found: Snapshot<Session>
 
-  init(catalog: Catalog, session: Session) {
+  private var session: Session { _read { yield found.value } }
+
+  init(catalog: Catalog, session: Snapshot<Session>) {
     self.catalog = catalog
-    self.session = session
+    found = session
   }
 
   /// Nil where the history does not tell.
@@ -222,6 +224,15 @@ struct CatalogCondition {
     return nil
   }
 
+  /// Whether a condition compares with something that no row has: a variable whose value nobody knows.
+  private func isOpen(_ condition: Expression) -> Bool {
+    guard case .operation(let operation) = condition else { return false }
+    return [operation.left, operation.right].contains { side in
+      guard case .column(let reference)? = side else { return false }
+      return !SystemRelation.columns.contains(reference.column)
+    }
+  }
+
   private func rowExists(
     in select: Query.Select, _ outer: Rows, _ extra: Expression? = nil
   ) -> Bool? {
@@ -229,8 +240,9 @@ struct CatalogCondition {
       let (items, joined) = SystemRelation.items(of: select.from)
     else { return nil }
     let conditions = ([select.condition, extra].compactMap(\.self) + joined).flatMap(\.conjuncts)
+    if conditions.count == 1, isOpen(conditions[0]) { return nil }
     func verdict(_ rows: Rows) -> Value {
-      let all = outer + rows
+      let all = outer.isEmpty ? rows : outer + rows
       return conjunction(conditions.lazy.map { value(of: $0, all) })
     }
     let required = conditions.compactMap { requiredText($0, outer) }

@@ -234,6 +234,19 @@ extension Constraint.Kind {
 }
 
 extension SystemRelation {
+  /// The columns that rows may have; no other name is known here.
+  static let columns: Set<String> = [
+    "attisdropped", "attname", "attnotnull", "attrelid", "column_name", "conname", "connamespace",
+    "conrelid", "constraint_name", "constraint_schema", "constraint_type", "contype",
+    "convalidated", "enumlabel", "enumtypid", "event_object_schema", "event_object_table",
+    "extname", "indexname", "is_nullable", "matviewname", "nspname", "oid", "policyname", "polname",
+    "polrelid",
+    "proname", "pronamespace", "pubname", "relkind", "relname", "relnamespace", "rolname",
+    "routine_name", "routine_schema", "rowsecurity", "schema_name", "schemaname", "table_name",
+    "table_schema", "table_type", "tablename", "tgisinternal", "tgname", "tgrelid", "trigger_name",
+    "trigger_schema", "typname", "typnamespace", "usename", "viewname",
+  ]
+
   /// What is known of a row.
   struct Row: ExpressibleByDictionaryLiteral {
     /// There are few: looking at each takes less than hashing their names would.
@@ -245,11 +258,13 @@ extension SystemRelation {
     init(_ columns: Columns = [:], of table: QualifiedName) {
       self.columns = Array(columns)
       self.table = table
+      assert(columns.allSatisfy { SystemRelation.columns.contains($0.key) })
     }
 
     init(dictionaryLiteral columns: (String, CatalogCondition.Value)...) {
       self.columns = columns
       table = nil
+      assert(columns.allSatisfy { SystemRelation.columns.contains($0.0) })
     }
 
     /// The value of a column; nil where it is unknown.

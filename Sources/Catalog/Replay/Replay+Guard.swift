@@ -34,7 +34,7 @@ extension Replay {
       return nil
     }
     if place >= decisions.count || decisions[place].condition != condition {
-      let known = CatalogCondition(catalog: catalog, session: session)
+      let known = CatalogCondition(catalog: catalog, session: rememberSession())
       let value = condition.flatMap { known.holds($0) }
       keep(Decision(condition: condition, value: value), at: place)
     }

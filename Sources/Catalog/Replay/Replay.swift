@@ -108,7 +108,7 @@ package struct Replay: Sendable {
     }
   }
 
-  private mutating func rememberSession() -> Snapshot<Session> {
+  mutating func rememberSession() -> Snapshot<Session> {
     let snapshot = sessionSnapshot ?? Snapshot(session)
     sessionSnapshot = snapshot
     return snapshot
@@ -216,7 +216,7 @@ package struct Replay: Sendable {
     guard let body = function.openBody else { return function.contents }
     let arguments = function.knownArguments(of: call)
     guard !arguments.isEmpty else { return function.contents }
-    let condition = CatalogCondition(catalog: catalog, session: session)
+    let condition = CatalogCondition(catalog: catalog, session: rememberSession())
     return RoutineContents(of: body, calledWith: arguments, at: range) { condition.holds($0) }
   }
 
