@@ -10,6 +10,8 @@ package struct ReplayedScript: Sendable {
   package let transactions: [TransactionSpan]
   /// Everything the statements do, in order.
   package let changes: [LockedChange]
+  /// Which of them each transaction makes.
+  private let places: [Range<Int>]
 
   init(_ migration: ReplayedMigration, isRollback: Bool, locks: LockModel) {
     self.migration = migration
@@ -17,20 +19,24 @@ package struct ReplayedScript: Sendable {
     statements = isRollback ? migration.rollback : migration.statements
     transactions = TransactionSpan.spans(of: statements)
     var changes: [LockedChange] = []
+    var places: [Range<Int>] = []
     for (number, transaction) in transactions.enumerated() {
+      let start = changes.endIndex
       for place in transaction.statements {
         changes += statements[place].changes.map {
           LockedChange(
             $0, locks.footprint(of: $0), statement: place, transaction: number)
         }
       }
+      places.append(start..<changes.endIndex)
     }
     self.changes = changes
+    self.places = places
   }
 
   /// What is done in one of its transactions.
   package func changes(in transaction: Int) -> [LockedChange] {
-    changes.filter { $0.transaction == transaction }
+    Array(changes[places[transaction]])
   }
 }
 

@@ -21,3 +21,13 @@ struct Shared<Value: Sendable>: Sendable {
     _modify { yield &storage[0] }
   }
 }
+
+extension Shared: Equatable where Value: Equatable {
+  /// Two that share one value are not compared.
+  static func == (left: Shared, right: Shared) -> Bool {
+    let isSame = left.storage.withUnsafeBufferPointer { left in
+      right.storage.withUnsafeBufferPointer { $0.baseAddress == left.baseAddress }
+    }
+    return isSame || left.value == right.value
+  }
+}

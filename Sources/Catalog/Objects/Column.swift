@@ -1,0 +1,102 @@
+import Syntax
+
+/// A column of a table.
+package struct Column: Equatable, Sendable {
+  /// By reference: a table's copies share what has not changed of it.
+  private var contents: Shared<Contents>
+
+  private struct Contents: Equatable, Sendable {
+    var name: String
+    var type: TypeName?
+    var isNotNull: Bool
+    var `default`: Expression?
+    var identity: ColumnDefinition.Identity?
+    var generated: Expression?
+    var collation: ObjectName?
+    var privileges: AccessList?
+    var settings: [String: String]
+    var comment: String?
+    var origin: Origin?
+    var parentCount: Int
+    var isLocal: Bool
+  }
+
+  init(
+    name: String, type: TypeName? = nil, isNotNull: Bool, `default`: Expression? = nil,
+    identity: ColumnDefinition.Identity? = nil, generated: Expression? = nil,
+    collation: ObjectName? = nil, privileges: AccessList? = nil, settings: [String: String] = [:],
+    comment: String? = nil, origin: Origin? = nil, parentCount: Int = 0, isLocal: Bool = true
+  ) {
+    contents = Shared(
+      Contents(
+        name: name, type: type, isNotNull: isNotNull, `default`: `default`, identity: identity,
+        generated: generated, collation: collation, privileges: privileges, settings: settings,
+        comment: comment, origin: origin, parentCount: parentCount, isLocal: isLocal))
+  }
+
+  package internal(set) var name: String {
+    _read { yield contents.value.name }
+    _modify { yield &contents.value.name }
+  }
+  /// Nil when the history does not say.
+  package internal(set) var type: TypeName? {
+    _read { yield contents.value.type }
+    _modify { yield &contents.value.type }
+  }
+  package internal(set) var isNotNull: Bool {
+    _read { yield contents.value.isNotNull }
+    _modify { yield &contents.value.isNotNull }
+  }
+  package internal(set) var `default`: Expression? {
+    _read { yield contents.value.`default` }
+    _modify { yield &contents.value.`default` }
+  }
+  package internal(set) var identity: ColumnDefinition.Identity? {
+    _read { yield contents.value.identity }
+    _modify { yield &contents.value.identity }
+  }
+  package internal(set) var generated: Expression? {
+    _read { yield contents.value.generated }
+    _modify { yield &contents.value.generated }
+  }
+  package internal(set) var collation: ObjectName? {
+    _read { yield contents.value.collation }
+    _modify { yield &contents.value.collation }
+  }
+  /// What is granted on this column alone; nil: nothing.
+  package internal(set) var privileges: AccessList? {
+    _read { yield contents.value.privileges }
+    _modify { yield &contents.value.privileges }
+  }
+  /// How it is stored and counted, by the names `storage`, `compression`, `statistics`, `n_distinct`.
+  package internal(set) var settings: [String: String] {
+    _read { yield contents.value.settings }
+    _modify { yield &contents.value.settings }
+  }
+  package internal(set) var comment: String? {
+    _read { yield contents.value.comment }
+    _modify { yield &contents.value.comment }
+  }
+  package internal(set) var origin: Origin? {
+    _read { yield contents.value.origin }
+    _modify { yield &contents.value.origin }
+  }
+  /// How many parent tables have it too.
+  package internal(set) var parentCount: Int {
+    _read { yield contents.value.parentCount }
+    _modify { yield &contents.value.parentCount }
+  }
+  /// Stays when no parent has it any more.
+  package internal(set) var isLocal: Bool {
+    _read { yield contents.value.isLocal }
+    _modify { yield &contents.value.isLocal }
+  }
+
+  /// Came with a parent table.
+  package var isInherited: Bool { parentCount > 0 }
+
+  /// Whether new rows get a value without being given one.
+  package var fillsItself: Bool {
+    `default` != nil || identity != nil || generated != nil || type?.isSerial == true
+  }
+}

@@ -1,0 +1,120 @@
+import Syntax
+
+/// An index of a table or a materialized view.
+package struct Index: Equatable, Sendable {
+  /// By reference: a table's copies share what has not changed of it.
+  private var contents: Shared<Contents>
+
+  private struct Contents: Equatable, Sendable {
+    let id: RelationID
+    var name: String
+    var method: String
+    var elements: [IndexDefinition.Element]
+    var including: [String]
+    var predicate: Expression?
+    var isUnique: Bool
+    var nullsNotDistinct: Bool
+    var constraint: String?
+    var origin: Origin
+    var isValid: Bool
+    var parent: RelationID?
+    var columnNames: [String]
+    var options: [String: String]
+    var isClustered: Bool
+    var isReplicaIdentity: Bool
+    var comment: String?
+  }
+
+  init(
+    id: RelationID, name: String, method: String, elements: [IndexDefinition.Element],
+    including: [String], predicate: Expression? = nil, isUnique: Bool, nullsNotDistinct: Bool,
+    constraint: String? = nil, origin: Origin, isValid: Bool = true, parent: RelationID? = nil,
+    columnNames: [String] = [], options: [String: String] = [:], isClustered: Bool = false,
+    isReplicaIdentity: Bool = false, comment: String? = nil
+  ) {
+    contents = Shared(
+      Contents(
+        id: id, name: name, method: method, elements: elements, including: including,
+        predicate: predicate, isUnique: isUnique, nullsNotDistinct: nullsNotDistinct,
+        constraint: constraint, origin: origin, isValid: isValid, parent: parent,
+        columnNames: columnNames, options: options, isClustered: isClustered,
+        isReplicaIdentity: isReplicaIdentity, comment: comment))
+  }
+
+  package var id: RelationID { contents.value.id }
+  package internal(set) var name: String {
+    _read { yield contents.value.name }
+    _modify { yield &contents.value.name }
+  }
+  package internal(set) var method: String {
+    _read { yield contents.value.method }
+    _modify { yield &contents.value.method }
+  }
+  package internal(set) var elements: [IndexDefinition.Element] {
+    _read { yield contents.value.elements }
+    _modify { yield &contents.value.elements }
+  }
+  package internal(set) var including: [String] {
+    _read { yield contents.value.including }
+    _modify { yield &contents.value.including }
+  }
+  package internal(set) var predicate: Expression? {
+    _read { yield contents.value.predicate }
+    _modify { yield &contents.value.predicate }
+  }
+  package internal(set) var isUnique: Bool {
+    _read { yield contents.value.isUnique }
+    _modify { yield &contents.value.isUnique }
+  }
+  package internal(set) var nullsNotDistinct: Bool {
+    _read { yield contents.value.nullsNotDistinct }
+    _modify { yield &contents.value.nullsNotDistinct }
+  }
+  /// The constraint it stands behind.
+  package internal(set) var constraint: String? {
+    _read { yield contents.value.constraint }
+    _modify { yield &contents.value.constraint }
+  }
+  package internal(set) var origin: Origin {
+    _read { yield contents.value.origin }
+    _modify { yield &contents.value.origin }
+  }
+  /// False where a partition still lacks its part of it.
+  package internal(set) var isValid: Bool {
+    _read { yield contents.value.isValid }
+    _modify { yield &contents.value.isValid }
+  }
+  /// The partitioned table's index that it is a part of.
+  package internal(set) var parent: RelationID? {
+    _read { yield contents.value.parent }
+    _modify { yield &contents.value.parent }
+  }
+  /// What its columns were called when it was made, included ones too.
+  package internal(set) var columnNames: [String] {
+    _read { yield contents.value.columnNames }
+    _modify { yield &contents.value.columnNames }
+  }
+  /// Options of storage, names in lower case.
+  package internal(set) var options: [String: String] {
+    _read { yield contents.value.options }
+    _modify { yield &contents.value.options }
+  }
+  package internal(set) var isClustered: Bool {
+    _read { yield contents.value.isClustered }
+    _modify { yield &contents.value.isClustered }
+  }
+  package internal(set) var isReplicaIdentity: Bool {
+    _read { yield contents.value.isReplicaIdentity }
+    _modify { yield &contents.value.isReplicaIdentity }
+  }
+  package internal(set) var comment: String? {
+    _read { yield contents.value.comment }
+    _modify { yield &contents.value.comment }
+  }
+
+  /// Came with a partitioned table.
+  package var isInherited: Bool { parent != nil }
+
+  /// The columns of the key, nil where it has an expression.
+  package var keyColumns: [String?] { elements.map(\.column) }
+}
