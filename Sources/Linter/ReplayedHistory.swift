@@ -160,7 +160,7 @@ extension ReplayedHistory {
   private func start(
     sharedWith history: MigrationHistory, _ use: APIUse, _ requested: Set<SourceFile.ID>?
   ) -> [ReplayedMigration] {
-    guard use == apiUse else { return [] }
+    guard use == apiUse, !migrations.isEmpty else { return [] }
     let pairs = zip(migrations, history.migrations)
     let shared = pairs.prefix { old, new in
       old.migration.isIdentical(to: new)

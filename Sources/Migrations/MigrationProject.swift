@@ -113,8 +113,6 @@ extension MigrationProject {
   package static func load(
     contents: [String: [UInt8]], tool: MigrationTool? = nil
   ) throws(InputError) -> MigrationProject {
-    var discovery = HistoryDiscovery(store: .memory(contents), tool: { _ in tool })
-    try discovery.add(Folder.make(of: contents.keys.sorted(by: isOrderedByBytes)))
-    return try discovery.read().project
+    try OpenProject(contents: contents, tool: tool).project
   }
 }

@@ -35,9 +35,17 @@ package struct OpenProject: Sendable {
     self = try discovery.read()
   }
 
+  /// The histories that files in memory make up, as if their names were paths on disk.
+  package init(contents: [String: [UInt8]], tool: MigrationTool? = nil) throws(InputError) {
+    var discovery = HistoryDiscovery(store: .memory(contents), tool: { _ in tool })
+    try discovery.add(Folder.make(of: contents.keys.sorted(by: isOrderedByBytes)))
+    self = try discovery.read()
+  }
+
   /// Gives a file other content, and reads it again.
   ///
-  /// The disk is not looked at: which files there are, and in which order, stays as it was found.
+  /// Which files there are, who runs them and in which order stays as it was found: the disk is asked only for
+  /// rollbacks that a comment points to.
   package mutating func replace(_ file: SourceFile.ID, with bytes: [UInt8]) {
     reader.replace(file, with: bytes)
     project = reader.project(leftOut: leftOut)

@@ -16,6 +16,8 @@ struct ProjectReader {
   /// Files by the path they were read from.
   private var ids: [String: SourceFile.ID] = [:]
   private var histories: [Planned] = []
+  /// What was parsed of the files that comments point to.
+  private var pointedAt: [SourceFile.ID: Script] = [:]
 
   init(store: FileStore) {
     self.store = store
@@ -71,6 +73,7 @@ struct ProjectReader {
     guard files.indices.contains(Int(file.index)) else { return }
     let new = SourceFile(id: file, path: files[Int(file.index)].path, bytes: bytes)
     files[Int(file.index)] = new
+    pointedAt[file] = nil
     for (index, planned) in histories.enumerated() {
       for (place, job) in planned.jobs.enumerated() where job.reads(file) {
         let own = job.file.id == file ? new : job.file
@@ -121,7 +124,9 @@ struct ProjectReader {
   ) -> Rollback? {
     var base = directory(of: migration.file.path)
     for _ in 0..<6 {
-      let path = join(base, pointer.path)
+      let named = join(base, pointer.path)
+      let plain = withoutDots(named)
+      let path = ids[plain] == nil ? named : plain
       if path != migration.file.path, ids[path] != nil || store.isFile(path) {
         return rollback(at: path, pointer.range, plan.tool)
       }
@@ -136,7 +141,8 @@ struct ProjectReader {
   ) -> Rollback? {
     guard let bytes = ids[path] == nil ? store.readIfPresent(path) : [] else { return nil }
     let file = insert(path, bytes)
-    let script = Script.parse(file)
+    let script = pointedAt[file.id] ?? Script.parse(file)
+    pointedAt[file.id] = script
     return Rollback(
       place: .file, file: file, script: script, range: range,
       regime: TransactionRegime(tool, script, optsOut: false))

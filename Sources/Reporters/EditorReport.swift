@@ -171,16 +171,19 @@ private struct Places {
 
 /// The path that a `file` URI names; nil for others.
 package func path(ofURI uri: String) -> String? {
-  let prefix = "file://"
-  guard uri.hasPrefix(prefix) else { return nil }
-  // Behind the slashes an authority may stand, `localhost` at most.
-  let rest = uri.utf8.dropFirst(prefix.utf8.count).drop { $0 != UInt8(ascii: "/") }
+  let scheme = "file:"
+  guard uri.hasPrefix(scheme) else { return nil }
+  var rest = uri.utf8.dropFirst(scheme.utf8.count)
+  // Behind two slashes an authority may stand, `localhost` at most.
+  if rest.starts(with: "//".utf8) { rest = rest.dropFirst(2).drop { $0 != UInt8(ascii: "/") } }
+  guard rest.first == UInt8(ascii: "/") else { return nil }
   var bytes: [UInt8] = []
   var index = rest.startIndex
   while index < rest.endIndex {
     let byte = rest[index]
     let next = rest.index(after: index)
     if byte == UInt8(ascii: "%"), let end = rest.index(next, offsetBy: 2, limitedBy: rest.endIndex),
+      Substring(rest[next..<end]).allSatisfy(\.isHexDigit),
       let value = UInt8(Substring(rest[next..<end]), radix: 16)
     {
       bytes.append(value)
@@ -190,5 +193,5 @@ package func path(ofURI uri: String) -> String? {
       index = next
     }
   }
-  return bytes.isEmpty ? nil : String(validating: bytes, as: UTF8.self)
+  return String(validating: bytes, as: UTF8.self)
 }

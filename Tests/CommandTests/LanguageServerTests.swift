@@ -276,4 +276,24 @@ struct LanguageServerTests {
           == "syntax-error")
     }
   }
+
+  @Test func oneBadProjectIsNotAll() throws {
+    try Scratch.with { scratch in
+      let bad = try scratch.file("bad/m/001_users.sql", users)
+      try scratch.file("bad/lockstep.toml", "selec = 1\n")
+      let good = try scratch.file("good/m/001_codes.sql", "SELECT 1;\n")
+      try scratch.file("good/lockstep.toml", settings)
+      var editor = Editor()
+      editor.start()
+      try editor.open(bad, users)
+      try editor.open(good, "CREATE TABLE codes (id bigint PRIMARY KEY, code char(3));\n")
+      editor.actions(good)
+      try editor.change(good, "CREATE TABLE codes (id bigint PRIMARY KEY);\n")
+      editor.stop()
+      let messages = try talk(editor)
+      let found = messages.compactMap(\.params).filter { $0.uri == good.absoluteString }
+      #expect(found.map { $0.diagnostics?.map(\.code) } == [["char-type"], []])
+      #expect(messages.count { $0.method == "window/showMessage" } == 1)
+    }
+  }
 }

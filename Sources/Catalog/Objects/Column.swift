@@ -22,14 +22,14 @@ package struct Column: Equatable, Sendable {
   }
 
   init(
-    name: String, type: TypeName? = nil, isNotNull: Bool, `default`: Expression? = nil,
+    name: String, type: TypeName? = nil, isNotNull: Bool, default: Expression? = nil,
     identity: ColumnDefinition.Identity? = nil, generated: Expression? = nil,
     collation: ObjectName? = nil, privileges: AccessList? = nil, settings: [String: String] = [:],
     comment: String? = nil, origin: Origin? = nil, parentCount: Int = 0, isLocal: Bool = true
   ) {
     contents = Shared(
       Contents(
-        name: name, type: type, isNotNull: isNotNull, `default`: `default`, identity: identity,
+        name: name, type: type, isNotNull: isNotNull, default: `default`, identity: identity,
         generated: generated, collation: collation, privileges: privileges, settings: settings,
         comment: comment, origin: origin, parentCount: parentCount, isLocal: isLocal))
   }
@@ -48,8 +48,8 @@ package struct Column: Equatable, Sendable {
     _modify { yield &contents.value.isNotNull }
   }
   package internal(set) var `default`: Expression? {
-    _read { yield contents.value.`default` }
-    _modify { yield &contents.value.`default` }
+    _read { yield contents.value.default }
+    _modify { yield &contents.value.default }
   }
   package internal(set) var identity: ColumnDefinition.Identity? {
     _read { yield contents.value.identity }

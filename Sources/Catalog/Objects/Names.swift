@@ -14,8 +14,11 @@ package struct QualifiedName: Hashable, Comparable, Sendable {
     (left.schema, left.name) < (right.schema, right.name)
   }
 
-  /// Few names are in more than one schema, and names are looked up for every change.
-  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  /// Names are looked up for every change, and most are in one schema.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    if schema != "public" { hasher.combine(schema) }
+  }
 }
 
 extension QualifiedName: CustomStringConvertible {

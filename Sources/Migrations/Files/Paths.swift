@@ -31,6 +31,19 @@ func tidied(_ path: String) -> String {
   return String(path)
 }
 
+/// A path without the parts that lead nowhere, and those that lead back with what they lead back from.
+func withoutDots(_ path: String) -> String {
+  var kept: [Substring] = []
+  for part in parts(of: path) where part != "." {
+    if part == "..", let last = kept.last, last != ".." {
+      kept.removeLast()
+    } else {
+      kept.append(part)
+    }
+  }
+  return (path.hasPrefix("/") ? "/" : "") + kept.joined(separator: "/")
+}
+
 /// The parts of a path, as often as there are slashes between them.
 func parts(of path: String) -> [Substring] { path.split(separator: "/") }
 

@@ -17,16 +17,12 @@ struct EditedProject {
     outcome = try run.lint(open.project, keepsReplays: true)
   }
 
-  /// Lints again, with other content of some files.
-  ///
-  /// - Returns: False where one of them is not known, so that everything has to be read again.
-  mutating func replace(_ files: [FileReplacement]) throws(Failure) -> Bool {
+  /// Lints again, with other content of some files; those that it does not hold are passed over.
+  mutating func replace(_ files: [FileReplacement]) throws(Failure) {
     for file in files {
-      guard let id = id(of: file.path) else { return false }
-      open.replace(id, with: file.bytes)
+      if let id = id(of: file.path) { open.replace(id, with: file.bytes) }
     }
     outcome = try run.lint(open.project, after: outcome, keepsReplays: true)
-    return true
   }
 
   func id(of path: String) -> SourceFile.ID? {

@@ -99,6 +99,7 @@ struct LanguageServer {
         capabilities: .init(positionEncoding: encoding.rawValue),
         serverInfo: .init(version: version))
       try send(Response(id: id, result: result))
+    case (.running, "initialize"): try reject(id, .invalidRequest, "initialize comes once")
     case (.new, _): try reject(id, .notInitialized, "the first request is initialize")
     case (.running, "shutdown"):
       // What came with it was not looked at yet.
@@ -164,16 +165,10 @@ struct LanguageServer {
     }
     let changed = documents.values.filter(\.isChanged).map(\.content)
     guard isStale || !changed.isEmpty else { return }
-    do throws(Failure) {
-      let isReplaced = isStale ? false : try project?.replace(changed) ?? false
-      if !isReplaced {
-        let all = documents.values.map(\.content).sorted { $0.path < $1.path }
-        project = try EditedProject(all, run)
-      }
-      complaint = nil
-    } catch {
-      project = nil
-      try complain(error)
+    if isStale {
+      try reload()
+    } else {
+      do throws(Failure) { try project?.replace(changed) } catch { try complain(error) }
     }
     isStale = false
     let report = report
@@ -182,6 +177,20 @@ struct LanguageServer {
       let file = project?.id(of: document.path)
       try publish(
         file.flatMap { report?.diagnostics(in: $0) } ?? [], for: uri, version: document.version)
+    }
+  }
+
+  /// Reads everything anew.
+  private mutating func reload() throws(Failure) {
+    let all = documents.values.map(\.content).sorted { $0.path < $1.path }
+    do throws(Failure) {
+      project = try EditedProject(all, run)
+      complaint = nil
+    } catch {
+      // What is wrong with one of them is no reason to say nothing of the others.
+      let others = all.filter { (try? EditedProject([$0], run)) != nil }
+      project = others.isEmpty ? nil : try? EditedProject(others, run)
+      try complain(error)
     }
   }
 

@@ -78,7 +78,11 @@ struct MessageStream {
         return true
       }
       if count == 0 { return false }
-      if errno != EINTR {
+      if errno == EAGAIN {
+        // Whoever started us may have left the pipe non-blocking.
+        var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        poll(&descriptor, 1, -1)
+      } else if errno != EINTR {
         throw Failure(message: "standard input: \(String(cString: strerror(errno)))")
       }
     }

@@ -178,8 +178,15 @@ struct WatchRegistration: Encodable {
     struct Options: Encodable {
       struct Watcher: Encodable { let globPattern: String }
 
+      // Migrations, also those in other languages, and what tells tools and settings.
       let watchers = [
-        Watcher(globPattern: "**/*.{sql,conf,toml,json,plan}")
+        Watcher(globPattern: "**/*.{sql,pgsql,psql,ddl,conf}"),
+        Watcher(
+          globPattern: "**/[0-9V]*.{go,py,js,mjs,cjs,ts,rb,java,kt,groovy,php,rs,ex,exs,cs,scala}"),
+        Watcher(
+          globPattern:
+            "**/{lockstep.toml,.lockstep.toml,metadata.toml,_journal.json,snapshot.json,atlas.sum,sqitch.plan}"
+        ),
       ]
     }
 

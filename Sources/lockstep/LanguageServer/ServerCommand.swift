@@ -8,7 +8,7 @@ struct Server: ParsableCommand {
     abstract: "Check migrations while they are edited: a language server.",
     discussion: """
       Speaks the Language Server Protocol on standard input and output. The history of an open file \
-      stays in memory, so that typing costs only what depends on the file. Settings come from the \
+      stays in memory: what stands in front of an edited file is neither parsed nor replayed again. Settings come from the \
       nearest lockstep.toml; options have the last word.
       """)
 
