@@ -17,7 +17,7 @@ struct ProjectReader {
   private var ids: [String: SourceFile.ID] = [:]
   private var histories: [Planned] = []
   /// What was parsed of the files that comments point to.
-  private var pointedAt: [SourceFile.ID: Script] = [:]
+  private var rollbacks: [SourceFile.ID: Script] = [:]
 
   init(store: FileStore) {
     self.store = store
@@ -73,7 +73,7 @@ struct ProjectReader {
     guard files.indices.contains(Int(file.index)) else { return }
     let new = SourceFile(id: file, path: files[Int(file.index)].path, bytes: bytes)
     files[Int(file.index)] = new
-    pointedAt[file] = nil
+    rollbacks[file] = nil
     for (index, planned) in histories.enumerated() {
       for (place, job) in planned.jobs.enumerated() where job.reads(file) {
         let own = job.file.id == file ? new : job.file
@@ -141,8 +141,8 @@ struct ProjectReader {
   ) -> Rollback? {
     guard let bytes = ids[path] == nil ? store.readIfPresent(path) : [] else { return nil }
     let file = insert(path, bytes)
-    let script = pointedAt[file.id] ?? Script.parse(file)
-    pointedAt[file.id] = script
+    let script = rollbacks[file.id] ?? Script.parse(file)
+    rollbacks[file.id] = script
     return Rollback(
       place: .file, file: file, script: script, range: range,
       regime: TransactionRegime(tool, script, optsOut: false))

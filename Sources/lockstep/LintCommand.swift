@@ -49,7 +49,7 @@ struct Lint: ParsableCommand {
   func run() throws {
     try OutputDestination.validate(output.outputFormat)
     let run = LintRun(
-      rules: .builtIn, source: try choice.source(), commandLine: try commandLine(),
+      rules: .builtIn, source: try choice.source(), commandLine: try choice.configuration(about),
       changes: try accepted.changes(), baseline: try accepted.readBaseline())
     do throws(Failure) {
       try requireNoCommand()
@@ -86,17 +86,6 @@ struct Lint: ParsableCommand {
     var stream = OutputStream(.output)
     stream.write(FileListing(project).text)
     try stream.close()
-  }
-
-  private func commandLine() throws(Failure) -> Configuration {
-    var configuration = Configuration()
-    do throws(ConfigurationError) {
-      try choice.add(to: &configuration, .builtIn)
-      try about.add(to: &configuration)
-    } catch {
-      throw Failure(error)
-    }
-    return configuration
   }
 
   private func fix(_ input: LintInput, _ run: LintRun) throws(Failure) {

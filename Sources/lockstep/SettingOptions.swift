@@ -3,6 +3,7 @@ import Catalog
 import Configuration
 import Linter
 import Migrations
+import Rules
 
 /// Which rules run, and where settings come from.
 struct RuleOptions: ParsableArguments {
@@ -51,7 +52,21 @@ struct RuleOptions: ParsableArguments {
     return .file(config)
   }
 
-  func add(to configuration: inout Configuration, _ rules: RuleSet) throws(ConfigurationError) {
+  /// What the command line says, of the project too.
+  func configuration(_ about: ProjectOptions) throws(Failure) -> Configuration {
+    var configuration = Configuration()
+    do throws(ConfigurationError) {
+      try add(to: &configuration, .builtIn)
+      try about.add(to: &configuration)
+    } catch {
+      throw Failure(error)
+    }
+    return configuration
+  }
+
+  private func add(
+    to configuration: inout Configuration, _ rules: RuleSet
+  ) throws(ConfigurationError) {
     configuration.select = try selectors(select, rules)
     configuration.extendSelect = try selectors(extendSelect, rules)
     configuration.ignore = try selectors(ignore, rules)

@@ -158,14 +158,6 @@ extension Query {
 }
 
 extension Array {
-  /// Whether both are the same copy in memory: one that nobody has changed since.
-  func isIdentical(to other: [Element]?) -> Bool {
-    guard let other, other.count == count else { return false }
-    return withUnsafeBufferPointer { own in
-      other.withUnsafeBufferPointer { $0.baseAddress == own.baseAddress }
-    }
-  }
-
   /// What is left without the start that an older state has too.
   package func dropping(
     _ old: [Element]?, where isSame: (Element, Element) -> Bool

@@ -1,3 +1,5 @@
+import Syntax
+
 /// A value as it was at some point, kept once for all that remember it.
 package final class Snapshot<Value: Sendable>: Sendable {
   package let value: Value
@@ -10,7 +12,7 @@ package final class Snapshot<Value: Sendable>: Sendable {
 /// A value that copies share until one of them changes: to copy it counts one reference.
 struct Shared<Value: Sendable>: Sendable {
   /// Always one: an array has just this behaviour.
-  private var storage: ContiguousArray<Value>
+  private var storage: [Value]
 
   init(_ value: Value) {
     storage = [value]
@@ -25,9 +27,6 @@ struct Shared<Value: Sendable>: Sendable {
 extension Shared: Equatable where Value: Equatable {
   /// Two that share one value are not compared.
   static func == (left: Shared, right: Shared) -> Bool {
-    let isSame = left.storage.withUnsafeBufferPointer { left in
-      right.storage.withUnsafeBufferPointer { $0.baseAddress == left.baseAddress }
-    }
-    return isSame || left.value == right.value
+    left.storage.isIdentical(to: right.storage) || left.value == right.value
   }
 }

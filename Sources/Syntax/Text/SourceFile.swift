@@ -31,10 +31,7 @@ package struct SourceFile: Sendable {
 
   /// Whether both share one copy of the content in memory: it is not compared.
   package func isIdentical(to other: SourceFile) -> Bool {
-    guard id == other.id, bytes.count == other.bytes.count else { return false }
-    return bytes.withUnsafeBufferPointer { own in
-      other.bytes.withUnsafeBufferPointer { $0.baseAddress == own.baseAddress }
-    }
+    id == other.id && bytes.isIdentical(to: other.bytes)
   }
 
   package func text(_ range: SourceRange) -> String {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Rules
 
 struct Server: ParsableCommand {
@@ -19,14 +18,8 @@ struct Server: ParsableCommand {
   @OptionGroup(title: "Project") var about: ProjectOptions
 
   func run() throws {
-    var configuration = Configuration()
-    do throws(ConfigurationError) {
-      try choice.add(to: &configuration, .builtIn)
-      try about.add(to: &configuration)
-    } catch {
-      throw Failure(error)
-    }
-    let run = LintRun(rules: .builtIn, source: try choice.source(), commandLine: configuration)
+    let run = LintRun(
+      rules: .builtIn, source: try choice.source(), commandLine: try choice.configuration(about))
     var server = LanguageServer(run)
     terminate(try server.serve())
   }
