@@ -22,17 +22,18 @@ let package = Package(
         "Syntax", .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
     .target(name: "Migrations", dependencies: ["Syntax"]),
-    .target(name: "Linter", dependencies: ["Syntax", "Catalog", "Migrations"]),
+    .target(name: "JSON"),
+    .target(name: "Linter", dependencies: ["Syntax", "Catalog", "Migrations", "JSON"]),
     .target(
       name: "Rules", dependencies: ["Linter"], plugins: [.plugin(name: "EmbedPages")]),
-    .target(name: "Reporters", dependencies: ["Linter"]),
+    .target(name: "Reporters", dependencies: ["Linter", "JSON"]),
     .target(
       name: "Configuration",
       dependencies: ["Linter", .product(name: "TOMLKit", package: "TOMLKit")]),
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Linter", "Rules", "Reporters", "Configuration",
+        "Linter", "Rules", "Reporters", "Configuration", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -47,6 +48,7 @@ let package = Package(
     .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzProgram"),
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], exclude: ["Inputs"]),
 
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "CPgQuery"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
     .testTarget(name: "LockTests", dependencies: ["Catalog", "Linter", "Migrations", "Reporters"]),

@@ -1,3 +1,4 @@
+import JSON
 import Syntax
 
 #if canImport(FoundationEssentials)
@@ -119,10 +120,8 @@ extension Baseline {
   /// The document, always the same for the same findings, an entry a line.
   package func json() throws(BaselineError) -> String {
     let document = Document(findings: findings.mapValues { $0.mapValues { $0.sorted() } })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+      return try JSONText(document, .indented).string + "\n"
     } catch {
       throw BaselineError(message: "could not be written as JSON: \(error)")
     }

@@ -16,7 +16,8 @@ package struct GitLabReporter: Reporter {
       let path = report.run.root.path(of: place.file.path) ?? place.file.path
       return Issue(diagnostic, place, path: path, &fingerprints)
     }
-    output.write(issues.isEmpty ? "[]\n" : try encodedJSON(issues))
+    guard !issues.isEmpty else { return output.write("[]\n") }
+    try writeJSON(issues, to: &output)
   }
 }
 

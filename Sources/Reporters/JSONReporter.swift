@@ -1,12 +1,7 @@
 import Catalog
+import JSON
 import Linter
 import Syntax
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Findings for programs: one JSON document, described in docs/json.md.
 package struct JSONReporter: Reporter {
@@ -15,32 +10,38 @@ package struct JSONReporter: Reporter {
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
-    output.write(try encodedJSON(JSONReport(report)))
+    try writeJSON(JSONReport(report), to: &output)
   }
 }
 
-/// A document in the form that all of the tool's JSON has: sorted keys, so that the same input gives
-/// the same bytes.
+/// The document as all of the tool's JSON looks.
 func encodedJSON(_ document: some Encodable) throws(ReportError) -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  var text = ""
+  try writeJSON(document, to: &text)
+  return text
+}
+
+func writeJSON(
+  _ document: some Encodable, to output: inout some TextOutputStream
+) throws(ReportError) {
   do {
-    // A buffer is taken over as it is; through a view of the data each byte would be looked at alone.
-    return try encoder.encode(document).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-      + "\n"
+    try JSONText(document, .indented).write(to: &output)
   } catch {
     throw ReportError(message: "the result could not be written as JSON: \(error)")
   }
+  output.write("\n")
 }
 
+// Members are declared in the order in which they are written: others would be sorted each time.
+
 private struct JSONReport: Encodable {
+  let diagnostics: [JSONDiagnostic]
   /// Of the document's shape; counted up when something in it changes its meaning or goes.
   let formatVersion = 1
-  let version: String
-  let postgres = parserVersion
   let migrations: Int
-  let diagnostics: [JSONDiagnostic]
+  let postgres = parserVersion
   let suppressed: [JSONSuppressed]
+  let version: String
 
   init(_ report: RunReport) {
     var places = PlaceFinder(report.files)
@@ -56,17 +57,17 @@ private struct JSONReport: Encodable {
 }
 
 private struct JSONDiagnostic: Encodable {
-  let rule: String
-  let severity: String
-  let message: String
-  let help: String?
-  let file: String
-  let start: JSONPosition
   let end: JSONPosition
-  let related: [JSONRelated]
+  let file: String
+  let fix: JSONFix?
+  let help: String?
   /// Only of rules that are about locks.
   let locks: JSONLocks?
-  let fix: JSONFix?
+  let message: String
+  let related: [JSONRelated]
+  let rule: String
+  let severity: String
+  let start: JSONPosition
 
   init(_ diagnostic: Diagnostic, _ places: inout PlaceFinder) {
     let range = diagnostic.range
@@ -86,11 +87,11 @@ private struct JSONDiagnostic: Encodable {
 
 /// What a statement locks, reads in full and writes anew.
 struct JSONLocks: Encodable {
-  let relations: [JSONLock]
-  let scans: [String]
-  let rewrites: [String]
   /// Whether the worst case is shown, since the history does not tell.
   let isAssumed: Bool
+  let relations: [JSONLock]
+  let rewrites: [String]
+  let scans: [String]
 
   init(_ footprint: LockFootprint) {
     relations = footprint.locks.map { JSONLock($0) }
@@ -101,9 +102,9 @@ struct JSONLocks: Encodable {
 }
 
 private struct JSONFix: Encodable {
-  let title: String
   let applicability: String
   let edits: [JSONEdit]
+  let title: String
 
   init(_ fix: Fix, _ places: inout PlaceFinder) {
     title = fix.title
@@ -113,10 +114,10 @@ private struct JSONFix: Encodable {
 }
 
 private struct JSONEdit: Encodable {
-  let file: String
-  let start: JSONPosition
   let end: JSONPosition
+  let file: String
   let replacement: String
+  let start: JSONPosition
 
   init(_ edit: Edit, _ places: inout PlaceFinder) {
     let place = places.place(of: edit.range)
@@ -134,10 +135,10 @@ private struct JSONSuppressed: Encodable {
 }
 
 private struct JSONRelated: Encodable {
-  let message: String
-  let file: String
-  let start: JSONPosition
   let end: JSONPosition
+  let file: String
+  let message: String
+  let start: JSONPosition
 
   init(_ related: RelatedLocation, _ places: inout PlaceFinder) {
     let place = places.place(of: related.range)
@@ -149,8 +150,8 @@ private struct JSONRelated: Encodable {
 }
 
 private struct JSONPosition: Encodable {
-  let line: Int
   let column: Int
+  let line: Int
   let offset: Int
 
   init(_ position: LineIndex.Position, offset: Int) {

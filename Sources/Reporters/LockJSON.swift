@@ -1,12 +1,6 @@
 import Catalog
 import Syntax
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Locks for programs: one JSON document.
 package struct LockJSON: Sendable {
   package init() {}
@@ -14,23 +8,15 @@ package struct LockJSON: Sendable {
   package func write(
     _ report: LockReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    do {
-      let data = try encoder.encode(JSONLockReport(report))
-      output.write(String(decoding: data, as: UTF8.self))
-    } catch {
-      throw ReportError(message: "the locks could not be written as JSON: \(error)")
-    }
-    output.write("\n")
+    try writeJSON(JSONLockReport(report), to: &output)
   }
 }
 
 private struct JSONLockReport: Encodable {
   /// Of the document's shape; counted up when something in it changes its meaning or goes.
   let format = 1
-  let postgres: Int
   let migrations: [JSONMigration]
+  let postgres: Int
 
   init(_ report: LockReport) {
     postgres = report.version.major
@@ -49,18 +35,18 @@ private struct JSONMigration: Encodable {
 }
 
 private struct JSONStatement: Encodable {
-  let line: Int
-  let start: Int
   let end: Int
-  let transaction: Int
   let heldUntil: JSONEnd
-  let locks: [JSONLock]
-  let scans: [String]
-  let lookups: [String]
-  let rewrites: [String]
   let isAssumed: Bool
   let isIncomplete: Bool
+  let line: Int
+  let locks: [JSONLock]
+  let lookups: [String]
+  let rewrites: [String]
+  let scans: [String]
   let sources: [String]
+  let start: Int
+  let transaction: Int
 
   init(_ statement: LockReport.Statement, in migration: LockReport.Migration) {
     let footprint = statement.footprint
@@ -100,12 +86,12 @@ private struct JSONEnd: Encodable {
 }
 
 struct JSONLock: Encodable {
-  let relation: String
-  let kind: String
-  let standing: String
-  let mode: String
   let blocksReads: Bool
   let blocksWrites: Bool
+  let kind: String
+  let mode: String
+  let relation: String
+  let standing: String
 
   init(_ lock: RelationLock) {
     relation = lock.relation.name.description

@@ -12,7 +12,7 @@ package struct RDJSONReporter: Reporter {
   ) throws(ReportError) {
     var places = PlaceFinder(report.files)
     let diagnostics = report.diagnostics.map { RDDiagnostic($0, &places) }
-    output.write(try encodedJSON(RDResult(diagnostics: diagnostics)))
+    try writeJSON(RDResult(diagnostics: diagnostics), to: &output)
   }
 }
 

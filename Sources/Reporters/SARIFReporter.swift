@@ -15,7 +15,7 @@ package struct SARIFReporter: Reporter {
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
     var builder = SARIFBuilder(report, showsSuppressed: showsSuppressed)
-    output.write(try encodedJSON(SARIF.Log(runs: [builder.run()])))
+    try writeJSON(SARIF.Log(runs: [builder.run()]), to: &output)
   }
 }
 

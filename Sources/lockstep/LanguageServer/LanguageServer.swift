@@ -1,3 +1,4 @@
+import JSON
 import Linter
 import Migrations
 import Reporters
@@ -234,10 +235,8 @@ struct LanguageServer {
   }
 
   private mutating func send(_ message: some Encodable) throws(Failure) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      let text = String(decoding: try encoder.encode(message), as: UTF8.self)
+      let text = try JSONText(message, .compact).string
       output.write("Content-Length: \(text.utf8.count)\r\n\r\n\(text)")
     } catch {
       throw Failure(message: "a message could not be written as JSON: \(error)")
