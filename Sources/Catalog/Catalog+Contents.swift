@@ -69,7 +69,8 @@ extension Catalog {
 }
 
 extension Catalog {
-  /// The names of what a later catalog does not have any more, or has fewer parts of.
+  /// The names of what a later catalog, in which nothing is new, does not have any more, or has fewer
+  /// parts of.
   ///
   /// Of relations only one and those that use it are looked at, directly or not; all if it is nil.
   package func losses(
@@ -83,10 +84,13 @@ extension Catalog {
       case .sequence, .index, nil: false
       }
     }
-    let functions = functions.lazy.filter { later.functions($0.key).count != $0.value.count }
+    // Most often none is, and looking at all of them makes long histories slow.
+    let types = types.count == later.types.count ? [] : types.map(\.key)
+    let functions = functions.count == later.functions.count ? [] : Array(functions)
     return (
       lost.compactMap { relations[$0]?.name },
-      types.map(\.key).filter { later.types[$0] == nil }, functions.map(\.key)
+      types.filter { later.types[$0] == nil },
+      functions.filter { later.functions($0.key).count != $0.value.count }.map(\.key)
     )
   }
 

@@ -1,14 +1,20 @@
 /// The text so far, and the objects and arrays that are open at its end.
 struct JSONOutput {
+  /// What the sink has not taken.
   private(set) var bytes: [UInt8] = []
+  private var drained = 0
   private var levels: [Level] = []
   /// Of all open objects, the innermost last.
   private var members: [Member] = []
   private let isIndented: Bool
+  /// Takes what is complete; where there is none, all is kept.
+  private let sink: ((String) -> Void)?
+  /// Whether members of the outermost object came too late to be put in front of others.
+  private(set) var isOutOfOrder = false
 
   private struct Level {
     let isObject: Bool
-    /// Where the text behind the bracket begins, in bytes.
+    /// Where the text behind the bracket begins, in bytes that were not drained since.
     let start: Int
     let firstMember: Int
     var isEmpty = true
@@ -22,8 +28,13 @@ struct JSONOutput {
     var end: Int
   }
 
-  init(_ layout: JSONText.Layout) { isIndented = layout == .indented }
+  init(_ layout: JSONText.Layout, _ sink: ((String) -> Void)? = nil) {
+    isIndented = layout == .indented
+    self.sink = sink
+  }
 
+  /// Of all that was written, in bytes.
+  var length: Int { drained + bytes.count }
   /// How many objects and arrays are open.
   var depth: Int { levels.count }
 
@@ -82,7 +93,9 @@ struct JSONOutput {
     while levels.count > depth, let level = levels.popLast() {
       if level.isObject {
         endMember(of: level)
-        if !level.isSorted { sort(level) }
+        if !level.isSorted {
+          if sink != nil, levels.isEmpty { isOutOfOrder = true } else { sort(level) }
+        }
         members.removeSubrange(level.firstMember...)
       }
       if isIndented {
@@ -102,6 +115,7 @@ struct JSONOutput {
       separate()
     }
     levels[depth - 1].isEmpty = false
+    if bytes.count >= 1 << 16, isComplete { drain() }
     let start = bytes.count
     if isIndented { indent() }
     if let key {
@@ -112,6 +126,16 @@ struct JSONOutput {
       write(key)
       write(literal: isIndented ? " : " : ":")
     }
+  }
+
+  /// Whether nothing in front of here will be moved: no object is open, but for the outermost.
+  private var isComplete: Bool { levels.dropFirst().allSatisfy { !$0.isObject } }
+
+  mutating func drain() {
+    guard let sink else { return }
+    sink(String(decoding: bytes, as: UTF8.self))
+    drained += bytes.count
+    bytes.removeAll(keepingCapacity: true)
   }
 
   private mutating func endMember(of level: Level) {

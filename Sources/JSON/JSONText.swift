@@ -9,25 +9,35 @@ package struct JSONText {
     case compact
   }
 
-  private let bytes: [UInt8]
+  package let string: String
 
   /// Fails where the document's own encoding does, and on numbers that JSON has no word for.
   package init(_ document: some Encodable, _ layout: Layout) throws {
-    let writer = JSONWriter(layout)
+    let writer = JSONWriter(JSONOutput(layout))
     try writer.write(document)
-    bytes = writer.output.bytes
+    string = String(decoding: writer.output.bytes, as: UTF8.self)
   }
 
-  package var string: String { String(decoding: bytes, as: UTF8.self) }
+  /// Writes a document without ever holding all of it, if it is a list or an object of lists.
+  ///
+  /// Its own members have to come in their order then; that they do not is an error.
+  package static func write(
+    _ document: some Encodable, _ layout: Layout, to output: inout some TextOutputStream
+  ) throws {
+    try encode(document, layout) { output.write($0) }
+  }
 
-  /// Writes piece by piece: a second copy of a large document would double what it takes.
-  package func write(to output: inout some TextOutputStream) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      var end = min(rest.startIndex + 65_536, rest.endIndex)
-      while end < rest.endIndex, UTF8.isContinuation(rest[end]) { end -= 1 }
-      output.write(String(decoding: rest[..<end], as: UTF8.self))
-      rest = rest[end...]
+  private static func encode(
+    _ document: some Encodable, _ layout: Layout, _ write: (String) -> Void
+  ) throws {
+    try withoutActuallyEscaping(write) { write in
+      let writer = JSONWriter(JSONOutput(layout, write))
+      try writer.write(document)
+      writer.output.drain()
+      if writer.output.isOutOfOrder {
+        throw EncodingError.invalidValue(
+          document, .init(codingPath: [], debugDescription: "its members are not in their order"))
+      }
     }
   }
 }

@@ -3,21 +3,23 @@ final class JSONWriter {
   // A value, so that each call is one access to it.
   var output: JSONOutput
 
-  init(_ layout: JSONText.Layout) { output = JSONOutput(layout) }
+  init(_ output: JSONOutput) { self.output = output }
 
   func write(_ value: some Encodable) throws {
-    let (start, depth) = (output.bytes.count, output.depth)
+    let (length, depth) = (output.length, output.depth)
     try value.encode(to: JSONValueEncoder(writer: self))
     output.close(to: depth)
-    if output.bytes.count == start {
+    if output.length == length {
       output.open(isObject: true)
       output.close(to: depth)
     }
   }
 }
 
-/// What a value encodes itself to, in one container, as code does that the compiler writes: it passes
-/// everything on to the writer. Where it stands is not kept, since only errors would tell.
+/// What a value encodes itself to; it passes everything on to the writer.
+///
+/// A value has one container, as in code that the compiler writes. Where it stands is not kept: only
+/// errors would tell.
 struct JSONValueEncoder: Encoder, SingleValueEncodingContainer {
   let writer: JSONWriter
   var codingPath: [any CodingKey] { [] }
@@ -38,7 +40,9 @@ struct JSONValueEncoder: Encoder, SingleValueEncodingContainer {
   func encodeNil() { writer.output.write(literal: "null") }
   func encode(_ value: Bool) { writer.output.write(literal: value ? "true" : "false") }
   func encode(_ value: String) { writer.output.write(value) }
-  func encode(_ value: some FixedWidthInteger & Encodable) { writer.output.write(literal: String(value)) }
+  func encode(_ value: some FixedWidthInteger & Encodable) {
+    writer.output.write(literal: String(value))
+  }
   func encode(_ value: Float) throws { try encode(Double(value), described: "\(value)") }
   func encode(_ value: Double) throws { try encode(value, described: "\(value)") }
   func encode(_ value: some Encodable) throws { try writer.write(value) }

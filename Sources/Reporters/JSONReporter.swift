@@ -16,42 +16,71 @@ package struct JSONReporter: Reporter {
 
 /// The document as all of the tool's JSON looks.
 func encodedJSON(_ document: some Encodable) throws(ReportError) -> String {
-  var text = ""
-  try writeJSON(document, to: &text)
-  return text
+  do {
+    return try JSONText(document, .indented).string + "\n"
+  } catch {
+    throw unwritable(error)
+  }
 }
 
+/// The same, piece by piece: the members of the document itself have to be declared in their order.
 func writeJSON(
   _ document: some Encodable, to output: inout some TextOutputStream
 ) throws(ReportError) {
   do {
-    try JSONText(document, .indented).write(to: &output)
+    try JSONText.write(document, .indented, to: &output)
   } catch {
-    throw ReportError(message: "the result could not be written as JSON: \(error)")
+    throw unwritable(error)
   }
   output.write("\n")
+}
+
+private func unwritable(_ error: any Error) -> ReportError {
+  ReportError(message: "the result could not be written as JSON: \(error)")
 }
 
 // Members are declared in the order in which they are written: others would be sorted each time.
 
 private struct JSONReport: Encodable {
-  let diagnostics: [JSONDiagnostic]
+  let diagnostics: JSONDiagnostics
   /// Of the document's shape; counted up when something in it changes its meaning or goes.
   let formatVersion = 1
   let migrations: Int
   let postgres = parserVersion
-  let suppressed: [JSONSuppressed]
+  let suppressed: JSONSuppressions
   let version: String
 
   init(_ report: RunReport) {
-    var places = PlaceFinder(report.files)
-    version = report.run.version
+    diagnostics = JSONDiagnostics(report: report)
     migrations = report.migrationCount
-    diagnostics = report.diagnostics.map { JSONDiagnostic($0, &places) }
-    suppressed = report.suppressed.map {
-      JSONSuppressed(
-        diagnostic: JSONDiagnostic($0.diagnostic, &places), reason: $0.reason,
-        isInBaseline: $0.isInBaseline ? true : nil)
+    suppressed = JSONSuppressions(report: report)
+    version = report.run.version
+  }
+}
+
+// Each finding is described when it is written: all descriptions would take as much as their text.
+
+private struct JSONDiagnostics: Encodable {
+  let report: RunReport
+
+  func encode(to encoder: any Encoder) throws {
+    var places = PlaceFinder(report.files)
+    var list = encoder.unkeyedContainer()
+    for diagnostic in report.diagnostics { try list.encode(JSONDiagnostic(diagnostic, &places)) }
+  }
+}
+
+private struct JSONSuppressions: Encodable {
+  let report: RunReport
+
+  func encode(to encoder: any Encoder) throws {
+    var places = PlaceFinder(report.files)
+    var list = encoder.unkeyedContainer()
+    for suppressed in report.suppressed {
+      try list.encode(
+        JSONSuppressed(
+          diagnostic: JSONDiagnostic(suppressed.diagnostic, &places), reason: suppressed.reason,
+          isInBaseline: suppressed.isInBaseline ? true : nil))
     }
   }
 }

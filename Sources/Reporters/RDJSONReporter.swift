@@ -21,8 +21,8 @@ private struct RDResult: Encodable {
     let name = "lockstep"
   }
 
-  let source = Source()
   let diagnostics: [RDDiagnostic]
+  let source = Source()
 }
 
 private struct RDDiagnostic: Encodable {

@@ -6,12 +6,12 @@ import Linter
 enum SARIF {
   struct Log: Encodable {
     let schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    let version = "2.1.0"
     let runs: [Run]
+    let version = "2.1.0"
 
     enum CodingKeys: String, CodingKey {
       case schema = "$schema"
-      case version, runs
+      case runs, version
     }
   }
 

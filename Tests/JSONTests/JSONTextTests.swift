@@ -12,7 +12,7 @@ struct JSONTextTests {
   private struct Document: Encodable {
     var zero = 0
     var text = "a"
-    var Upper = UInt8.max
+    var large = UInt8.max
     var truth = true
     var absent: Int?
     var number = -1.5
@@ -71,14 +71,31 @@ struct JSONTextTests {
     #expect(throws: EncodingError.self) { try JSONText(Float.infinity, .compact) }
   }
 
-  @Test func largeTextIsWrittenInWholeCharacters() throws {
-    let text = JSONTextTests.longText
-    var written = ""
-    try JSONText(text, .compact).write(to: &written)
-    #expect(written == "\"\(text)\"")
+  private struct Lists: Encodable {
+    var first: [Document]
+    var second = Array(repeating: "a€𝄞\n", count: 20_000)
+    var third = [Int]()
   }
 
-  private static let longText = String(repeating: "a€𝄞", count: 40_000)
+  @Test(arguments: [JSONText.Layout.indented, .compact])
+  func writesTheSamePieceByPiece(_ layout: JSONText.Layout) throws {
+    let document = Lists(first: Array(repeating: Document(pairs: ["b": [1], "a": []]), count: 500))
+    var pieces = Pieces()
+    try JSONText.write(document, layout, to: &pieces)
+    #expect(pieces.all.count > 10)
+    #expect(pieces.all.joined() == (try JSONText(document, layout).string))
+  }
+
+  @Test func wholeObjectIsNotSortedPieceByPiece() {
+    var pieces = Pieces()
+    #expect(throws: EncodingError.self) { try JSONText.write(Document(), .compact, to: &pieces) }
+  }
+
+  private struct Pieces: TextOutputStream {
+    var all: [String] = []
+
+    mutating func write(_ string: String) { all.append(string) }
+  }
 
   private func check(_ document: some Encodable, _ layout: JSONText.Layout) throws {
     let encoder = JSONEncoder()

@@ -23,10 +23,13 @@ struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
   private var objects = TreeDictionary<QualifiedName, Object>()
   /// By the name of a type, those that use it or did so once.
   private var users = TreeDictionary<String, TreeSet<QualifiedName>>()
+  /// How many there are, each of those that share a name counted.
+  private(set) var count = 0
 
   subscript(name: QualifiedName) -> Object? {
     get { objects[name] }
     set {
+      count += (newValue?.objectCount ?? 0) - (objects[name]?.objectCount ?? 0)
       objects[name] = newValue
       for type in newValue?.usedTypes ?? [] where type.isMadeByHistory {
         users[type.name.name, default: []].insert(name)
@@ -45,10 +48,12 @@ struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
 
 protocol UsesTypes: Sendable {
   var usedTypes: [TypeName] { get }
+  var objectCount: Int { get }
 }
 
 extension [Function]: UsesTypes {
   var usedTypes: [TypeName] { flatMap(\.usedTypes) }
+  var objectCount: Int { count }
 }
 
 extension Function {
@@ -56,6 +61,7 @@ extension Function {
 }
 
 extension UserType: UsesTypes {
+  var objectCount: Int { 1 }
   var usedTypes: [TypeName] {
     switch kind {
     case .composite(let columns): columns.compactMap(\.type)
