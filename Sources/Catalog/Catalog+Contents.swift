@@ -5,21 +5,15 @@ import Syntax
 extension Catalog {
   /// All tables, in the order in which the history met them.
   package var tables: [Table] {
-    relations.values
-      .compactMap { if case .table(let table) = $0 { table } else { nil } }
-      .sorted { $0.id < $1.id }
+    relations.values.compactMap { if case .table(let table) = $0 { table } else { nil } }
   }
 
   package var views: [View] {
-    relations.values
-      .compactMap { if case .view(let view) = $0 { view } else { nil } }
-      .sorted { $0.id < $1.id }
+    relations.values.compactMap { if case .view(let view) = $0 { view } else { nil } }
   }
 
   package var sequences: [Sequence] {
-    relations.values
-      .compactMap { if case .sequence(let sequence) = $0 { sequence } else { nil } }
-      .sorted { $0.id < $1.id }
+    relations.values.compactMap { if case .sequence(let sequence) = $0 { sequence } else { nil } }
   }
 
   package var allFunctions: [Function] {
@@ -76,7 +70,7 @@ extension Catalog {
   package func losses(
     in later: Catalog, around relation: RelationID?
   ) -> (relations: [QualifiedName], types: [QualifiedName], functions: [QualifiedName]) {
-    let candidates = relation.map { [$0] + users(of: $0) } ?? Array(relations.keys)
+    let candidates = relation.map { [$0] + users(of: $0) } ?? relations.values.map(\.id)
     let lost = candidates.filter { id in
       switch relations[id] {
       case .table(let table): later.table(id)?.partCount != table.partCount

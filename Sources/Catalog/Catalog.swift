@@ -10,9 +10,9 @@ package struct Catalog: Sendable {
   private var contents = Shared(Contents())
 
   private struct Contents: Sendable {
-    var relations = TreeDictionary<RelationID, Relation>()
+    var relations = RelationMap<Relation>()
     var names = TreeDictionary<QualifiedName, RelationID>()
-    var dependents = TreeDictionary<RelationID, TreeSet<RelationID>>()
+    var dependents = RelationMap<TreeSet<RelationID>>()
     var constraintNames = TreeDictionary<QualifiedName, Int>()
     var functions = TypedObjects<[Function]>()
     var types = TypedObjects<UserType>()
@@ -32,7 +32,7 @@ package struct Catalog: Sendable {
     var lastID: Int32 = 0
   }
 
-  private(set) var relations: TreeDictionary<RelationID, Relation> {
+  private(set) var relations: RelationMap<Relation> {
     _read { yield contents.value.relations }
     _modify { yield &contents.value.relations }
   }
@@ -42,7 +42,7 @@ package struct Catalog: Sendable {
     _modify { yield &contents.value.names }
   }
   /// For a relation, those whose definition uses it: foreign keys, views, partitions, children.
-  var dependents: TreeDictionary<RelationID, TreeSet<RelationID>> {
+  var dependents: RelationMap<TreeSet<RelationID>> {
     _read { yield contents.value.dependents }
     _modify { yield &contents.value.dependents }
   }
@@ -74,7 +74,7 @@ package struct Catalog: Sendable {
   }
   /// Every database begins with it, and some histories take it away.
   var hasPublicSchema: Bool {
-    _read { yield contents.value.hasPublicSchema }
+    get { contents.value.hasPublicSchema }
     _modify { yield &contents.value.hasPublicSchema }
   }
   /// Schemas that the history took away or renamed: these are missing, not unknown.
@@ -84,7 +84,7 @@ package struct Catalog: Sendable {
   }
   /// Whether something ran in between that can't be read: what is not here may still be there.
   package internal(set) var hasHoles: Bool {
-    _read { yield contents.value.hasHoles }
+    get { contents.value.hasHoles }
     _modify { yield &contents.value.hasHoles }
   }
   var extensions: TreeDictionary<String, Extension> {
@@ -118,7 +118,7 @@ package struct Catalog: Sendable {
     _modify { yield &contents.value.publicationsByName }
   }
   private var lastID: Int32 {
-    _read { yield contents.value.lastID }
+    get { contents.value.lastID }
     _modify { yield &contents.value.lastID }
   }
 
@@ -227,10 +227,15 @@ package struct Catalog: Sendable {
   /// The relations whose definition uses this one, in the order in which they were made.
   package func dependents(of id: RelationID) -> [RelationID] { (dependents[id] ?? []).sorted() }
 
-  /// A name as PostgreSQL resolves it: in the first schema of the search path that has it.
+  /// A name as PostgreSQL resolves it: temporary relations first, then in the first schema of the search
+  /// path that has it.
   package func resolve(_ name: ObjectName, in session: Session) -> QualifiedName {
     if let schema = name.schema { return QualifiedName(schema, name.name) }
-    for schema in session.relationPath {
+    if !temporary.isEmpty {
+      let candidate = QualifiedName("pg_temp", name.name)
+      if names[candidate] != nil { return candidate }
+    }
+    for schema in session.searchPath {
       let candidate = QualifiedName(schema, name.name)
       if names[candidate] != nil { return candidate }
     }

@@ -117,9 +117,6 @@ package struct Session: Sendable {
   /// Whether nothing has set the search path so far.
   package var hasUsualSearchPath: Bool { values.hasUsualSearchPath }
 
-  /// Where relations are looked for: temporary ones first.
-  var relationPath: [String] { ["pg_temp"] + searchPath }
-
   /// A setting as `SHOW` prints it.
   func value(of setting: String) -> String? {
     guard setting == "search_path" else { return settings[setting] }

@@ -12,6 +12,8 @@ package struct ReplayedScript: Sendable {
   package let changes: [LockedChange]
   /// Which of them each transaction makes.
   private let places: [Range<Int>]
+  /// Which of them meet a row of the lock table.
+  private let meetings: [LockRule: [Int]]
 
   init(_ migration: ReplayedMigration, isRollback: Bool, locks: LockModel) {
     self.migration = migration
@@ -32,6 +34,17 @@ package struct ReplayedScript: Sendable {
     }
     self.changes = changes
     self.places = places
+    var meetings: [LockRule: [Int]] = [:]
+    for (place, change) in changes.enumerated() {
+      for met in change.footprint.rules { meetings[met.rule, default: []].append(place) }
+    }
+    self.meetings = meetings
+  }
+
+  /// Those that meet one of some rows of the lock table, in order.
+  package func changes(meeting rules: [LockRule]) -> [LockedChange] {
+    let places = rules.flatMap { meetings[$0] ?? [] }
+    return (rules.count > 1 ? Set(places).sorted() : places).map { changes[$0] }
   }
 
   /// What is done in one of its transactions.
@@ -66,6 +79,6 @@ package struct LockedChange: Sendable {
   /// The place of its transaction in the script.
   package var transaction: Int { content.value.transaction }
 
-  package var action: SchemaChange.Action { _read { yield content.value.change.action } }
+  package var action: SchemaChange.Action { content.value.change.action }
   package var range: SourceRange { content.value.change.range }
 }

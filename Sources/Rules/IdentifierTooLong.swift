@@ -46,12 +46,16 @@ extension SourceFile {
   /// Whether there are as many letters on end, or between quotes; most statements have not, and need
   /// no closer look.
   private func hasLongRun(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-    var length = 0
+    // A run of 64 has one of its letters at a multiple of 64.
+    for offset in stride(from: range.lowerBound, to: range.upperBound, by: 64)
+    where isIdentifierPart(bytes[offset]) {
+      let before = (range.lowerBound..<offset).last { !isIdentifierPart(bytes[$0]) }
+      let after = (offset..<range.upperBound).first { !isIdentifierPart(bytes[$0]) }
+      let start = before.map { $0 + 1 } ?? range.lowerBound
+      if (after ?? range.upperBound) - start > 63 { return true }
+    }
     var quote = range.upperBound
-    for offset in range {
-      length = isIdentifierPart(bytes[offset]) ? length + 1 : 0
-      if length > 63 { return true }
-      guard bytes[offset] == UInt8(ascii: "\"") else { continue }
+    for offset in range where bytes[offset] == UInt8(ascii: "\"") {
       if offset - quote > 63 { return true }
       quote = offset
     }

@@ -16,7 +16,7 @@ struct IndexOnPartitionedTable: ScriptRule {
         let met = change.footprint.met([.createIndex, .createIndexConcurrently]),
         let table = met.relations[.table]?.first, table.kind == .partitionedTable,
         // The index is there already: IF NOT EXISTS leaves it at that.
-        index.name == nil || met.roles.contains(.created)
+        index.name == nil || met.relations[.created] != nil
       else { return nil }
       if index.isConcurrent { return refusal(index, on: table, change, script) }
       guard table.isInUse, !script.isEmpty(table.name, before: change) else { return nil }

@@ -59,7 +59,7 @@ private struct LockProof {
       let observation = try Observation(lockCase, on: server, isSetUp: isSetUp)
       let differences = observation.differences(from: footprint, lockCase)
       if differences.isEmpty {
-        for met in footprint.rules { proved[met.rule, default: []].formUnion(met.roles) }
+        for met in footprint.rules { proved[met.rule, default: []].formUnion(met.relations.roles) }
       } else {
         contradictionCount += 1
         Issue.record("\(lockCase.statement)\n  \(differences.joined(separator: "\n  "))")

@@ -21,10 +21,34 @@ package struct LockFootprint: Sendable {
 /// A row of the lock table that a statement meets.
 package struct MetRule: Sendable {
   package let rule: LockRule
-  /// What it speaks of, by what each relation is to the statement; no role without a relation.
-  package fileprivate(set) var relations: [LockRule.Role: [LockedRelation]]
+  /// What it speaks of; no role without a relation.
+  package fileprivate(set) var relations: RelationsByRole
+}
 
-  package var roles: Set<LockRule.Role> { Set(relations.keys) }
+/// Relations by what they are to a statement: so few roles that each is compared.
+package struct RelationsByRole: Sendable, ExpressibleByDictionaryLiteral {
+  private(set) var entries: [(role: LockRule.Role, relations: [LockedRelation])]
+
+  package init(dictionaryLiteral entries: (LockRule.Role, [LockedRelation])...) {
+    self.entries = entries
+  }
+
+  package subscript(role: LockRule.Role) -> [LockedRelation]? {
+    get { entries.first { $0.role == role }?.relations }
+    set {
+      entries.removeAll { $0.role == role }
+      if let newValue { entries.append((role, newValue)) }
+    }
+  }
+
+  package var roles: [LockRule.Role] { entries.map(\.role) }
+
+  mutating func merge(_ other: RelationsByRole) {
+    for (role, relations) in other.entries where !relations.isEmpty {
+      let known = self[role] ?? []
+      self[role] = known + relations.filter { !known.contains($0) }
+    }
+  }
 }
 
 /// A lock on a relation, as `pg_locks` has it.
@@ -133,15 +157,10 @@ extension LockFootprint {
     rewrites.append(relation)
   }
 
-  mutating func add(_ rule: LockRule, _ relations: [LockRule.Role: [LockedRelation]]) {
-    let relations = relations.filter { !$0.value.isEmpty }
-    if let index = rules.firstIndex(where: { $0.rule == rule }) {
-      rules[index].relations.merge(relations) { old, new in
-        old + new.filter { !old.contains($0) }
-      }
-    } else {
-      rules.append(MetRule(rule: rule, relations: relations))
-    }
+  mutating func add(_ rule: LockRule, _ relations: RelationsByRole) {
+    let index = rules.firstIndex { $0.rule == rule } ?? rules.endIndex
+    if index == rules.endIndex { rules.append(MetRule(rule: rule, relations: [:])) }
+    rules[index].relations.merge(relations)
   }
 
   package mutating func add(_ other: LockFootprint) {

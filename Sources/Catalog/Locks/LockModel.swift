@@ -24,8 +24,6 @@ package struct LockModel: Sendable {
 
 /// Finds the rows of the lock table that a change meets, and the relations they speak of.
 struct LockFinder {
-  typealias Relations = [LockRule.Role: [LockedRelation]]
-
   let version: PostgreSQLVersion
   let catalog: Catalog
   let session: Session
@@ -40,7 +38,7 @@ struct LockFinder {
   }
 
   /// Enters what a row says about these relations.
-  mutating func apply(_ rule: LockRule, _ relations: Relations = [:], reads: Bool = true) {
+  mutating func apply(_ rule: LockRule, _ relations: RelationsByRole = [:], reads: Bool = true) {
     footprint.add(rule, relations)
     for lock in rule.locks {
       for relation in relations[lock.role] ?? [] { footprint.add(lock.mode, on: relation) }

@@ -44,7 +44,7 @@ package struct Column: Equatable, Sendable {
     _modify { yield &contents.value.type }
   }
   package internal(set) var isNotNull: Bool {
-    _read { yield contents.value.isNotNull }
+    get { contents.value.isNotNull }
     _modify { yield &contents.value.isNotNull }
   }
   package internal(set) var `default`: Expression? {
@@ -78,17 +78,17 @@ package struct Column: Equatable, Sendable {
     _modify { yield &contents.value.comment }
   }
   package internal(set) var origin: Origin? {
-    _read { yield contents.value.origin }
+    get { contents.value.origin }
     _modify { yield &contents.value.origin }
   }
   /// How many parent tables have it too.
   package internal(set) var parentCount: Int {
-    _read { yield contents.value.parentCount }
+    get { contents.value.parentCount }
     _modify { yield &contents.value.parentCount }
   }
   /// Stays when no parent has it any more.
   package internal(set) var isLocal: Bool {
-    _read { yield contents.value.isLocal }
+    get { contents.value.isLocal }
     _modify { yield &contents.value.isLocal }
   }
 

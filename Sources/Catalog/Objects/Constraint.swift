@@ -41,33 +41,33 @@ package struct Constraint: Equatable, Sendable {
     _modify { yield &contents.value.kind }
   }
   package internal(set) var isValidated: Bool {
-    _read { yield contents.value.isValidated }
+    get { contents.value.isValidated }
     _modify { yield &contents.value.isValidated }
   }
   package internal(set) var isDeferrable: Bool {
-    _read { yield contents.value.isDeferrable }
+    get { contents.value.isDeferrable }
     _modify { yield &contents.value.isDeferrable }
   }
   package internal(set) var isInitiallyDeferred: Bool {
-    _read { yield contents.value.isInitiallyDeferred }
+    get { contents.value.isInitiallyDeferred }
     _modify { yield &contents.value.isInitiallyDeferred }
   }
   package internal(set) var isNoInherit: Bool {
-    _read { yield contents.value.isNoInherit }
+    get { contents.value.isNoInherit }
     _modify { yield &contents.value.isNoInherit }
   }
   package internal(set) var origin: Origin {
-    _read { yield contents.value.origin }
+    get { contents.value.origin }
     _modify { yield &contents.value.origin }
   }
   /// How many parent tables have it too.
   package internal(set) var parentCount: Int {
-    _read { yield contents.value.parentCount }
+    get { contents.value.parentCount }
     _modify { yield &contents.value.parentCount }
   }
   /// Stays when no parent has it any more.
   package internal(set) var isLocal: Bool {
-    _read { yield contents.value.isLocal }
+    get { contents.value.isLocal }
     _modify { yield &contents.value.isLocal }
   }
   package internal(set) var comment: String? {
@@ -76,7 +76,7 @@ package struct Constraint: Equatable, Sendable {
   }
   /// The unique index that a foreign key relies on.
   var supportingIndex: RelationID? {
-    _read { yield contents.value.supportingIndex }
+    get { contents.value.supportingIndex }
     _modify { yield &contents.value.supportingIndex }
   }
 

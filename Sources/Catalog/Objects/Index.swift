@@ -63,11 +63,11 @@ package struct Index: Equatable, Sendable {
     _modify { yield &contents.value.predicate }
   }
   package internal(set) var isUnique: Bool {
-    _read { yield contents.value.isUnique }
+    get { contents.value.isUnique }
     _modify { yield &contents.value.isUnique }
   }
   package internal(set) var nullsNotDistinct: Bool {
-    _read { yield contents.value.nullsNotDistinct }
+    get { contents.value.nullsNotDistinct }
     _modify { yield &contents.value.nullsNotDistinct }
   }
   /// The constraint it stands behind.
@@ -76,17 +76,17 @@ package struct Index: Equatable, Sendable {
     _modify { yield &contents.value.constraint }
   }
   package internal(set) var origin: Origin {
-    _read { yield contents.value.origin }
+    get { contents.value.origin }
     _modify { yield &contents.value.origin }
   }
   /// False where a partition still lacks its part of it.
   package internal(set) var isValid: Bool {
-    _read { yield contents.value.isValid }
+    get { contents.value.isValid }
     _modify { yield &contents.value.isValid }
   }
   /// The partitioned table's index that it is a part of.
   package internal(set) var parent: RelationID? {
-    _read { yield contents.value.parent }
+    get { contents.value.parent }
     _modify { yield &contents.value.parent }
   }
   /// What its columns were called when it was made, included ones too.
@@ -100,11 +100,11 @@ package struct Index: Equatable, Sendable {
     _modify { yield &contents.value.options }
   }
   package internal(set) var isClustered: Bool {
-    _read { yield contents.value.isClustered }
+    get { contents.value.isClustered }
     _modify { yield &contents.value.isClustered }
   }
   package internal(set) var isReplicaIdentity: Bool {
-    _read { yield contents.value.isReplicaIdentity }
+    get { contents.value.isReplicaIdentity }
     _modify { yield &contents.value.isReplicaIdentity }
   }
   package internal(set) var comment: String? {

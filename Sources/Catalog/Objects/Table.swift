@@ -50,12 +50,12 @@ package struct Table: Sendable {
   }
   /// Nil: the history did not create it, so it may have columns, rows, indexes that nobody here has seen.
   package internal(set) var origin: Origin? {
-    _read { yield contents.value.origin }
+    get { contents.value.origin }
     _modify { yield &contents.value.origin }
   }
   /// Whether `columns` is all of them.
   package internal(set) var hasAllColumns: Bool {
-    _read { yield contents.value.hasAllColumns }
+    get { contents.value.hasAllColumns }
     _modify { yield &contents.value.hasAllColumns }
   }
   package internal(set) var persistence: TableDefinition.Persistence {
@@ -63,7 +63,7 @@ package struct Table: Sendable {
     _modify { yield &contents.value.persistence }
   }
   package internal(set) var isForeign: Bool {
-    _read { yield contents.value.isForeign }
+    get { contents.value.isForeign }
     _modify { yield &contents.value.isForeign }
   }
   package internal(set) var partitionKey: TableDefinition.PartitionKey? {
@@ -72,7 +72,7 @@ package struct Table: Sendable {
   }
   /// The table it is a partition of.
   package internal(set) var partitionParent: RelationID? {
-    _read { yield contents.value.partitionParent }
+    get { contents.value.partitionParent }
     _modify { yield &contents.value.partitionParent }
   }
   /// Which of its parent's rows it holds.

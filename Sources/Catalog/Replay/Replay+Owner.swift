@@ -89,7 +89,7 @@ extension Replay {
     func isOwned(_ access: Access) -> Bool { access.owner.map(roles.contains) == true }
     let relations = catalog.relations.values.filter { $0.access.map(isOwned) == true }
     dropping = Set(relations.map(\.id))
-    for relation in relations.sorted(by: { $0.id < $1.id }) {
+    for relation in relations {
       let users = cascade ? [] : usersOfRelation(relation.id)
       if !users.isEmpty {
         return fail(.isUsed(by: users), .table, relation.name)

@@ -33,7 +33,7 @@ package struct ReplayedStatement: Sendable {
   package var number: Int { content.value.number }
   package var changes: [ReplayedChange] { _read { yield content.value.changes } }
   /// Why a server would refuse it; its changes did not last then.
-  package var failure: Failure? { _read { yield content.value.failure } }
+  package var failure: Failure? { content.value.failure }
   /// The session as the statement found it.
   package var session: Session { _read { yield content.value.session.value } }
 }
@@ -65,7 +65,7 @@ package struct ReplayedChange: Sendable {
   package var placement: SchemaChange.Placement { _read { yield content.value.change.placement } }
   package var origin: Origin { content.value.origin }
   /// Why the statement fails here.
-  package var failure: Failure? { _read { yield content.value.failure } }
+  package var failure: Failure? { content.value.failure }
   /// The session as the change found it.
   package var session: Session { _read { yield content.value.session.value } }
   package var before: Catalog { _read { yield content.value.before } }

@@ -5,5 +5,9 @@ extension SourceFile {
   /// `counter--1.0--1.1.sql`.
   ///
   /// https://www.postgresql.org/docs/current/extend-extensions.html#EXTEND-EXTENSIONS-FILES
-  var isExtensionScript: Bool { !name.hasPrefix("--") && name.contains("--") }
+  var isExtensionScript: Bool {
+    let name = name.utf8
+    let dash = UInt8(ascii: "-")
+    return !name.starts(with: "--".utf8) && zip(name, name.dropFirst()).contains { $0 == (dash, dash) }
+  }
 }

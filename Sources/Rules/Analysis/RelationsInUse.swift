@@ -28,7 +28,7 @@ extension ReplayedScript {
   }
 
   private func changes(meeting rules: [LockRule], as role: LockRule.Role) -> [MetChange] {
-    changes.compactMap { change in
+    changes(meeting: rules).compactMap { change in
       guard let met = change.footprint.met(rules),
         let relation = met.relations[role]?.first(where: \.isInUse)
       else { return nil }

@@ -11,7 +11,7 @@ extension LockFinder {
     if definition.ifNotExists, isThere, !isTemporary { return apply(.defineOther) }
     let kind: LockedRelation.Kind = definition.partitionKey == nil ? .table : .partitionedTable
     let created = created(definition.name, kind, isTemporary: isTemporary)
-    var relations: Relations = [.created: [created]]
+    var relations: RelationsByRole = [.created: [created]]
     if let query = definition.query {
       relations[.read] = definition.isWithoutData ? named(in: query) : read(by: query)
       return apply(.createTableAs, relations)
@@ -32,7 +32,7 @@ extension LockFinder {
       relations[.parent] = definition.parents.map { relation($0) }
       apply(.createTableInheriting, relations)
     }
-    if relations.count == 1 { apply(.createTable, relations) }
+    if relations.entries.count == 1 { apply(.createTable, relations) }
   }
 
   mutating func create(_ definition: ViewDefinition) {
@@ -163,12 +163,12 @@ extension LockFinder {
     apply(.dropMissingPart)
   }
 
-  private func ofTable(_ name: ObjectName?) -> Relations {
+  private func ofTable(_ name: ObjectName?) -> RelationsByRole {
     name.map { targets($0) } ?? [:]
   }
 
   private mutating func dropTable(_ drop: ObjectDrop) {
-    var relations: Relations = [.table: [relation(drop.name)]]
+    var relations: RelationsByRole = [.table: [relation(drop.name)]]
     if let table = table(drop.name) {
       relations[.children] = self.relations(descendants(of: table.id))
       relations[.referenced] = referenced(by: table)
@@ -221,7 +221,7 @@ extension LockFinder {
 
   private mutating func dropIndex(_ drop: ObjectDrop) {
     let index = relation(drop.name)
-    var relations: Relations = [.index: [index]]
+    var relations: RelationsByRole = [.index: [index]]
     if let owner = owner(ofIndex: index.name) {
       relations[.table] = [owner].compactMap { relation($0) }
       relations[.children] = self.relations(descendants(of: owner))

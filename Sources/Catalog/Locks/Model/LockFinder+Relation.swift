@@ -19,12 +19,7 @@ extension LockFinder {
   /// The table a statement names; nil when the history did not make it.
   func table(_ name: ObjectName) -> Table? { catalog.table(resolve(name)) }
 
-  /// Temporary tables come first on every search path.
-  private func resolve(_ name: ObjectName) -> QualifiedName {
-    let temporary = QualifiedName("pg_temp", name.name)
-    if name.schema == nil, catalog.relation(temporary) != nil { return temporary }
-    return catalog.resolve(name, in: session)
-  }
+  private func resolve(_ name: ObjectName) -> QualifiedName { catalog.resolve(name, in: session) }
 
   /// A relation that the statement makes.
   func created(
@@ -99,12 +94,12 @@ extension LockFinder {
   }
 
   /// A table as `ALTER TABLE` names it, with what it reaches by inheritance.
-  func targets(_ reference: TableReference) -> Relations {
+  func targets(_ reference: TableReference) -> RelationsByRole {
     targets(reference.name, isOnly: reference.isOnly)
   }
 
-  func targets(_ name: ObjectName, isOnly: Bool = false) -> Relations {
-    var relations: Relations = [.table: [relation(name)]]
+  func targets(_ name: ObjectName, isOnly: Bool = false) -> RelationsByRole {
+    var relations: RelationsByRole = [.table: [relation(name)]]
     if !isOnly, let table = table(name) {
       relations[.children] = self.relations(descendants(of: table.id))
     }

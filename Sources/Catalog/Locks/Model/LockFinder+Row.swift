@@ -45,7 +45,7 @@ extension LockFinder {
     checkKeys(of: rows)
   }
 
-  private mutating func truncate(_ rows: RowChange, _ relations: Relations) {
+  private mutating func truncate(_ rows: RowChange, _ relations: RelationsByRole) {
     var relations = relations
     guard rows.isCascading, let table = table(rows.table) else {
       return apply(.truncate, relations)
@@ -149,7 +149,7 @@ extension LockFinder {
   }
 
   private mutating func refresh(_ view: LockedRelation, isConcurrent: Bool) {
-    var relations: Relations = [.view: [view]]
+    var relations: RelationsByRole = [.view: [view]]
     if let known = catalog.view(view.name) {
       relations[.read] = expanded(self.relations(known.sources))
     } else {

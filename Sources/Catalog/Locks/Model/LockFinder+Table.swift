@@ -146,7 +146,7 @@ extension LockFinder {
 
   mutating func attach(_ partition: ObjectName, to reference: TableReference) {
     if reference.kind == .index { return attachIndex(partition, to: reference.name) }
-    var relations: Relations = [
+    var relations: RelationsByRole = [
       .parent: [relation(reference.name)], .partition: [relation(partition)],
     ]
     if let parent = table(reference.name) {
@@ -192,7 +192,7 @@ extension LockFinder {
   mutating func detach(
     _ partition: ObjectName, from reference: TableReference, _ rule: LockRule
   ) {
-    var relations: Relations = [
+    var relations: RelationsByRole = [
       .parent: [relation(reference.name)], .partition: [relation(partition)],
     ]
     if let parent = table(reference.name) {

@@ -32,7 +32,7 @@ extension LockFinder {
 
   /// Finds what has to be done again although the stored values stay as they are.
   private mutating func keep(
-    _ name: String, of table: Table, sortsAnew: Bool, _ relations: Relations
+    _ name: String, of table: Table, sortsAnew: Bool, _ relations: RelationsByRole
   ) {
     let tables = [table] + descendants(of: table.id).compactMap { catalog.table($0) }
     let rebuilt = tables.flatMap { table in
@@ -77,13 +77,13 @@ extension LockFinder {
   }
 
   /// The tables at the other end of the column's foreign keys.
-  private func addOtherSides(of name: String, _ table: Table, to relations: inout Relations) {
+  private func addOtherSides(of name: String, _ table: Table, to relations: inout RelationsByRole) {
     relations[.referenced] = referenced(by: table) { $0.columns.contains(name) }
     relations[.referencing] = self.relations(
       referencing(table.id) { $0.referencedColumns.contains(name) })
   }
 
-  private mutating func applyKeyRule(_ relations: Relations, isRewritten: Bool) {
+  private mutating func applyKeyRule(_ relations: RelationsByRole, isRewritten: Bool) {
     let others = (relations[.referenced] ?? []) + (relations[.referencing] ?? [])
     guard !others.isEmpty else { return }
     apply(isRewritten ? .retypeColumnOfKeyRewriting : .retypeColumnOfKey, relations)
