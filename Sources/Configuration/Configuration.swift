@@ -129,6 +129,9 @@ extension Configuration {
     exclude?.contains { $0.matches(path) } ?? false
   }
 
+  /// Whether it has findings weigh what their rules say.
+  package var leavesWeights: Bool { (overrides ?? []).isEmpty && (severity ?? []).isEmpty }
+
   /// A finding as it weighs in a file, by its path from the settings file.
   ///
   /// Nil where its rule is ignored. What comes later has the last word.

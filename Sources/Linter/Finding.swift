@@ -41,21 +41,30 @@ package struct RelatedLocation: Sendable {
   }
 }
 
-/// A finding with the name and the weight the linter gives it.
+/// A finding with the name and the weight the linter gives it; copies share one content.
 package struct Diagnostic: Sendable {
-  package let rule: RuleMetadata
   package let severity: Severity
-  package let finding: Finding
+  private let content: Snapshot<Content>
+
+  private struct Content: Sendable {
+    let rule: RuleMetadata
+    let finding: Finding
+  }
 
   package init(rule: RuleMetadata, finding: Finding) {
-    self.init(rule: rule, finding: finding, severity: finding.severity ?? rule.severity)
+    self.init(
+      content: Snapshot(Content(rule: rule, finding: finding)),
+      severity: finding.severity ?? rule.severity)
   }
 
-  private init(rule: RuleMetadata, finding: Finding, severity: Severity) {
-    self.rule = rule
-    self.finding = finding
+  private init(content: Snapshot<Content>, severity: Severity) {
+    self.content = content
     self.severity = severity
   }
+
+  package var rule: RuleMetadata { _read { yield content.value.rule } }
+  package var finding: Finding { _read { yield content.value.finding } }
+  package var range: SourceRange { content.value.finding.range }
 
   /// The same, in a project where the rule weighs something else.
   ///
@@ -63,10 +72,8 @@ package struct Diagnostic: Sendable {
   package func weighing(_ severity: Severity) -> Diagnostic {
     let isLight = self.severity < rule.severity
     return Diagnostic(
-      rule: rule, finding: finding, severity: isLight ? min(self.severity, severity) : severity)
+      content: content, severity: isLight ? min(self.severity, severity) : severity)
   }
-
-  package var range: SourceRange { finding.range }
 }
 
 /// What a run found.

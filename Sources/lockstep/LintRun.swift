@@ -216,6 +216,7 @@ extension LoadedHistory {
 extension Report {
   /// The findings as they weigh in a project.
   fileprivate func weighed(by settings: FoundConfiguration) -> Report {
+    guard !settings.configuration.leavesWeights else { return self }
     let found = Set(diagnostics.map(\.range.file))
     let paths = files.filter { found.contains($0.key) }.mapValues { settings.path(of: $0.path) }
     return Report(
