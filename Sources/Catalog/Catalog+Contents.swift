@@ -65,41 +65,17 @@ extension Catalog {
 extension Catalog {
   /// The names of what a later catalog, in which nothing is new, does not have any more, or has fewer
   /// parts of.
-  ///
-  /// Of relations only one and those that use it are looked at, directly or not; all if it is nil.
   package func losses(
-    in later: Catalog, around relation: RelationID?
+    in later: Catalog
   ) -> (relations: [QualifiedName], types: [QualifiedName], functions: [QualifiedName]) {
-    let candidates = relation.map { [$0] + users(of: $0) } ?? relations.values.map(\.id)
-    let lost = candidates.filter { id in
-      switch relations[id] {
-      case .table(let table): later.table(id)?.partCount != table.partCount
-      case .view: later.view(id) == nil
-      case .sequence, .index, nil: false
+    let lost = relations.values(unlike: later.relations).filter { relation in
+      switch relation {
+      case .table(let table): later.table(table.id)?.partCount != table.partCount
+      case .view(let view): later.view(view.id) == nil
+      case .sequence, .index: false
       }
     }
-    // Most often none is, and looking at all of them makes long histories slow.
-    let types = types.count == later.types.count ? [] : types.map(\.key)
-    let functions = functions.count == later.functions.count ? [] : Array(functions)
-    return (
-      lost.compactMap { relations[$0]?.name },
-      types.filter { later.types[$0] == nil },
-      functions.filter { later.functions($0.key).count != $0.value.count }.map(\.key)
-    )
-  }
-
-  /// The relations that use one, directly or through others.
-  private func users(of relation: RelationID) -> Set<RelationID> {
-    var users: Set<RelationID> = []
-    var queue = [relation]
-    while let id = queue.popLast() {
-      // A column may have a table's rows as its type.
-      let columns = relations[id].map { tables(usingName: $0.name.name).map(\.id) } ?? []
-      for user in dependents(of: id) + columns where users.insert(user).inserted {
-        queue.append(user)
-      }
-    }
-    return users
+    return (lost.map(\.name), types.losses(in: later.types), functions.losses(in: later.functions))
   }
 }
 

@@ -11,10 +11,13 @@ struct DuplicateConstraint: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     history.tables.flatMap { table in
-      let own = table.constraints.filter { !$0.isInherited }
-      return own.enumerated().compactMap { position, constraint in
-        own.prefix(position).first { $0.demandsTheSame(as: constraint) }
-          .map { finding(constraint, $0, on: table) }
+      // Those that may demand the same, so that not every two have to be compared.
+      var alike: [Subject: [Constraint]] = [:]
+      return table.constraints.compactMap { constraint -> Finding? in
+        guard !constraint.isInherited, let subject = constraint.subject else { return nil }
+        let other = alike[subject]?.first { $0.demandsTheSame(as: constraint) }
+        alike[subject, default: []].append(constraint)
+        return other.map { finding(constraint, $0, on: table) }
       }
     }
   }
@@ -40,12 +43,29 @@ struct DuplicateConstraint: HistoryRule {
   }
 }
 
+/// What constraints that demand the same have in common.
+private enum Subject: Hashable {
+  case check(Expression)
+  case foreignKey([String])
+  case key(Set<String>)
+}
+
 extension Constraint {
+  fileprivate var subject: Subject? {
+    switch kind {
+    case .check(let condition): condition.isFullyKnown ? .check(condition) : nil
+    case .foreignKey(let key): .foreignKey(key.columns)
+    case .unique(let key): .key(Set(key.columns))
+    case .primaryKey(let key): .key(Set(key.columns))
+    case .notNull, .exclusion: nil
+    }
+  }
+
   fileprivate var isPrimaryKey: Bool { if case .primaryKey = kind { true } else { false } }
 
   fileprivate func demandsTheSame(as other: Constraint) -> Bool {
     switch (kind, other.kind) {
-    case (.check(let one), .check(let two)): one == two && one.isFullyKnown
+    case (.check(let one), .check(let two)): one == two
     case (.foreignKey(let one), .foreignKey(let two)):
       one.referencedTable == two.referencedTable && one.columns == two.columns
         && one.referencedColumns == two.referencedColumns && one.match == two.match

@@ -23,7 +23,7 @@ struct NotIdempotent: ScriptRule {
         script.statements[locked.statement].failure == nil, !past.settle(step),
         let reason = reason(for: step, locked, script, history, last: last)
       {
-        findings.append(finding(step, locked.change, reason, script, history))
+        findings.append(finding(step, locked, reason, script, history))
       }
       past.record(step)
     }
@@ -48,30 +48,30 @@ struct NotIdempotent: ScriptRule {
   }
 
   private func finding(
-    _ step: PresenceStep, _ change: ReplayedChange, _ reason: String, _ script: ReplayedScript,
+    _ step: PresenceStep, _ locked: LockedChange, _ reason: String, _ script: ReplayedScript,
     _ history: ReplayedHistory
   ) -> Finding {
     let outcome = step.isDrop ? "gone" : "there"
     return Finding(
       "\(reason)a second run of the file fails on \(step.object), which is \(outcome) by then",
-      at: change.range, help: step.remedy.help, fix: fix(step.remedy, change, script, history))
+      at: locked.range, help: step.remedy.help, fix: fix(step.remedy, locked, script, history))
   }
 
   private func fix(
-    _ remedy: PresenceStep.Remedy, _ change: ReplayedChange, _ script: ReplayedScript,
+    _ remedy: PresenceStep.Remedy, _ locked: LockedChange, _ script: ReplayedScript,
     _ history: ReplayedHistory
   ) -> Fix? {
     switch remedy {
     case .guarded: return nil
     case .words(let addition, _, let places):
-      guard let text = ChangeTokens(of: change, in: history),
+      guard let text = ChangeTokens(of: locked.change, in: history),
         let place = places.lazy.compactMap({ text.range(of: $0) }).first
       else { return nil }
       return Fix(
         "Say \(addition)", .safe, [.inserting(" \(addition)", at: place.end, in: place.file)])
     case .dropFirst(let drop):
-      let range = script.statements.first { $0.number == change.origin.statement }?.statement.range
-      guard let range, !change.isInBlock else { return nil }
+      guard !locked.change.isInBlock else { return nil }
+      let range = script.statements[locked.statement].statement.range
       return Fix(
         "Drop it first if it is there", .unsafe,
         [.inserting("\(drop)\n", at: range.start, in: range.file)])

@@ -1,3 +1,5 @@
+import Syntax
+
 /// What is kept for relations; copies share what neither of them has changed.
 ///
 /// IDs are given out one after the other, so that their bits say where a value is: nothing is hashed, a
@@ -31,6 +33,14 @@ struct RelationMap<Value: Sendable>: Sendable {
   var values: [Value] {
     var values: [Value] = []
     root.add(to: &values)
+    return values
+  }
+
+  /// Those that are not surely the same in another map, in the order of the IDs.
+  func values(unlike other: RelationMap) -> [Value] {
+    guard shift == other.shift else { return values }
+    var values: [Value] = []
+    root.add(to: &values, unlike: other.root)
     return values
   }
 
@@ -83,6 +93,17 @@ struct RelationMap<Value: Sendable>: Sendable {
 
     static func places(first node: Node) -> [Node] {
       [node] + repeatElement(.empty, count: width - 1)
+    }
+
+    /// Passes over what both share.
+    func add(to all: inout [Value], unlike other: Node) {
+      switch (self, other) {
+      case (.branch(let nodes), .branch(let others)):
+        guard !nodes.isIdentical(to: others) else { return }
+        for (node, other) in zip(nodes, others) { node.add(to: &all, unlike: other) }
+      case (.leaf(let values), .leaf(let others)) where values.isIdentical(to: others): break
+      default: add(to: &all)
+      }
     }
 
     private static func place(_ number: Int, _ shift: Int) -> Int { number >> shift & (width - 1) }

@@ -43,6 +43,17 @@ struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
       .filter { $0.usedTypes.contains { $0.name == type } }
   }
 
+  /// The names that have fewer objects later, when nothing is new.
+  func losses(in later: TypedObjects) -> [QualifiedName] {
+    guard count != later.count else { return [] }
+    // Shared parts are passed over, which finds all but what shares its name with something that stays.
+    let gone = objects.keys.subtracting(later.objects.keys)
+    if gone.reduce(0, { $0 + (objects[$1]?.objectCount ?? 0) }) == count - later.count {
+      return Array(gone)
+    }
+    return objects.filter { $0.value.objectCount != later[$0.key]?.objectCount }.map(\.key)
+  }
+
   func makeIterator() -> TreeDictionary<QualifiedName, Object>.Iterator { objects.makeIterator() }
 }
 

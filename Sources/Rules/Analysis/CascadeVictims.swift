@@ -28,8 +28,7 @@ struct CascadeVictims {
       target = nil
       schema = nil
     }
-    let isRelation = target.map { before.table($0) != nil || before.view($0) != nil } ?? false
-    let losses = before.losses(in: after, around: isRelation ? target : nil)
+    let losses = before.losses(in: after)
     let relations = losses.relations.compactMap(before.relation).sorted { $0.id < $1.id }
     for case .table(let table) in relations { add(table) }
     for case .view(let view) in relations where isGone(view.id, view.name) {

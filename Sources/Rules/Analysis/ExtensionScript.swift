@@ -8,6 +8,7 @@ extension SourceFile {
   var isExtensionScript: Bool {
     let name = name.utf8
     let dash = UInt8(ascii: "-")
-    return !name.starts(with: "--".utf8) && zip(name, name.dropFirst()).contains { $0 == (dash, dash) }
+    return !name.starts(with: "--".utf8)
+      && zip(name, name.dropFirst()).contains { $0 == (dash, dash) }
   }
 }

@@ -68,7 +68,7 @@ struct TouchedObjects {
       add(table.name, change)
       let id = change.before.table(table.name, in: change.session)?.id
       if cascade || id.map({ !change.before.dependents(of: $0).isEmpty }) ?? false {
-        addVictims(of: change, around: id)
+        addVictims(of: change)
       }
     case .partitionAttached(let table, let partition, _),
       .partitionDetached(let table, let partition, _):
@@ -90,10 +90,7 @@ struct TouchedObjects {
   }
 
   private mutating func add(_ drop: ObjectDrop, _ change: ReplayedChange) {
-    if drop.cascade {
-      let table = drop.kind == .table ? change.before.table(drop.name, in: change.session) : nil
-      addVictims(of: change, around: table?.id)
-    }
+    if drop.cascade { addVictims(of: change) }
     switch drop.kind {
     case .schema: schemas.insert(drop.name.name)
     case .function, .procedure, .routine, .aggregate: add(function: drop.name, change)
@@ -117,9 +114,9 @@ struct TouchedObjects {
     }
   }
 
-  /// What goes along without being named; what uses a relation, if that is what is dropped.
-  private mutating func addVictims(of change: ReplayedChange, around relation: RelationID?) {
-    let losses = change.before.losses(in: change.after, around: relation)
+  /// What goes along without being named.
+  private mutating func addVictims(of change: ReplayedChange) {
+    let losses = change.before.losses(in: change.after)
     relations.formUnion(losses.relations)
     types.formUnion(losses.types)
     functions.formUnion(losses.functions)
