@@ -16,10 +16,12 @@ static := --static-swift-stdlib -Xlinker -s
 # compiler knows are asked for without their names, which the runtime would look up in all it has.
 static += -Xlinker -no-pie -Xlinker --no-export-dynamic \
   -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
-# C++'s library, too, where it can be had: in a directory of its own, there is no shared one to prefer.
-libstdcxx := $(wildcard $(shell $(CC) -print-file-name=libstdc++.a))
+# C++'s library, too, where the toolchain's own linker has it: in a directory of its own, there is no
+# shared one to prefer.
+libstdcxx := $(wildcard $(shell "$$(dirname "$$(command -v swift)")/clang" -print-file-name=libstdc++.a 2>/dev/null))
 ifneq ($(libstdcxx),)
-static += -Xlinker -L$(CURDIR)/.build-libpg_query/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+static += -Xlinker '-L$(CURDIR)/.build-libpg_query/static' \
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 endif
 endif
 

@@ -1,7 +1,7 @@
 import HashTreeCollections
 import Syntax
 
-/// All objects of a kind, in an order that does not depend on how the maps keep them.
+/// All objects of a kind, in an order of their own: relations in that of their IDs, others in that of their names.
 extension Catalog {
   /// All tables, in the order in which the history met them.
   package var tables: [Table] {

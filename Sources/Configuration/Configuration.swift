@@ -129,7 +129,7 @@ extension Configuration {
     exclude?.contains { $0.matches(path) } ?? false
   }
 
-  /// Whether it has findings weigh what their rules say.
+  /// Whether ``weighed(_:at:)`` changes nothing, in any file.
   package var leavesWeights: Bool { (overrides ?? []).isEmpty && (severity ?? []).isEmpty }
 
   /// A finding as it weighs in a file, by its path from the settings file.

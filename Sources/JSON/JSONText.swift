@@ -12,13 +12,16 @@ package struct JSONText {
   package let string: String
 
   /// Fails where the document's own encoding does, and on numbers that JSON has no word for.
+  ///
+  /// Dates, URLs and data have no form of their own.
   package init(_ document: some Encodable, _ layout: Layout) throws {
     let writer = JSONWriter(JSONOutput(layout))
     try writer.write(document)
     string = String(decoding: writer.output.bytes, as: UTF8.self)
   }
 
-  /// Writes a document without ever holding all of it, if it is a list or an object of lists.
+  /// Writes a document piece by piece: of a list, and of an object's lists, no more than an element has to
+  /// be held.
   ///
   /// Its own members have to come in their order then; that they do not is an error.
   package static func write(

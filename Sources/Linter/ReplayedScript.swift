@@ -10,6 +10,8 @@ package struct ReplayedScript: Sendable {
   package let transactions: [TransactionSpan]
   /// Everything the statements do, in order.
   package let changes: [LockedChange]
+  /// Those of them that write something anew.
+  package let rewrites: [LockedChange]
   /// Which of them each transaction makes.
   private let places: [Range<Int>]
   /// Which of them meet a row of the lock table.
@@ -33,6 +35,7 @@ package struct ReplayedScript: Sendable {
       places.append(start..<changes.endIndex)
     }
     self.changes = changes
+    rewrites = changes.filter { !$0.footprint.rewrites.isEmpty }
     self.places = places
     var meetings: [LockRule: [Int]] = [:]
     for (place, change) in changes.enumerated() {

@@ -79,8 +79,8 @@ private struct JSONSuppressions: Encodable {
     for suppressed in report.suppressed {
       try list.encode(
         JSONSuppressed(
-          diagnostic: JSONDiagnostic(suppressed.diagnostic, &places), reason: suppressed.reason,
-          isInBaseline: suppressed.isInBaseline ? true : nil))
+          diagnostic: JSONDiagnostic(suppressed.diagnostic, &places),
+          isInBaseline: suppressed.isInBaseline ? true : nil, reason: suppressed.reason))
     }
   }
 }
@@ -159,8 +159,8 @@ private struct JSONEdit: Encodable {
 
 private struct JSONSuppressed: Encodable {
   let diagnostic: JSONDiagnostic
-  let reason: String?
   let isInBaseline: Bool?
+  let reason: String?
 }
 
 private struct JSONRelated: Encodable {

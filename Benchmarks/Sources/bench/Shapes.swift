@@ -6,6 +6,7 @@ struct Shape {
   static let all = [
     Shape(name: "5,000 statements in 1 MB", text: mixed(5_000)),
     Shape(name: "4,000 ADD CHECK on one table", text: checks(4_000)),
+    Shape(name: "2,000 CHECK of one new column", text: unnamedChecks(2_000)),
     Shape(name: "2,000 functions over one table, dropped", text: functions(2_000)),
     Shape(name: "100,000 INSERTs", text: inserts(100_000)),
     Shape(name: "a sum of 200,000 terms", text: sum(200_000)),
@@ -37,6 +38,12 @@ struct Shape {
       + (0..<count).map {
         "ALTER TABLE wide ADD CONSTRAINT amount_\($0) CHECK (amount <> \($0)) NOT VALID;\n"
       }.joined()
+  }
+
+  /// Each looks for a name that none before it has, and whether one before it says the same.
+  private static func unnamedChecks(_ count: Int) -> String {
+    "ALTER TABLE ledger ADD COLUMN amount numeric"
+      + String(repeating: " CHECK (amount > 0)", count: count) + ";\n"
   }
 
   private static func functions(_ count: Int) -> String {

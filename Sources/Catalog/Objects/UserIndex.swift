@@ -51,7 +51,7 @@ struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
     if gone.reduce(0, { $0 + (objects[$1]?.objectCount ?? 0) }) == count - later.count {
       return Array(gone)
     }
-    return objects.filter { $0.value.objectCount != later[$0.key]?.objectCount }.map(\.key)
+    return objects.filter { $0.value.objectCount > later[$0.key]?.objectCount ?? 0 }.map(\.key)
   }
 
   func makeIterator() -> TreeDictionary<QualifiedName, Object>.Iterator { objects.makeIterator() }

@@ -111,6 +111,9 @@ package func makeObjectName(_ first: String, _ second: String?, _ label: String)
   let available = 63 - overhead
   var firstLength = first.utf8.count
   var secondLength = second?.utf8.count ?? 0
+  if firstLength + secondLength <= available {
+    return second.map { "\(first)_\($0)_\(label)" } ?? "\(first)_\(label)"
+  }
   while firstLength + secondLength > available {
     if firstLength > secondLength { firstLength -= 1 } else { secondLength -= 1 }
   }

@@ -56,8 +56,11 @@ struct ExistingRows {
     for column in table.columns where isNew(column) && !isFilled(column.name) {
       values[column.name] = births.value(of: column)
     }
-    let tables = [change.before.table(table.id)].compactMap(\.self) + tablesBeforeDrops
-    return Enforced(tables: tables, birthValues: values).implies(demand.demand)
+    func isImplied(by tables: [Table]) -> Bool {
+      Enforced(tables: tables, birthValues: values).implies(demand.demand)
+    }
+    let now = [change.before.table(table.id)].compactMap(\.self)
+    return isImplied(by: now) || isImplied(by: now + tablesBeforeDrops)
   }
 
   /// The table as the migration found it, and before each part that dropped something of it.

@@ -29,15 +29,18 @@ struct Implication {
   static func holds(
     from premises: [Expression], to conclusion: Expression, known: [String: KnownValue] = [:]
   ) -> Bool {
-    if premises.contains(where: { allows($0, noMoreThan: conclusion) }) { return true }
+    let isSaid = { $0 == conclusion || allows($0, noMoreThan: conclusion) }
+    if premises.contains(where: isSaid) { return true }
     var implication = Implication(known: known)
     let goal = implication.form(conclusion)
     let relevant = Set(conclusion.columns.map(\.column))
+    var given: [Form] = []
     // Premises about other columns say nothing here, and every test triples the work.
-    let given =
-      premises
-      .filter { premise in premise.columns.contains { relevant.contains($0.column) } }
-      .map { implication.form($0) }
+    for premise in premises where premise.columns.contains(where: { relevant.contains($0.column) })
+    {
+      given.append(implication.form(premise))
+      guard implication.tests.count <= maximumTests else { return false }
+    }
     guard implication.tests.count <= maximumTests else { return false }
     return implication.holds(from: .all(given), to: goal)
   }

@@ -45,7 +45,7 @@ extension ReplayedScript {
   /// is little beside that, and there is a finding already.
   func isPartOfRewrite(_ met: MetChange) -> Bool {
     met.change.footprint.rewrites.isEmpty
-      && changes.contains { other in
+      && rewrites.contains { other in
         other.statement == met.change.statement
           && (!met.change.change.isInBlock || other.range == met.change.range)
           && other.footprint.rewrites.contains(where: \.isInUse)
