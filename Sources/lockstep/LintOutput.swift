@@ -68,28 +68,25 @@ struct OutputOptions: ParsableArguments {
   }
 
   private func write(_ report: RunReport, to destination: OutputDestination) throws(Failure) {
-    guard let file = destination.file else { return try writeToOutput(report, destination.format) }
-    let reporter = reporter(of: destination.format, isColored: color.isColored(isTerminal: false))
-    let text: String
-    do throws(ReportError) {
-      text = try reporter.render(report)
-    } catch {
-      throw Failure(message: error.message)
+    guard let file = destination.file else {
+      var output = OutputStream(.output)
+      try write(report, destination.format, to: &output)
+      return try output.close()
     }
-    try OutputFile(file).write(Array(text.utf8))
+    try OutputFile(file).write { output throws(Failure) in
+      try write(report, destination.format, to: &output)
+    }
   }
 
-  private func writeToOutput(
-    _ report: RunReport, _ format: OutputDestination.Format
+  private func write(
+    _ report: RunReport, _ format: OutputDestination.Format, to output: inout OutputStream
   ) throws(Failure) {
-    var output = OutputStream(.output)
     let isColored = color.isColored(isTerminal: output.isTerminal)
     do throws(ReportError) {
       try reporter(of: format, isColored: isColored).write(report, to: &output)
     } catch {
       throw Failure(message: error.message)
     }
-    try output.close()
   }
 
   private func reporter(

@@ -18,25 +18,55 @@ struct OutputFile {
   }
 
   func write(_ bytes: [UInt8]) throws(Failure) {
+    try fill { descriptor throws(Failure) in
+      let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+      guard code == 0 else { throw failure(code) }
+    }
+  }
+
+  /// Writes what comes piece by piece.
+  func write(from content: (inout OutputStream) throws(Failure) -> Void) throws(Failure) {
+    try fill { descriptor throws(Failure) in
+      var output = OutputStream(descriptor: descriptor)
+      try content(&output)
+      output.flush()
+      if let reason = output.failure { throw unwritable(reason) }
+    }
+  }
+
+  private func fill(_ content: (Int32) throws(Failure) -> Void) throws(Failure) {
     // What a link leads to is replaced, not the link.
     let target = resolved(path)
     var status = stat()
     let exists = stat(target, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
       // A device or a pipe: there is no name to take.
-      try write(bytes, to: try opened(target, O_WRONLY | O_CLOEXEC))
+      try fill(try opened(target, O_WRONLY | O_CLOEXEC), content)
       return
     }
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = try opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
     do throws(Failure) {
       if exists { fchmod(descriptor, status.st_mode & 0o777) }
-      try write(bytes, to: descriptor)
+      try fill(descriptor, content)
       guard rename(temporary, target) == 0 else { throw failure(errno) }
     } catch {
       unlink(temporary)
       throw error
     }
+  }
+
+  /// Closes the descriptor in any case; some systems tell of a full disk only then.
+  private func fill(
+    _ descriptor: Int32, _ content: (Int32) throws(Failure) -> Void
+  ) throws(Failure) {
+    do throws(Failure) {
+      try content(descriptor)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    guard close(descriptor) == 0 else { throw failure(errno) }
   }
 
   private func opened(_ path: String, _ flags: Int32) throws(Failure) -> Int32 {
@@ -45,20 +75,17 @@ struct OutputFile {
     return descriptor
   }
 
-  /// Writes everything and closes the descriptor; some systems tell of a full disk only then.
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
-    let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
-    let closed = close(descriptor) == 0 ? 0 : errno
-    guard code == 0, closed == 0 else { throw failure(code == 0 ? closed : code) }
-  }
-
   private func failure(_ code: Int32) -> Failure {
     switch code {
     case ENOENT, ENOTDIR:
       Failure(message: "\(path): its directory does not exist", help: "make the directory first")
     case EISDIR: Failure(message: "\(path): is a directory", help: "name a file in it")
-    default: Failure(message: "\(path): can't be written: \(String(cString: strerror(code)))")
+    default: unwritable(String(cString: strerror(code)))
     }
+  }
+
+  private func unwritable(_ reason: String) -> Failure {
+    Failure(message: "\(path): can't be written: \(reason)")
   }
 }
 

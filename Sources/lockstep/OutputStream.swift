@@ -6,24 +6,25 @@
   import Darwin
 #endif
 
-/// Standard output or standard error, written in large pieces.
+/// Standard output, standard error or a file, written in large pieces.
 struct OutputStream: TextOutputStream {
   enum Target: Int32 {
     case output = 1
     case error = 2
   }
 
-  private let target: Target
+  private let descriptor: Int32
   private var buffer: [UInt8] = []
   /// Why the last write failed; nobody reading any more is not a failure.
   private(set) var failure: String?
   private var isClosed = false
 
-  init(_ target: Target) {
-    self.target = target
-  }
+  init(_ target: Target) { self.init(descriptor: target.rawValue) }
 
-  var isTerminal: Bool { isatty(target.rawValue) == 1 }
+  /// Closing it is left to whoever opened it.
+  init(descriptor: Int32) { self.descriptor = descriptor }
+
+  var isTerminal: Bool { isatty(descriptor) == 1 }
 
   mutating func write(_ text: String) {
     buffer.append(contentsOf: text.utf8)
@@ -34,7 +35,7 @@ struct OutputStream: TextOutputStream {
     var start = 0
     while start < buffer.count, !isClosed {
       let count = buffer[start...].withUnsafeBytes {
-        systemWrite(target.rawValue, $0.baseAddress, $0.count)
+        systemWrite(descriptor, $0.baseAddress, $0.count)
       }
       if count >= 0 {
         start += count
@@ -50,8 +51,8 @@ struct OutputStream: TextOutputStream {
 
   /// Whoever started us may have left the pipe non-blocking.
   private func waitUntilWritable() {
-    var descriptor = pollfd(fd: target.rawValue, events: Int16(POLLOUT), revents: 0)
-    poll(&descriptor, 1, -1)
+    var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    poll(&writable, 1, -1)
   }
 }
 
