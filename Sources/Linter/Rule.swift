@@ -4,7 +4,7 @@ import Syntax
 /// What a rule is called and how it is documented.
 ///
 /// The linter, not the rule, puts it on findings.
-package struct RuleMetadata: Sendable {
+package final class RuleMetadata: Sendable {
   /// Names what is found: `unindexed-foreign-key`.
   package let id: String
   /// One sentence, as at the top of the rule's page.

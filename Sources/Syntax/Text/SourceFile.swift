@@ -46,16 +46,20 @@ package struct SourceFile: Sendable {
 /// A half-open range of bytes of one file.
 package struct SourceRange: Hashable, Sendable {
   package let file: SourceFile.ID
-  /// Offset of the first byte, from 0.
-  package let start: Int
-  /// Offset of the byte after the last.
-  package let end: Int
+  // Files are smaller than 2 GiB, and everything that is read of them has a range.
+  @usableFromInline let first: Int32
+  @usableFromInline let last: Int32
 
   package init(file: SourceFile.ID, start: Int, end: Int) {
     self.file = file
-    self.start = start
-    self.end = max(start, end)
+    first = Int32(clamping: start)
+    last = Int32(clamping: max(start, end))
   }
+
+  /// Offset of the first byte, from 0.
+  @inlinable package var start: Int { Int(first) }
+  /// Offset of the byte after the last.
+  @inlinable package var end: Int { Int(last) }
 
   package init(file: SourceFile.ID, _ offsets: Range<Int>) {
     self.init(file: file, start: offsets.lowerBound, end: offsets.upperBound)
