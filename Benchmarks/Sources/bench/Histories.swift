@@ -33,6 +33,11 @@ struct Histories {
         Workload(
           "five rules, the whole corpus", below: corpus,
           options: ["--select", rules.joined(separator: ",")]))
+      // What is there before any rule has something to say: reading, parsing and replaying.
+      workloads.append(
+        Workload(
+          "drop-database alone, the whole corpus", below: corpus,
+          options: ["--select", "drop-database"]))
     }
     workloads += sizes.map {
       Workload("a history of \($0)", below: "\(directory)/\($0)", target: .growth)
