@@ -1,7 +1,8 @@
 /// A document as JSON: keys in the order of their bytes, so that the same input gives the same text.
 ///
 /// FoundationEssentials' encoder builds a tree of dictionaries before it writes anything, which took a
-/// fifth of a run's time and a third of its memory. This one writes as it goes, the same bytes.
+/// fifth of a large run's instructions, and its peak of memory. This one writes as it goes, the same
+/// bytes.
 package struct JSONText {
   package enum Layout: Sendable {
     /// A member a line, two spaces a level.
