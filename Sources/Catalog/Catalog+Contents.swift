@@ -1,7 +1,7 @@
 import HashTreeCollections
 import Syntax
 
-/// All objects of a kind, in an order of their own: relations in that of their IDs, others in that of their names.
+/// All objects of a kind: relations in the order of their IDs, others in that of their names.
 extension Catalog {
   /// All tables, in the order in which the history met them.
   package var tables: [Table] {

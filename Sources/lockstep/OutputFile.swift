@@ -18,23 +18,11 @@ struct OutputFile {
   }
 
   func write(_ bytes: [UInt8]) throws(Failure) {
-    try fill { descriptor throws(Failure) in
-      let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
-      guard code == 0 else { throw failure(code) }
-    }
+    try write { output throws(Failure) in output.write(bytes) }
   }
 
   /// Writes what comes piece by piece.
   func write(from content: (inout OutputStream) throws(Failure) -> Void) throws(Failure) {
-    try fill { descriptor throws(Failure) in
-      var output = OutputStream(descriptor: descriptor)
-      try content(&output)
-      output.flush()
-      if let reason = output.failure { throw unwritable(reason) }
-    }
-  }
-
-  private func fill(_ content: (Int32) throws(Failure) -> Void) throws(Failure) {
     // What a link leads to is replaced, not the link.
     let target = resolved(path)
     var status = stat()
@@ -58,15 +46,18 @@ struct OutputFile {
 
   /// Closes the descriptor in any case; some systems tell of a full disk only then.
   private func fill(
-    _ descriptor: Int32, _ content: (Int32) throws(Failure) -> Void
+    _ descriptor: Int32, _ content: (inout OutputStream) throws(Failure) -> Void
   ) throws(Failure) {
+    var output = OutputStream(descriptor: descriptor)
     do throws(Failure) {
-      try content(descriptor)
+      try content(&output)
     } catch {
       close(descriptor)
       throw error
     }
-    guard close(descriptor) == 0 else { throw failure(errno) }
+    output.flush()
+    let closed = close(descriptor) == 0 ? nil : String(cString: strerror(errno))
+    if let reason = output.failure ?? closed { throw unwritable(reason) }
   }
 
   private func opened(_ path: String, _ flags: Int32) throws(Failure) -> Int32 {
@@ -93,18 +84,4 @@ private func resolved(_ path: String) -> String {
   guard let resolved = realpath(path, nil) else { return path }
   defer { free(resolved) }
   return String(validatingCString: resolved) ?? path
-}
-
-/// - Returns: 0, or the error's number.
-private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
-  var start = 0
-  while start < bytes.count {
-    let count = write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
-    if count > 0 {
-      start += count
-    } else if count < 0, errno != EINTR {
-      return errno
-    }
-  }
-  return 0
 }

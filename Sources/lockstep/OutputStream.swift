@@ -14,21 +14,34 @@ struct OutputStream: TextOutputStream {
   }
 
   private let descriptor: Int32
+  /// Whether nobody reading any more is no failure.
+  private let mayEndEarly: Bool
   private var buffer: [UInt8] = []
-  /// Why the last write failed; nobody reading any more is not a failure.
+  /// Why the last write failed.
   private(set) var failure: String?
   private var isClosed = false
 
-  init(_ target: Target) { self.init(descriptor: target.rawValue) }
+  init(_ target: Target) {
+    descriptor = target.rawValue
+    mayEndEarly = true
+  }
 
-  /// Closing it is left to whoever opened it.
-  init(descriptor: Int32) { self.descriptor = descriptor }
+  /// A file; closing it is left to whoever opened it.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    mayEndEarly = false
+  }
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
   mutating func write(_ text: String) {
     buffer.append(contentsOf: text.utf8)
     if buffer.count > 1 << 16 { flush() }
+  }
+
+  mutating func write(_ bytes: [UInt8]) {
+    buffer += bytes
+    flush()
   }
 
   mutating func flush() {
@@ -42,7 +55,7 @@ struct OutputStream: TextOutputStream {
       } else if errno == EAGAIN {
         waitUntilWritable()
       } else if errno != EINTR {
-        if errno != EPIPE { failure = String(cString: strerror(errno)) }
+        if errno != EPIPE || !mayEndEarly { failure = String(cString: strerror(errno)) }
         isClosed = true
       }
     }

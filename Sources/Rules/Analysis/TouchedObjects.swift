@@ -64,12 +64,9 @@ struct TouchedObjects {
       if let id = change.after.table(table.name, in: change.session)?.id {
         addChildren(of: id, change.after)
       }
-    case .columnDropped(let table, _, _, let cascade):
+    case .columnDropped(let table, _, _, _):
       add(table.name, change)
-      let id = change.before.table(table.name, in: change.session)?.id
-      if cascade || id.map({ !change.before.dependents(of: $0).isEmpty }) ?? false {
-        addVictims(of: change)
-      }
+      addVictims(of: change)
     case .partitionAttached(let table, let partition, _),
       .partitionDetached(let table, let partition, _):
       add(table.name, change)
