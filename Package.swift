@@ -21,11 +21,14 @@ let package = Package(
       dependencies: [
         "Syntax", .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
+    .target(name: "Locks", dependencies: ["Catalog"]),
     .target(name: "Migrations", dependencies: ["Syntax"]),
     .target(name: "JSON"),
-    .target(name: "Linter", dependencies: ["Syntax", "Catalog", "Migrations", "JSON"]),
+    .target(name: "Linter", dependencies: ["Syntax", "Catalog", "Locks", "Migrations", "JSON"]),
+    .target(name: "Rollbacks", dependencies: ["Linter"]),
     .target(
-      name: "Rules", dependencies: ["Linter"], plugins: [.plugin(name: "EmbedPages")]),
+      name: "Rules", dependencies: ["Linter", "Rollbacks"],
+      plugins: [.plugin(name: "EmbedPages")]),
     .target(name: "Reporters", dependencies: ["Linter", "JSON"]),
     .target(
       name: "Configuration",
@@ -33,7 +36,7 @@ let package = Package(
     .executableTarget(
       name: "lockstep",
       dependencies: [
-        "Linter", "Rules", "Reporters", "Configuration", "JSON",
+        "Linter", "Rollbacks", "Rules", "Reporters", "Configuration", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -51,7 +54,8 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "CPgQuery"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
-    .testTarget(name: "LockTests", dependencies: ["Catalog", "Linter", "Migrations", "Reporters"]),
+    .testTarget(
+      name: "LockTests", dependencies: ["Catalog", "Locks", "Linter", "Migrations", "Reporters"]),
     .testTarget(
       name: "MigrationsTests", dependencies: ["Migrations"], exclude: ["rollback-places.txt"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "Rules", "Migrations", "Syntax"]),

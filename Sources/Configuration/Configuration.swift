@@ -1,6 +1,7 @@
 import Catalog
 import Linter
 import Migrations
+import Syntax
 
 /// What a settings file says, or the command line: nil where it says nothing.
 package struct Configuration: Hashable, Sendable {

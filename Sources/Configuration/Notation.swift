@@ -1,6 +1,7 @@
 import Catalog
 import Linter
 import Migrations
+import Syntax
 
 /// How values of a kind are written in a settings file.
 struct Notation<Value: Sendable>: Sendable {

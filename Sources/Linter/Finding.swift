@@ -1,4 +1,5 @@
 import Catalog
+import Locks
 import Syntax
 
 /// What a rule says about one place.

@@ -1,4 +1,5 @@
 import Catalog
+import Locks
 import Migrations
 import Syntax
 

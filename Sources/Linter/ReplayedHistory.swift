@@ -198,6 +198,11 @@ extension Migration {
 }
 
 extension ReplayedHistory {
+  /// The migrations that findings are wanted for.
+  package var requestedMigrations: [ReplayedMigration] {
+    migrations.filter { $0.migration.isAmong(requested) }
+  }
+
   /// Whether findings at an object are wanted.
   package func isRequested(_ origin: Origin) -> Bool {
     requested?.contains(origin.range.file) ?? true

@@ -1,4 +1,5 @@
 import Catalog
+import Locks
 import Syntax
 
 /// The statements of a migration, or those of its rollback, and what each of them locks.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Migrations
 import Reporters
+import Syntax
 
 struct Locks: ParsableCommand {
   static let configuration = CommandConfiguration(

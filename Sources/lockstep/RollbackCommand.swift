@@ -1,6 +1,7 @@
 import ArgumentParser
 import Linter
 import Migrations
+import Rollbacks
 import Rules
 import Syntax
 

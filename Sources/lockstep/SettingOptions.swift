@@ -4,6 +4,7 @@ import Configuration
 import Linter
 import Migrations
 import Rules
+import Syntax
 
 /// Which rules run, and where settings come from.
 struct RuleOptions: ParsableArguments {

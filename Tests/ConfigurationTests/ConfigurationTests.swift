@@ -2,6 +2,7 @@ import Catalog
 import Configuration
 import Linter
 import Rules
+import Syntax
 import Testing
 
 struct ConfigurationTests {

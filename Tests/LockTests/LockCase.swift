@@ -1,4 +1,5 @@
 import Catalog
+import Locks
 import Syntax
 
 /// A statement whose locks the server and the model have to agree on.

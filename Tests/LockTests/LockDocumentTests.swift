@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Locks
 import Testing
 
 /// Keeps `docs/locks.md` as the lock table has it: `UPDATE_DOCS=1 swift test` writes it down.

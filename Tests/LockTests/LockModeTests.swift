@@ -1,4 +1,6 @@
 import Catalog
+import Locks
+import Syntax
 import Testing
 
 struct LockModeTests {

@@ -1,5 +1,7 @@
 import Catalog
 import Foundation
+import Locks
+import Syntax
 import Testing
 
 /// Asks a real PostgreSQL whether the lock table is right.

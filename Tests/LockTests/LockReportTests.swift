@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Migrations
 import Reporters
+import Syntax
 import Testing
 
 /// What `lockstep locks` writes.

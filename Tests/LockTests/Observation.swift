@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Locks
 
 /// What the server did when it ran a statement.
 struct Observation {

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Linter
 import Migrations
+import Rollbacks
 import Rules
 import Syntax
 import Testing

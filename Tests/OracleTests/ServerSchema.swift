@@ -1,4 +1,5 @@
 import Catalog
+import Rollbacks
 import Syntax
 
 /// A schema as the server tells it, one definition for each object that Lockstep compares.

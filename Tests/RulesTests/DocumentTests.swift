@@ -2,6 +2,7 @@ import Foundation
 import Linter
 import Migrations
 import Reporters
+import Rollbacks
 import Rules
 import Testing
 

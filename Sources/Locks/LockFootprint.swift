@@ -1,0 +1,177 @@
+import Catalog
+
+/// What a statement locks, reads in full and writes anew.
+package struct LockFootprint: Sendable {
+  /// One lock per relation, the strongest that is taken; the strongest ones first.
+  package private(set) var locks: [RelationLock] = []
+  /// What is read from the first row to the last.
+  package private(set) var scans: [LockedRelation] = []
+  /// What rows are looked up in: all of it is read if the planner thinks that faster.
+  package private(set) var lookups: [LockedRelation] = []
+  /// What is written anew.
+  package private(set) var rewrites: [LockedRelation] = []
+  /// The rows of the lock table that say so.
+  package private(set) var rules: [MetRule] = []
+  /// Whether the history shows too little to tell scans and rewrites: they are the worst case then.
+  package internal(set) var isAssumed = false
+  /// Whether a part of the statement can't be read, so that it may lock more.
+  package internal(set) var isIncomplete = false
+
+  package init() {}
+}
+
+/// A row of the lock table that a statement meets.
+package struct MetRule: Sendable {
+  package let rule: LockRule
+  /// What it speaks of; no role without a relation.
+  package fileprivate(set) var relations: RelationsByRole
+}
+
+/// Relations by what they are to a statement: so few roles that each is compared.
+package struct RelationsByRole: Sendable, ExpressibleByDictionaryLiteral {
+  private(set) var entries: [(role: LockRule.Role, relations: [LockedRelation])]
+
+  package init(dictionaryLiteral entries: (LockRule.Role, [LockedRelation])...) {
+    self.entries = entries
+  }
+
+  package subscript(role: LockRule.Role) -> [LockedRelation]? {
+    get { entries.first { $0.role == role }?.relations }
+    set {
+      entries.removeAll { $0.role == role }
+      if let newValue { entries.append((role, newValue)) }
+    }
+  }
+
+  package var roles: [LockRule.Role] { entries.map(\.role) }
+
+  mutating func merge(_ other: RelationsByRole) {
+    for (role, relations) in other.entries where !relations.isEmpty {
+      let known = self[role] ?? []
+      self[role] = known + relations.filter { !known.contains($0) }
+    }
+  }
+}
+
+/// A lock on a relation, as `pg_locks` has it.
+package struct RelationLock: Hashable, Sendable {
+  package let relation: LockedRelation
+  package let mode: LockMode
+
+  /// Whether others who read the relation wait for this transaction to end.
+  package var blocksReads: Bool { mode.blocksReads && !relation.isOutOfSight }
+
+  /// Whether others who write to the relation wait for this transaction to end.
+  package var blocksWrites: Bool { mode.blocksWrites && !relation.isOutOfSight }
+}
+
+/// A relation that a statement locks, and what others know of it.
+package struct LockedRelation: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
+    case table
+    case partitionedTable = "partitioned table"
+    case foreignTable = "foreign table"
+    case view
+    case materializedView = "materialized view"
+    case sequence, index
+    /// The history did not make it.
+    case unknown = "relation"
+
+    /// Whether it has rows, or entries, of its own.
+    package var hasStorage: Bool {
+      switch self {
+      case .table, .materializedView, .index, .unknown, .sequence: true
+      case .partitionedTable, .foreignTable, .view: false
+      }
+    }
+  }
+
+  package enum Standing: String, Hashable, Sendable {
+    /// An earlier migration made it.
+    case existing
+    /// Made by the same migration, in a transaction that is over: others see it by now.
+    case newInMigration
+    /// Nobody else sees it before the transaction that made it ends.
+    case newInTransaction
+    /// Only this session sees it.
+    case temporary
+    /// The history did not make it: it may be large and busy.
+    case unknown
+  }
+
+  package let name: QualifiedName
+  package let kind: Kind
+  package let standing: Standing
+
+  /// Whether no other session can wait for it.
+  package var isOutOfSight: Bool { standing == .newInTransaction || standing == .temporary }
+}
+
+extension LockFootprint {
+  /// Whether anybody else may have to wait for it.
+  package var isInTheWay: Bool { locks.contains { $0.blocksReads || $0.blocksWrites } }
+
+  /// What it does to all rows of a relation.
+  package func work(on relation: LockedRelation) -> Work? {
+    let isIn = { (relations: [LockedRelation]) in relations.contains { $0.name == relation.name } }
+    if isIn(rewrites) { return .rewrite }
+    if isIn(scans) { return .scan }
+    return isIn(lookups) ? .lookup : nil
+  }
+
+  package enum Work: String, Hashable, Sendable {
+    case rewrite, scan, lookup
+  }
+
+  /// The first of some rows of the lock table that the statement meets.
+  package func met(_ rules: [LockRule]) -> MetRule? {
+    self.rules.first { rules.contains($0.rule) }
+  }
+
+  mutating func add(_ mode: LockMode, on relation: LockedRelation) {
+    if let index = locks.firstIndex(where: { $0.relation.name == relation.name }) {
+      guard locks[index].mode < mode else { return }
+      locks.remove(at: index)
+    }
+    // After those that are as strong: relations stay in the order in which they are locked.
+    let position = locks.firstIndex { $0.mode < mode } ?? locks.endIndex
+    locks.insert(RelationLock(relation: relation, mode: mode), at: position)
+  }
+
+  mutating func add(scanOf relation: LockedRelation) {
+    guard relation.kind.hasStorage, !scans.contains(where: { $0.name == relation.name }) else {
+      return
+    }
+    scans.append(relation)
+  }
+
+  mutating func add(lookupIn relation: LockedRelation) {
+    guard relation.kind.hasStorage, !lookups.contains(where: { $0.name == relation.name }) else {
+      return
+    }
+    lookups.append(relation)
+  }
+
+  mutating func add(rewriteOf relation: LockedRelation) {
+    guard relation.kind.hasStorage, !rewrites.contains(where: { $0.name == relation.name }) else {
+      return
+    }
+    rewrites.append(relation)
+  }
+
+  mutating func add(_ rule: LockRule, _ relations: RelationsByRole) {
+    let index = rules.firstIndex { $0.rule == rule } ?? rules.endIndex
+    if index == rules.endIndex { rules.append(MetRule(rule: rule, relations: [:])) }
+    rules[index].relations.merge(relations)
+  }
+
+  package mutating func add(_ other: LockFootprint) {
+    for lock in other.locks { add(lock.mode, on: lock.relation) }
+    for relation in other.scans { add(scanOf: relation) }
+    for relation in other.lookups { add(lookupIn: relation) }
+    for relation in other.rewrites { add(rewriteOf: relation) }
+    for met in other.rules { add(met.rule, met.relations) }
+    isAssumed = isAssumed || other.isAssumed
+    isIncomplete = isIncomplete || other.isIncomplete
+  }
+}

@@ -1,0 +1,105 @@
+import Catalog
+
+/// Constraints.
+extension LockRule {
+  static let constraintRows: [LockRule] = [
+    addCheck, addCheckNotValid, addNotNullConstraint, addNotNullNotValid, addForeignKey,
+    addForeignKeyNotValid, addForeignKeyOfEmptyColumn, addUnique, addUniqueUsingIndex,
+    addPrimaryKey, addPrimaryKeyOfNullable, addPrimaryKeyUsingIndex,
+    addPrimaryKeyUsingIndexNullable, addExclusion, addExclusionToPartitioned,
+    validateCheck, validateForeignKey, dropConstraint, dropForeignKey, dropReferencedKey,
+    renameConstraint, alterConstraint, addDomainConstraint, addDomainConstraintNotValid,
+  ]
+
+  private static let table: KeyValuePairs<Role, LockMode> = [
+    .table: .accessExclusive, .children: .accessExclusive,
+  ]
+  private static let adding = LockSource.page(
+    "sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT")
+  private static let usingIndex = LockSource.page(
+    "sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX")
+
+  package static let addCheck = LockRule(
+    "ALTER TABLE … ADD CHECK", table, scans: [.table, .children], adding)
+  static let addCheckNotValid = LockRule(
+    "ALTER TABLE … ADD CHECK", when: "NOT VALID", table, adding)
+  package static let addNotNullConstraint = LockRule(
+    "ALTER TABLE … ADD CONSTRAINT … NOT NULL", table, scans: [.table, .children], since: 18,
+    adding)
+  static let addNotNullNotValid = LockRule(
+    "ALTER TABLE … ADD CONSTRAINT … NOT NULL", when: "NOT VALID", table, since: 18, adding)
+  package static let addForeignKey = LockRule(
+    "ALTER TABLE … ADD FOREIGN KEY",
+    [
+      .table: .shareRowExclusive, .children: .shareRowExclusive,
+      .referenced: .shareRowExclusive,
+    ], scans: [.table, .children], lookups: [.referenced], adding)
+  static let addForeignKeyNotValid = LockRule(
+    "ALTER TABLE … ADD FOREIGN KEY", when: "NOT VALID",
+    [.table: .shareRowExclusive, .referenced: .shareRowExclusive], adding)
+  package static let addForeignKeyOfEmptyColumn = LockRule(
+    "ALTER TABLE … ADD COLUMN … REFERENCES", when: "no default: there is nothing to check",
+    [
+      .table: .accessExclusive, .children: .accessExclusive,
+      .referenced: .shareRowExclusive,
+    ], .code(file: "backend/parser/parse_utilcmd.c", function: "transformAlterTableStmt"))
+  package static let addUnique = LockRule(
+    "ALTER TABLE … ADD UNIQUE", [.table: .accessExclusive, .children: .share],
+    scans: [.table, .children], adding)
+  static let addUniqueUsingIndex = LockRule(
+    "ALTER TABLE … ADD UNIQUE", when: "USING INDEX",
+    [.table: .accessExclusive], usingIndex)
+  package static let addPrimaryKey = LockRule(
+    "ALTER TABLE … ADD PRIMARY KEY", when: "its columns NOT NULL",
+    [.table: .accessExclusive, .children: .share], scans: [.table, .children], adding)
+  package static let addPrimaryKeyOfNullable = LockRule(
+    "ALTER TABLE … ADD PRIMARY KEY", when: "with a nullable column", table,
+    scans: [.table, .children], adding)
+  static let addPrimaryKeyUsingIndex = LockRule(
+    "ALTER TABLE … ADD PRIMARY KEY",
+    when:
+      "USING INDEX, its columns NOT NULL (or, 12 and newer, known by a valid CHECK not to be null)",
+    [.table: .accessExclusive], usingIndex)
+  package static let addPrimaryKeyUsingIndexNullable = LockRule(
+    "ALTER TABLE … ADD PRIMARY KEY", when: "USING INDEX, with a nullable column",
+    [.table: .accessExclusive], scans: [.table], usingIndex)
+  package static let addExclusion = LockRule(
+    "ALTER TABLE … ADD EXCLUDE", [.table: .accessExclusive], scans: [.table], adding)
+  package static let addExclusionToPartitioned = LockRule(
+    "ALTER TABLE … ADD EXCLUDE", when: "a partitioned table",
+    [.table: .accessExclusive, .children: .share], scans: [.children], since: 17, adding)
+  static let validateCheck = LockRule(
+    "ALTER TABLE … VALIDATE CONSTRAINT", when: "CHECK",
+    [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],
+    scans: [.table, .children],
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT"))
+  static let validateForeignKey = LockRule(
+    "ALTER TABLE … VALIDATE CONSTRAINT", when: "FOREIGN KEY",
+    [.table: .shareUpdateExclusive, .referenced: .rowShare], scans: [.table],
+    lookups: [.referenced],
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT"))
+  static let dropConstraint = LockRule(
+    "ALTER TABLE … DROP CONSTRAINT", table, levels)
+  static let dropForeignKey = LockRule(
+    "ALTER TABLE … DROP CONSTRAINT", when: "FOREIGN KEY",
+    [
+      .table: .accessExclusive, .children: .accessExclusive, .referenced: .accessExclusive,
+    ], .code(file: "backend/commands/tablecmds.c", function: "dropconstraint_internal"))
+  static let dropReferencedKey = LockRule(
+    "ALTER TABLE … DROP CONSTRAINT", when: "a key that foreign keys refer to, CASCADE",
+    [
+      .table: .accessExclusive, .children: .accessExclusive, .referencing: .accessExclusive,
+    ], .code(file: "backend/catalog/pg_constraint.c", function: "RemoveConstraintById"))
+  static let renameConstraint = LockRule(
+    "ALTER TABLE … RENAME CONSTRAINT", table,
+    .code(file: "backend/commands/tablecmds.c", function: "rename_constraint_internal"))
+  static let alterConstraint = LockRule(
+    "ALTER TABLE … ALTER CONSTRAINT", [.table: .accessExclusive],
+    levels)
+  static let addDomainConstraint = LockRule(
+    "ALTER DOMAIN … ADD CONSTRAINT", when: "on every table with a column of the domain",
+    [.table: .share], scans: [.table],
+    .code(file: "backend/commands/typecmds.c", function: "validateDomainCheckConstraint"))
+  static let addDomainConstraintNotValid = LockRule(
+    "ALTER DOMAIN … ADD CONSTRAINT", when: "NOT VALID", [:], .page("sql-alterdomain.html"))
+}

@@ -1,0 +1,81 @@
+import Catalog
+
+/// Indexes and what goes over whole tables to keep them in shape.
+extension LockRule {
+  static let indexRows: [LockRule] = [
+    createIndex, createIndexOnOnly, createIndexConcurrently, dropIndex, dropIndexConcurrently,
+    renameIndex, renameIndexBefore12, setIndexOption, setIndexTablespace, attachIndex,
+    reindexIndex, reindexTable, reindexConcurrently, reindexIndexConcurrently, cluster, vacuum,
+    vacuumFull, analyze, analyzePartitioned,
+  ]
+
+  package static let createIndex = LockRule(
+    "CREATE INDEX", [.table: .share, .children: .share, .created: .accessExclusive],
+    scans: [.table, .children], .page("sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"))
+  package static let createIndexOnOnly = LockRule(
+    "CREATE INDEX", when: "ON ONLY a partitioned table",
+    [.table: .share, .created: .accessExclusive], since: 11,
+    .page("sql-createindex.html"))
+  package static let createIndexConcurrently = LockRule(
+    "CREATE INDEX CONCURRENTLY", when: "reads the table twice",
+    [.table: .shareUpdateExclusive], scans: [.table],
+    .page("sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"))
+  package static let dropIndex = LockRule(
+    "DROP INDEX",
+    [.table: .accessExclusive, .children: .accessExclusive, .index: .accessExclusive],
+    .page("sql-dropindex.html"))
+  static let dropIndexConcurrently = LockRule(
+    "DROP INDEX CONCURRENTLY",
+    when: "the index is locked more strongly at the end, after all its users have gone",
+    [.table: .shareUpdateExclusive, .index: .shareUpdateExclusive],
+    .code(file: "backend/catalog/index.c", function: "index_drop"))
+  static let renameIndex = LockRule(
+    "ALTER INDEX … RENAME TO", [.index: .shareUpdateExclusive], since: 12,
+    .page("sql-alterindex.html"))
+  static let renameIndexBefore12 = LockRule(
+    "ALTER INDEX … RENAME TO", [.index: .accessExclusive], before: 12,
+    .page("../11/sql-alterindex.html"))
+  static let setIndexOption = LockRule(
+    "ALTER INDEX … SET (…)", [.index: .shareUpdateExclusive],
+    .code(file: "backend/access/common/reloptions.c", function: "AlterTableGetRelOptionsLockLevel"))
+  package static let setIndexTablespace = LockRule(
+    "ALTER INDEX … SET TABLESPACE", when: "the files are copied as they are",
+    [.index: .accessExclusive], rewrites: [.index], .page("sql-alterindex.html"))
+  static let attachIndex = LockRule(
+    "ALTER INDEX … ATTACH PARTITION",
+    [
+      .index: .shareUpdateExclusive, .partition: .accessExclusive, .parent: .accessShare,
+      .table: .accessShare,
+    ],
+    since: 11, .code(file: "backend/commands/tablecmds.c", function: "ATExecAttachPartitionIdx"))
+  package static let reindexIndex = LockRule(
+    "REINDEX INDEX", [.table: .share, .index: .accessExclusive], scans: [.table],
+    rewrites: [.index], .page("sql-reindex.html"))
+  package static let reindexTable = LockRule(
+    "REINDEX TABLE", [.table: .share, .indexes: .accessExclusive], scans: [.table],
+    rewrites: [.indexes], .page("sql-reindex.html"))
+  static let reindexIndexConcurrently = LockRule(
+    "REINDEX INDEX CONCURRENTLY",
+    [.table: .shareUpdateExclusive, .index: .shareUpdateExclusive], scans: [.table],
+    rewrites: [.index], since: 12, .page("sql-reindex.html#SQL-REINDEX-CONCURRENTLY"))
+  static let reindexConcurrently = LockRule(
+    "REINDEX TABLE CONCURRENTLY",
+    [.table: .shareUpdateExclusive, .indexes: .shareUpdateExclusive], scans: [.table],
+    rewrites: [.indexes], since: 12, .page("sql-reindex.html#SQL-REINDEX-CONCURRENTLY"))
+  package static let cluster = LockRule(
+    "CLUSTER", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
+    .page("sql-cluster.html"))
+  static let vacuum = LockRule(
+    "VACUUM", when: "reads the pages that changed", [.table: .shareUpdateExclusive],
+    .page("sql-vacuum.html"))
+  package static let vacuumFull = LockRule(
+    "VACUUM FULL", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
+    .page("sql-vacuum.html"))
+  static let analyze = LockRule(
+    "ANALYZE", when: "reads a sample",
+    [.table: .shareUpdateExclusive, .children: .accessShare], .page("sql-analyze.html"))
+  static let analyzePartitioned = LockRule(
+    "ANALYZE", when: "reads a sample of each partition",
+    [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],
+    .page("sql-analyze.html"))
+}

@@ -1,0 +1,126 @@
+import Catalog
+
+/// Tables as a whole.
+extension LockRule {
+  static let tableRows: [LockRule] = [
+    createTable, createTableAs, createTableInheriting, createTableReferencing, createTableLike,
+    dropTable, renameTable, moveTable, changeOwner, setLogged, setLoggedAgain, setTablespace,
+    setAccessMethod,
+    setStorageOption, setStorageOptionStrongly, setClusterIndex, setReplicaIdentity, bindToType,
+    inherit, disinherit, enableRowSecurity, createPolicy, alterPolicy, dropPolicy, renamePolicy,
+    createTrigger, dropTrigger, renameTrigger, toggleTrigger, toggleRule, dropMissingPart,
+    alterOtherwise,
+  ]
+
+  static let createTable = LockRule(
+    "CREATE TABLE", [.created: .accessExclusive], .page("sql-createtable.html"))
+  static let createTableAs = LockRule(
+    "CREATE TABLE … AS", [.created: .accessExclusive, .read: .accessShare],
+    .page("sql-createtableas.html"))
+  static let createTableInheriting = LockRule(
+    "CREATE TABLE … INHERITS", [.created: .accessExclusive, .parent: .shareUpdateExclusive],
+    .code(file: "backend/commands/tablecmds.c", function: "MergeAttributes"))
+  static let createTableReferencing = LockRule(
+    "CREATE TABLE … REFERENCES",
+    [.created: .accessExclusive, .referenced: .shareRowExclusive],
+    .page("sql-createtable.html"))
+  static let createTableLike = LockRule(
+    "CREATE TABLE … LIKE", [.created: .accessExclusive, .read: .accessShare],
+    .code(file: "backend/parser/parse_utilcmd.c", function: "transformTableLikeClause"))
+  static let dropTable = LockRule(
+    "DROP TABLE",
+    [
+      .table: .accessExclusive, .children: .accessExclusive, .parent: .accessExclusive,
+      .defaultPartition: .accessExclusive, .referenced: .accessExclusive,
+      .dependents: .accessExclusive,
+    ], .page("explicit-locking.html#LOCKING-TABLES"))
+  static let renameTable = LockRule(
+    "ALTER TABLE … RENAME TO", [.table: .accessExclusive],
+    .code(file: "backend/commands/tablecmds.c", function: "RenameRelation"))
+  static let moveTable = LockRule(
+    "ALTER TABLE … SET SCHEMA", [.table: .accessExclusive],
+    .code(file: "backend/commands/tablecmds.c", function: "AlterTableNamespace"))
+  static let changeOwner = LockRule(
+    "ALTER TABLE … OWNER TO", [.table: .accessExclusive], levels)
+  package static let setLogged = LockRule(
+    "ALTER TABLE … SET LOGGED | UNLOGGED", [.table: .accessExclusive], scans: [.table],
+    rewrites: [.table], .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED"))
+  static let setLoggedAgain = LockRule(
+    "ALTER TABLE … SET LOGGED | UNLOGGED", when: "it already is", [.table: .accessExclusive],
+    .code(file: "backend/commands/tablecmds.c", function: "ATPrepChangePersistence"))
+  package static let setTablespace = LockRule(
+    "ALTER TABLE … SET TABLESPACE", when: "the files are copied as they are",
+    [.table: .accessExclusive], rewrites: [.table],
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-TABLESPACE"))
+  package static let setAccessMethod = LockRule(
+    "ALTER TABLE … SET ACCESS METHOD", [.table: .accessExclusive], scans: [.table],
+    rewrites: [.table], since: 15,
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-ACCESS-METHOD"))
+  static let setStorageOption = LockRule(
+    "ALTER TABLE … SET (…)", when: "fillfactor, autovacuum and planner options",
+    [.table: .shareUpdateExclusive],
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-STORAGE-PARAMETER"))
+  static let setStorageOptionStrongly = LockRule(
+    "ALTER TABLE … SET (…)", when: "another option", [.table: .accessExclusive],
+    .code(file: "backend/access/common/reloptions.c", function: "AlterTableGetRelOptionsLockLevel"))
+  static let setClusterIndex = LockRule(
+    "ALTER TABLE … CLUSTER ON, SET WITHOUT CLUSTER", [.table: .shareUpdateExclusive],
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-CLUSTER-ON"))
+  static let setReplicaIdentity = LockRule(
+    "ALTER TABLE … REPLICA IDENTITY", [.table: .accessExclusive], levels)
+  static let bindToType = LockRule(
+    "ALTER TABLE … OF, NOT OF", [.table: .accessExclusive], levels)
+  static let inherit = LockRule(
+    "ALTER TABLE … INHERIT",
+    [.table: .accessExclusive, .parent: .shareUpdateExclusive],
+    .code(file: "backend/commands/tablecmds.c", function: "ATExecAddInherit"))
+  static let disinherit = LockRule(
+    "ALTER TABLE … NO INHERIT", [.table: .accessExclusive, .parent: .accessShare],
+    .code(file: "backend/commands/tablecmds.c", function: "ATExecDropInherit"))
+  static let enableRowSecurity = LockRule(
+    "ALTER TABLE … ENABLE | DISABLE | FORCE | NO FORCE ROW LEVEL SECURITY",
+    [.table: .accessExclusive], levels)
+  static let alterOtherwise = LockRule(
+    "ALTER TABLE", when: "any form without a row of its own", [.table: .accessExclusive],
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC"))
+
+  // MARK: - Policies and triggers
+
+  static let createPolicy = LockRule(
+    "CREATE POLICY", [.table: .accessExclusive, .read: .accessShare],
+    .code(file: "backend/commands/policy.c", function: "CreatePolicy"))
+  static let alterPolicy = LockRule(
+    "ALTER POLICY", [.table: .accessExclusive, .read: .accessShare],
+    .code(file: "backend/commands/policy.c", function: "AlterPolicy"))
+  static let dropPolicy = LockRule(
+    "DROP POLICY", [.table: .accessExclusive],
+    .code(file: "backend/commands/policy.c", function: "RemovePolicyById"))
+  static let renamePolicy = LockRule(
+    "ALTER POLICY … RENAME TO", [.table: .accessExclusive],
+    .code(file: "backend/commands/policy.c", function: "rename_policy"))
+  package static let createTrigger = LockRule(
+    "CREATE TRIGGER", [.table: .shareRowExclusive, .children: .shareRowExclusive],
+    .page("explicit-locking.html#LOCKING-TABLES"))
+  static let dropTrigger = LockRule(
+    "DROP TRIGGER", [.table: .accessExclusive, .children: .accessExclusive],
+    .code(file: "backend/commands/trigger.c", function: "RemoveTriggerById"))
+  static let renameTrigger = LockRule(
+    "ALTER TRIGGER … RENAME TO", [.table: .accessExclusive, .children: .accessExclusive],
+    .code(file: "backend/commands/trigger.c", function: "renametrig"))
+  package static let toggleTrigger = LockRule(
+    "ALTER TABLE … ENABLE | DISABLE TRIGGER",
+    [.table: .shareRowExclusive, .children: .shareRowExclusive],
+    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER"))
+  static let dropMissingPart = LockRule(
+    "DROP TRIGGER | POLICY | RULE IF EXISTS", when: "it is not there", [:],
+    .code(file: "backend/catalog/objectaddress.c", function: "get_object_address_relobject"))
+  static let toggleRule = LockRule(
+    "ALTER TABLE … ENABLE | DISABLE RULE", [.table: .accessExclusive], levels)
+}
+
+extension LockRule {
+  /// Where PostgreSQL says how strong a lock each form of `ALTER TABLE` takes.
+  static var levels: LockSource {
+    .code(file: "backend/commands/tablecmds.c", function: "AlterTableGetLockLevel")
+  }
+}

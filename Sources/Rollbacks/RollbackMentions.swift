@@ -1,0 +1,29 @@
+import Catalog
+import Linter
+import Syntax
+
+/// The SQL that a rollback holds and does not run: commented out once more.
+package struct RollbackMentions {
+  package struct Mention {
+    package let text: String
+    package let range: SourceRange
+  }
+
+  private let mentions: [(Mention, [SchemaDifference.Entry])]
+
+  package init(_ migration: ReplayedMigration, _ texts: Texts) {
+    mentions = migration.mentions.map { statement in
+      let range = statement.statement.range
+      return (
+        Mention(text: texts.quotation(range), range: range), statement.difference(texts).entries
+      )
+    }
+  }
+
+  /// What would bring an object back to what it was.
+  package func mention(undoing entry: SchemaDifference.Entry) -> Mention? {
+    mentions.first { _, effect in
+      effect.contains { $0.fact == entry.fact && $0.now == entry.was }
+    }?.0
+  }
+}
