@@ -42,30 +42,23 @@ package struct RelatedLocation: Sendable {
   }
 }
 
-/// A finding with the name and the weight the linter gives it; copies share one content.
-package struct Diagnostic: Sendable {
+/// A finding with the name and the weight the linter gives it.
+package final class Diagnostic: Sendable {
+  package let rule: RuleMetadata
+  package let finding: Finding
   package let severity: Severity
-  private let content: Snapshot<Content>
 
-  private struct Content: Sendable {
-    let rule: RuleMetadata
-    let finding: Finding
+  package convenience init(rule: RuleMetadata, finding: Finding) {
+    self.init(rule: rule, finding: finding, severity: finding.severity ?? rule.severity)
   }
 
-  package init(rule: RuleMetadata, finding: Finding) {
-    self.init(
-      content: Snapshot(Content(rule: rule, finding: finding)),
-      severity: finding.severity ?? rule.severity)
-  }
-
-  private init(content: Snapshot<Content>, severity: Severity) {
-    self.content = content
+  private init(rule: RuleMetadata, finding: Finding, severity: Severity) {
+    self.rule = rule
+    self.finding = finding
     self.severity = severity
   }
 
-  package var rule: RuleMetadata { _read { yield content.value.rule } }
-  package var finding: Finding { _read { yield content.value.finding } }
-  package var range: SourceRange { content.value.finding.range }
+  package var range: SourceRange { finding.range }
 
   /// The same, in a project where the rule weighs something else.
   ///
@@ -73,7 +66,7 @@ package struct Diagnostic: Sendable {
   package func weighing(_ severity: Severity) -> Diagnostic {
     let isLight = self.severity < rule.severity
     return Diagnostic(
-      content: content, severity: isLight ? min(self.severity, severity) : severity)
+      rule: rule, finding: finding, severity: isLight ? min(self.severity, severity) : severity)
   }
 }
 

@@ -60,11 +60,11 @@ package struct Linter: Sendable {
     @Sendable func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
 
     let inMigrations = concurrentMap(replayed.migrations) { migration in
-      var diagnostics = syntaxErrors(of: migration.migration)
-      if isRequested(migration.migration.file.id) {
+      var diagnostics = syntaxErrors(of: migration.source)
+      if isRequested(migration.source.file.id) {
         diagnostics += findings(in: migration, of: replayed, isRollback: false)
       }
-      if let rollback = migration.migration.rollback, isRequested(rollback.file.id) {
+      if let rollback = migration.source.rollback, isRequested(rollback.file.id) {
         diagnostics += findings(in: migration, of: replayed, isRollback: true)
       }
       return diagnostics

@@ -29,35 +29,35 @@ package struct ReplayedHistory: Sendable {
 }
 
 /// A migration with the catalog around it.
-///
-/// It holds much, and is handed around for every change of it: so all copies share one content.
-package struct ReplayedMigration: Sendable {
-  private let content: Snapshot<Content>
-
-  private struct Content: Sendable {
-    let migration: Migration
-    let start: Replay
-    let after: Catalog
-    let statements: [ReplayedStatement]
-    let rollback: ReplayedRollback?
-  }
+package final class ReplayedMigration: Sendable {
+  /// The migration as its files have it.
+  package let source: Migration
+  /// The replay as the migration found it: whatever comes from here on can be replayed again.
+  fileprivate let start: Replay
+  package let after: Catalog
+  package let statements: [ReplayedStatement]
+  /// The rollback's statements, replayed on top of the migration.
+  package let rollback: [ReplayedStatement]
+  /// After the rollback; nil when there is none.
+  package let afterRollback: Catalog?
+  /// What the rollback mentions and does not run, each statement replayed as if it came last.
+  package let mentions: [ReplayedStatement]
 
   fileprivate init(
-    _ migration: Migration, from start: Replay, after: Catalog, statements: [ReplayedStatement],
+    _ source: Migration, from start: Replay, after: Catalog, statements: [ReplayedStatement],
     rollback: ReplayedRollback?
   ) {
-    content = Snapshot(
-      Content(
-        migration: migration, start: start, after: after, statements: statements,
-        rollback: rollback))
+    self.source = source
+    self.start = start
+    self.after = after
+    self.statements = statements
+    self.rollback = rollback?.statements ?? []
+    afterRollback = rollback?.catalog
+    mentions = rollback?.mentions ?? []
   }
 
-  package var migration: Migration { _read { yield content.value.migration } }
-  package var before: Catalog { _read { yield content.value.start.catalog } }
-  /// The replay as the migration found it: whatever comes from here on can be replayed again.
-  fileprivate var start: Replay { _read { yield content.value.start } }
-  package var after: Catalog { _read { yield content.value.after } }
-  package var statements: [ReplayedStatement] { _read { yield content.value.statements } }
+  package var before: Catalog { _read { yield start.catalog } }
+
   /// The statement of a number, which counts those of all migrations; nil if it is another migration's.
   package func statement(_ number: Int) -> ReplayedStatement? {
     guard let first = statements.first, statements.indices.contains(number - first.number) else {
@@ -65,12 +65,6 @@ package struct ReplayedMigration: Sendable {
     }
     return statements[number - first.number]
   }
-  /// The rollback's statements, replayed on top of the migration.
-  package var rollback: [ReplayedStatement] { content.value.rollback?.statements ?? [] }
-  /// After the rollback; nil when there is none.
-  package var afterRollback: Catalog? { content.value.rollback?.catalog }
-  /// What the rollback mentions and does not run, each statement replayed as if it came last.
-  package var mentions: [ReplayedStatement] { content.value.rollback?.mentions ?? [] }
 }
 
 /// A rollback as it runs right after its migration.
@@ -163,8 +157,8 @@ extension ReplayedHistory {
     guard use == apiUse, !migrations.isEmpty else { return [] }
     let pairs = zip(migrations, history.migrations)
     let shared = pairs.prefix { old, new in
-      old.migration.isIdentical(to: new)
-        && old.migration.isAmong(self.requested) == new.isAmong(requested)
+      old.source.isIdentical(to: new)
+        && old.source.isAmong(self.requested) == new.isAmong(requested)
     }
     // The end of a replay is not kept, only the start of each migration.
     return Array(migrations.prefix(min(shared.count, migrations.count - 1)))
@@ -200,7 +194,7 @@ extension Migration {
 extension ReplayedHistory {
   /// The migrations that findings are wanted for.
   package var requestedMigrations: [ReplayedMigration] {
-    migrations.filter { $0.migration.isAmong(requested) }
+    migrations.filter { $0.source.isAmong(requested) }
   }
 
   /// Whether findings at an object are wanted.

@@ -57,32 +57,36 @@ package struct ReplayedScript: Sendable {
   }
 }
 
-/// A change with what it locks; all copies share one content.
-package struct LockedChange: Sendable {
-  private let content: Snapshot<Content>
-
-  private struct Content: Sendable {
-    let change: ReplayedChange
-    let footprint: LockFootprint
-    let statement: Int
-    let transaction: Int
-  }
+/// A change with what it locks.
+package final class LockedChange: Sendable {
+  package let change: ReplayedChange
+  package let footprint: LockFootprint
+  /// The place of its statement in the script, from 0.
+  package let statement: Int
+  /// The place of its transaction in the script, from 0.
+  package let transaction: Int
 
   fileprivate init(
     _ change: ReplayedChange, _ footprint: LockFootprint, statement: Int, transaction: Int
   ) {
-    content = Snapshot(
-      Content(
-        change: change, footprint: footprint, statement: statement, transaction: transaction))
+    self.change = change
+    self.footprint = footprint
+    self.statement = statement
+    self.transaction = transaction
   }
+}
 
-  package var change: ReplayedChange { content.value.change }
-  package var footprint: LockFootprint { _read { yield content.value.footprint } }
-  /// The place of its statement in the script.
-  package var statement: Int { content.value.statement }
-  /// The place of its transaction in the script.
-  package var transaction: Int { content.value.transaction }
-
-  package var action: SchemaChange.Action { content.value.change.action }
-  package var range: SourceRange { content.value.change.range }
+// What is asked of the change itself.
+extension LockedChange {
+  package var action: SchemaChange.Action { change.action }
+  package var range: SourceRange { change.range }
+  package var origin: Origin { change.origin }
+  /// The session as the change found it.
+  package var session: Session { change.session }
+  /// The catalog as the change found it.
+  package var before: Catalog { change.before }
+  /// The catalog as the change left it.
+  package var after: Catalog { change.after }
+  /// Whether it stands in a `DO` block, or in a function that the statement calls.
+  package var isInBlock: Bool { change.isInBlock }
 }

@@ -19,10 +19,13 @@ package final class RuleMetadata: Sendable {
   package let isOptIn: Bool
   /// Rules that ask for the opposite: it does not run beside them.
   package let yieldsTo: Set<String>
+  /// What it finds may cost in the hands of somebody who means harm; nil if it is not about security.
+  package let securityRisk: SecurityRisk?
 
   package init(
     id: String, summary: String, severity: Severity, group: RuleGroup, page: String,
-    aliases: [String] = [], isOptIn: Bool = false, yieldsTo: Set<String> = []
+    aliases: [String] = [], isOptIn: Bool = false, yieldsTo: Set<String> = [],
+    securityRisk: SecurityRisk? = nil
   ) {
     self.id = id
     self.summary = summary
@@ -32,6 +35,7 @@ package final class RuleMetadata: Sendable {
     self.aliases = aliases
     self.isOptIn = isOptIn
     self.yieldsTo = yieldsTo
+    self.securityRisk = securityRisk
   }
 
   /// The line below the summary on the rule's page.
@@ -54,6 +58,16 @@ package enum Severity: String, CaseIterable, Comparable, Sendable {
     case .error: 2
     }
   }
+}
+
+/// What somebody who means harm gets from what a rule finds.
+package enum SecurityRisk: Sendable {
+  /// More to look at, or a way in for who has rights already.
+  case low
+  /// Data or code of others, if one thing more goes wrong.
+  case medium
+  /// Data or code of others, as it stands.
+  case high
 }
 
 package enum RuleGroup: String, CaseIterable, Sendable {

@@ -3,7 +3,7 @@ import Linter
 import Syntax
 
 /// A step of a migration that SQL can't take back.
-package struct Loss {
+package struct DataLoss {
   /// The step in a few words: `DROP COLUMN calls.notes`.
   package let step: String
   /// A copy that would help, made before; nil where none does.
@@ -12,7 +12,7 @@ package struct Loss {
 }
 
 /// Finds what a migration loses for good.
-package struct LossReader {
+package struct DataLossReader {
   private let migration: ReplayedMigration
   private let number: Int?
   private let rollback: [ReplayedChange]
@@ -23,8 +23,8 @@ package struct LossReader {
     rollback = migration.rollback.flatMap(\.changes)
   }
 
-  package var losses: [Loss] {
-    var losses: [Loss] = []
+  package var losses: [DataLoss] {
+    var losses: [DataLoss] = []
     var copies: [Copy] = []
     for change in migration.statements.flatMap(\.changes) {
       if let loss = loss(change, copies), !losses.contains(where: { $0.step == loss.step }) {
@@ -35,7 +35,7 @@ package struct LossReader {
     return losses
   }
 
-  private func loss(_ change: ReplayedChange, _ copies: [Copy]) -> Loss? {
+  private func loss(_ change: ReplayedChange, _ copies: [Copy]) -> DataLoss? {
     switch change.action {
     case .columnDropped(let table, let column, _, _):
       guard let table = oldTable(table.name, change) else { return nil }
@@ -62,37 +62,37 @@ package struct LossReader {
 
   private func droppedColumn(
     _ name: String, of table: Table, _ change: ReplayedChange, _ copies: [Copy]
-  ) -> Loss? {
+  ) -> DataLoss? {
     let column = table.column(name)
     guard column != nil || !table.hasAllColumns, column?.generated == nil,
       column?.origin.map({ $0.migration != number }) ?? true,
       !copies.contains(where: { $0.keeps(table.id, column: name) })
     else { return nil }
-    return Loss(
+    return DataLoss(
       step: "DROP COLUMN \(table.name).\(quoted(name))",
       backup: Backup(of: table, column: name), range: change.range)
   }
 
   private func dropped(
     _ drop: ObjectDrop, _ change: ReplayedChange, _ copies: [Copy]
-  ) -> Loss? {
+  ) -> DataLoss? {
     guard drop.kind == .table, let table = oldTable(drop.name, change),
       change.after.table(table.id) == nil,
       !copies.contains(where: { $0.reads(table.id) })
     else { return nil }
-    return Loss(
+    return DataLoss(
       step: "DROP TABLE \(table.name)", backup: Backup(of: table), range: change.range)
   }
 
   private func changedRows(
     _ rows: RowChange, of table: Table, _ change: ReplayedChange, _ copies: [Copy]
-  ) -> Loss? {
+  ) -> DataLoss? {
     guard !rollback.contains(where: { writes($0, to: table, like: rows.kind) }) else { return nil }
     let condition = rows.from.isEmpty ? rows.condition : nil
     switch rows.kind {
     case .delete, .truncate:
       guard !copies.contains(where: { $0.keeps(table.id, where: condition) }) else { return nil }
-      return Loss(
+      return DataLoss(
         step: rows.summary, backup: Backup(of: table, in: rows, at: change),
         range: change.range)
     case .update:
@@ -101,7 +101,7 @@ package struct LossReader {
           && !copies.contains { $0.keeps(table.id, column: name) }
       }
       guard !columns.isEmpty else { return nil }
-      return Loss(
+      return DataLoss(
         step: "\(rows.summary) SET \(columns.map(quoted).joined(separator: ", "))",
         backup: Backup(of: table, in: rows, at: change), range: change.range)
     case .insert, .merge, .copy: return nil
@@ -124,7 +124,7 @@ package struct LossReader {
 
   private func addedValue(
     _ value: String, to type: ObjectName, _ change: ReplayedChange
-  ) -> Loss? {
+  ) -> DataLoss? {
     let isRemade = rollback.contains { undone in
       switch undone.action {
       case .objectDropped(let drop): drop.kind == .type && drop.name.name == type.name
@@ -136,7 +136,8 @@ package struct LossReader {
     let isNew = types.contains { change.before.type($0)?.origin.migration == number }
     // Nobody says that the value will go away unless there is a rollback that should do it.
     guard !migration.lacksRollback, !isRemade, !isNew else { return nil }
-    return Loss(step: "ADD VALUE \(literal(value)) to \(type)", backup: nil, range: change.range)
+    return DataLoss(
+      step: "ADD VALUE \(literal(value)) to \(type)", backup: nil, range: change.range)
   }
 
   // MARK: - Copies

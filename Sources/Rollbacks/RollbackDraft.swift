@@ -16,7 +16,7 @@ package struct RollbackDraft: Sendable {
   package let gaps: [String]
 
   package init(undoing migration: ReplayedMigration, in history: ReplayedHistory) {
-    var writer = RollbackWriter(migration, Texts(history))
+    var writer = RollbackWriter(migration, HistoryFiles(history))
     writer.write()
     steps = writer.steps
     gaps = writer.gaps
@@ -55,7 +55,7 @@ struct RollbackWriter {
   }
 
   private let migration: ReplayedMigration
-  let texts: Texts
+  let files: HistoryFiles
   /// The migration's place in its history.
   let number: Int
   private(set) var steps: [RollbackDraft.Step] = []
@@ -66,9 +66,9 @@ struct RollbackWriter {
   /// Schemas whose renames are undone so far, and what they are called then.
   private var schemaNames: [(from: String, to: String)] = []
 
-  init(_ migration: ReplayedMigration, _ texts: Texts) {
+  init(_ migration: ReplayedMigration, _ files: HistoryFiles) {
     self.migration = migration
-    self.texts = texts
+    self.files = files
     number = migration.statements.first?.migration ?? 0
   }
 

@@ -65,7 +65,7 @@ extension MigrationTool {
 extension ReplayedHistory {
   /// The form that most of the other rollbacks have, if these lie in files of their own.
   var formOfOthers: RollbackForm? {
-    let others = migrations.map(\.migration).filter { $0.rollback != nil }
+    let others = migrations.map(\.source).filter { $0.rollback != nil }
     let ends = others.compactMap(\.endOfRollbackFile)
     guard ends.count * 2 > others.count, let end = ends.first else { return nil }
     return .file { $0.stem + end }

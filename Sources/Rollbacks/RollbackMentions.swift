@@ -11,11 +11,11 @@ package struct RollbackMentions {
 
   private let mentions: [(Mention, [SchemaDifference.Entry])]
 
-  package init(_ migration: ReplayedMigration, _ texts: Texts) {
+  package init(_ migration: ReplayedMigration, _ files: HistoryFiles) {
     mentions = migration.mentions.map { statement in
       let range = statement.statement.range
       return (
-        Mention(text: texts.quotation(range), range: range), statement.difference(texts).entries
+        Mention(text: files.quotation(range), range: range), statement.difference(files).entries
       )
     }
   }

@@ -15,8 +15,9 @@ package struct RollbackOutcome {
   package let forward: SchemaDifference
 
   /// Nil when there is no rollback, or too little of it can be read.
-  package init?(of migration: ReplayedMigration, in history: ReplayedHistory, _ texts: Texts) {
-    guard let rollback = migration.migration.rollback, !rollback.isEmpty,
+  package init?(of migration: ReplayedMigration, in history: ReplayedHistory, _ files: HistoryFiles)
+  {
+    guard let rollback = migration.source.rollback, !rollback.isEmpty,
       rollback.script.errors.isEmpty, let after = migration.afterRollback,
       !migration.statements.isEmpty
     else { return nil }
@@ -24,13 +25,13 @@ package struct RollbackOutcome {
     guard !touched.isIncomplete else { return nil }
     self.rollback = rollback
     func difference(_ from: Catalog, _ to: Catalog) -> SchemaDifference {
-      SchemaDifference(from: from, to: to, about: touched, isSame: texts.areSame)
+      SchemaDifference(from: from, to: to, about: touched, isSame: files.areSame)
     }
     left = difference(migration.before, after).entries
     // It only tells what is left apart.
     forward = left.isEmpty ? .none : difference(migration.before, migration.after)
     let reader = RollbackReader(
-      migration: migration, forward: forward, left: left, texts: texts,
+      migration: migration, forward: forward, left: left, files: files,
       hasHoles: !history.holes.isEmpty)
     mismatches = reader.mismatches
     let explained = Set(mismatches.flatMap(\.explained))
@@ -40,14 +41,14 @@ package struct RollbackOutcome {
 
 /// The outcomes of all rollbacks that were asked about, for the rules about what they leave and what they miss.
 package struct RollbackOutcomes: HistoryAnalysis {
-  package let texts: Texts
+  package let files: HistoryFiles
   package let all: [(migration: ReplayedMigration, outcome: RollbackOutcome)]
 
   package init(of history: ReplayedHistory) {
-    let texts = Texts(history)
-    self.texts = texts
+    let files = HistoryFiles(history)
+    self.files = files
     all = history.requestedMigrations.compactMap { migration in
-      RollbackOutcome(of: migration, in: history, texts).map { (migration, $0) }
+      RollbackOutcome(of: migration, in: history, files).map { (migration, $0) }
     }
   }
 }
@@ -84,7 +85,7 @@ struct RollbackReader {
   let forward: SchemaDifference
   /// What is otherwise after the rollback.
   let left: [SchemaDifference.Entry]
-  let texts: Texts
+  let files: HistoryFiles
   let hasHoles: Bool
 
   var mismatches: [RollbackMismatch] {
@@ -110,7 +111,7 @@ struct RollbackReader {
       return RollbackMismatch(change: change, reason: .neverMade)
     }
     guard !left.isEmpty else { return nil }
-    let effect = statement.difference(texts)
+    let effect = statement.difference(files)
     if effect.entries.isEmpty { return idle(statement) }
     return robbing(statement, effect)
   }
@@ -229,10 +230,10 @@ extension ReplayedStatement {
   }
 
   /// What the statement changes.
-  package func difference(_ texts: Texts) -> SchemaDifference {
+  package func difference(_ files: HistoryFiles) -> SchemaDifference {
     SchemaDifference(
       from: changes.first?.before ?? Catalog(), to: changes.last?.after ?? Catalog(),
-      about: TouchedObjects(of: [self]), isSame: texts.areSame)
+      about: TouchedObjects(of: [self]), isSame: files.areSame)
   }
 }
 

@@ -11,13 +11,13 @@ package struct RollbackReport: Sendable {
   private let findings: [String]?
 
   package init(of migration: ReplayedMigration, in history: ReplayedHistory) {
-    let outcome = RollbackOutcome(of: migration, in: history, Texts(history))
-    left = outcome.map { Leftover.certain($0.left, migration).map(\.fact.description) }
-    name = history.tool.name(of: migration.migration)
+    let outcome = RollbackOutcome(of: migration, in: history, HistoryFiles(history))
+    left = outcome.map { UnrestoredObject.certain($0.left, migration).map(\.fact.description) }
+    name = history.tool.name(of: migration.source)
     hasRollback = !migration.lacksRollback
-    runsAnew = history.tool.runsAnew(migration.migration)
+    runsAnew = history.tool.runsAnew(migration.source)
     findings = outcome.map { outcome in
-      Leftover.all(of: outcome.left, migration).map { leftover in
+      UnrestoredObject.all(of: outcome.left, migration).map { leftover in
         let undo = leftover.undoing(in: migration)
         return leftover.summary + (undo.map { "\n    \($0.replacing("\n", with: "\n    "))" } ?? "")
       }
@@ -40,7 +40,7 @@ package struct RollbackReport: Sendable {
   }
 }
 
-extension Leftover {
+extension UnrestoredObject {
   fileprivate var summary: String {
     let what = entry.fact.description
     return switch kind {

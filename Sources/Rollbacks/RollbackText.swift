@@ -21,7 +21,7 @@ package struct RollbackText {
   package init(
     _ draft: RollbackDraft, of replayed: ReplayedMigration, in history: ReplayedHistory
   ) {
-    let (migration, tool) = (replayed.migration, history.tool)
+    let (migration, tool) = (replayed.source, history.tool)
     let form = tool.rollbackForm ?? history.formOfOthers ?? .comment
     let (draft, optsOut) = draft.allowed(in: form, of: migration, by: tool)
     switch form {

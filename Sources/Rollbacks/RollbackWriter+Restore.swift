@@ -140,7 +140,7 @@ extension RollbackWriter {
   private mutating func recreate(
     _ view: View, in catalog: Catalog, _ plan: inout RestorePlan
   ) {
-    guard !view.isStale(in: catalog), let sql = texts.source(of: view) ?? view.createSQL else {
+    guard !view.isStale(in: catalog), let sql = files.source(of: view) ?? view.createSQL else {
       return leave("view \(view.name) is not made again: what it reads has other names by now")
     }
     plan.add(sql, .view, order: view.origin.statement)
@@ -194,7 +194,7 @@ extension RollbackWriter {
   ) {
     let order = function.origin.statement
     if now?.origin != function.origin {
-      guard let sql = texts.source(of: function, isReplacing: now != nil) else {
+      guard let sql = files.source(of: function, isReplacing: now != nil) else {
         return leave("\(function.kindSQL.lowercased()) \(function.identity) is not made again")
       }
       plan.add(sql, .tableOrRoutine, order: order)

@@ -270,7 +270,7 @@ extension RollbackWriter {
   }
 
   private mutating func create(_ trigger: Trigger, on table: Table, _ plan: inout RestorePlan) {
-    let sql = texts.source(of: trigger, on: table.name) ?? trigger.createSQL(on: table.name)
+    let sql = files.source(of: trigger, on: table.name) ?? trigger.createSQL(on: table.name)
     plan.add(sql, .part)
     if trigger.firing != .origin { plan.add(trigger.firingSQL(on: table.name), .part) }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Linter
 import Rules
 
-struct Explain: ParsableCommand {
+struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Print a rule's page: what it finds, why, and what to do.")

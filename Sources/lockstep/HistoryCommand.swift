@@ -2,7 +2,7 @@ import ArgumentParser
 import Migrations
 import Reporters
 
-struct History: ParsableCommand {
+struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "List the migrations as they are seen: tool, order, transactions, rollbacks.")

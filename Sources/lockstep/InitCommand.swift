@@ -4,7 +4,7 @@ import Linter
 import Migrations
 import Rules
 
-struct Init: ParsableCommand {
+struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a lockstep.toml that explains itself.",

@@ -6,7 +6,7 @@ import Reporters
 import Rules
 
 // All its options say their names: working 40 of them out on every start takes longer than linting a file.
-struct Lint: ParsableCommand {
+struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint", _superCommandName: "lockstep",
     abstract: "Check migrations (the default).",

@@ -57,7 +57,7 @@ struct RollbackCommand: ParsableCommand {
   /// The rollbacks, each under its migration's name where there are several.
   private func text(of migrations: [ReplayedMigration], _ history: ReplayedHistory) -> String {
     migrations.map { migration in
-      let name = history.tool.name(of: migration.migration)
+      let name = history.tool.name(of: migration.source)
       let draft = RollbackDraft(undoing: migration, in: history)
       if draft.steps.isEmpty { return "-- \(name) leaves nothing to undo\n" }
       let header = migrations.count > 1 ? "-- \(name):\n" : ""
@@ -80,7 +80,7 @@ struct RollbackCommand: ParsableCommand {
     for migration in migrations {
       let draft = RollbackDraft(undoing: migration, in: history)
       if draft.steps.isEmpty {
-        notes += "-- \(history.tool.name(of: migration.migration)) leaves nothing to undo\n"
+        notes += "-- \(history.tool.name(of: migration.source)) leaves nothing to undo\n"
       } else if let reason = history.reasonNotToWrite(migration) {
         refusal = refusal ?? reason
       } else {
@@ -130,7 +130,7 @@ private let newline = UInt8(ascii: "\n")
 extension ReplayedHistory {
   /// Why no rollback is written for a migration; nil if one is.
   fileprivate func reasonNotToWrite(_ migration: ReplayedMigration) -> Failure? {
-    let source = migration.migration
+    let source = migration.source
     if tool.runsAnew(source) {
       return Failure(
         message: "\(source.file.path): runs again whenever it changes, and has no rollback")
@@ -152,7 +152,7 @@ extension ReplayedHistory {
 
 extension LoadedHistory {
   fileprivate func isRequested(_ migration: ReplayedMigration) -> Bool {
-    requested.contains(migration.migration.file.id)
-      || migration.migration.rollback.map { requested.contains($0.file.id) } ?? false
+    requested.contains(migration.source.file.id)
+      || migration.source.rollback.map { requested.contains($0.file.id) } ?? false
   }
 }

@@ -3,7 +3,7 @@ import Linter
 import Reporters
 import Rules
 
-struct Rules: ParsableCommand {
+struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "List all rules.",
     discussion: """

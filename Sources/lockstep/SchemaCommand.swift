@@ -3,7 +3,7 @@ import Linter
 import Migrations
 import Reporters
 
-struct Schema: ParsableCommand {
+struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Show what a history makes: its tables, keys, policies, as SQL or as a diagram.")

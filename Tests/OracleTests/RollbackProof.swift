@@ -45,7 +45,7 @@ struct RollbackProof: ~Copyable {
   }
 
   private mutating func run(_ replayed: ReplayedMigration, of history: ReplayedHistory) throws {
-    let migration = replayed.migration
+    let migration = replayed.source
     let hasRollback = migration.rollback.map { !$0.isEmpty } ?? false
     let before = hasRollback ? try ServerSchema(through: &connection) : nil
     let error = try runForward(migration)

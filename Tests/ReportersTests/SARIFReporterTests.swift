@@ -34,15 +34,29 @@ struct SARIFReporterTests {
   }
 
   @Test func securityRulesHaveAScore() throws {
-    let run = try run(Sample(""), RunDescription(rules: RuleSet.builtIn.all))
-    for rule in try array(try driver(of: run), "rules") {
-      let properties = try #require(rule["properties"] as? [String: Any])
+    let rules = RuleSet.builtIn.all
+    let run = try run(Sample(""), RunDescription(rules: rules))
+    let scores: [SecurityRisk: String] = [.low: "3.0", .medium: "6.0", .high: "8.0"]
+    for (rule, listed) in zip(rules, try array(try driver(of: run), "rules")) {
+      let properties = try #require(listed["properties"] as? [String: Any])
       let tags = try #require(properties["tags"] as? [String])
-      let isSecurity = tags.contains("row-level-security")
-      #expect(tags.contains("security") == isSecurity)
-      #expect((properties["security-severity"] != nil) == isSecurity)
-      #expect((properties["problem.severity"] == nil) == isSecurity)
+      #expect(tags.contains("security") == (rule.securityRisk != nil))
+      #expect(
+        properties["security-severity"] as? String == rule.securityRisk.flatMap { scores[$0] })
+      #expect((properties["problem.severity"] == nil) == (rule.securityRisk != nil))
     }
+  }
+
+  /// What a policy costs in time is no hole, and a hole need not be in a policy.
+  @Test(arguments: [
+    ("rls-initplan", nil), ("policy-column-unindexed", nil), ("multiple-permissive-policies", nil),
+    ("restrictive-only-policies", nil), ("rls-enabled-no-policy", nil),
+    ("foreign-key-to-auth-non-key", nil), ("unresolved-dynamic-sql", nil),
+    ("definer-without-search-path", SecurityRisk.high), ("unqualified-call", .medium),
+    ("policy-public-read", .low), ("rls-disabled-in-exposed-schema", .high),
+  ])
+  func risksAreJudgedRuleByRule(id: String, risk: SecurityRisk?) throws {
+    #expect(try #require(RuleSet.builtIn.named(id)).securityRisk == risk)
   }
 
   @Test(arguments: [

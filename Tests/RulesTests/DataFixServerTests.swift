@@ -78,8 +78,8 @@ private struct DataFixCase {
     let loaded = try #require(project.histories.first)
     let history = ReplayedHistory(replaying: loaded.history, settings: Settings())
     let change = try #require(history.migrations.last?.statements.last?.changes.first)
-    let demand = try #require(TableDemand(change))
-    return Remainder(of: demand, at: change, in: history)
+    let requirement = try #require(TableRequirement(change))
+    return Remainder(of: requirement, at: change, in: history)
   }
 
   /// Every kind of row there is, the fix, the constraint; then one line of what came of it.

@@ -42,10 +42,9 @@ extension LockReport {
     var errorCount = 0
     for loaded in histories {
       let history = ReplayedHistory(replaying: loaded.history, settings: Settings())
-      for replayed in history.migrations where loaded.requested.contains(replayed.migration.file.id)
-      {
+      for replayed in history.migrations where loaded.requested.contains(replayed.source.file.id) {
         migrations.append(Migration(replayed, model))
-        errorCount += replayed.migration.forward.errors.count
+        errorCount += replayed.source.forward.errors.count
       }
     }
     self.version = version
@@ -56,7 +55,7 @@ extension LockReport {
 
 extension LockReport.Migration {
   fileprivate init(_ replayed: ReplayedMigration, _ model: LockModel) {
-    file = replayed.migration.file
+    file = replayed.source.file
     lines = LineIndex(file.bytes)
     spans = TransactionSpan.spans(of: replayed.statements)
     var statements: [LockReport.Statement] = []

@@ -12,12 +12,12 @@ struct BrokenFunctions {
 
   /// The functions that the migration leaves with a name in them that no longer means anything.
   mutating func after(_ step: MigrationStep) -> [Function] {
-    guard !step.isRefused, let loss = LostName(step) else { return [] }
+    guard !step.isRefused, let name = LostName(step) else { return [] }
     return step.change.before.functions { function in
-      guard self.words(of: function).contains(loss.word), isLeft(function, by: step.migration)
+      guard self.words(of: function).contains(name.word), isLeft(function, by: step.migration)
       else { return false }
       let references = step.change.before.references(of: function, in: step.change.session)
-      return loss.breaks(function, references, step)
+      return name.breaks(function, references, step)
     }
   }
 

@@ -12,11 +12,11 @@ struct DropColumn: HistoryRule {
     aliases: ["ban-drop-column"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings { loss in
-      let step = loss.step
+    history.removals.findings { removal in
+      let step = removal.step
       guard case .columnDropped(let table, let column, _, _) = step.action, table.kind != .type,
         !step.isRefused, !step.isNew(table.name), !isNew(column, of: table, step),
-        !loss.isUsed
+        !removal.isUsed
       else { return nil }
       guard step.tableAfterwards(table.name)?.column(column) != nil else {
         return finding(column, of: table, step)

@@ -11,11 +11,11 @@ struct DropFunction: HistoryRule {
     aliases: ["ban-drop-function"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings { loss in
-      let step = loss.step
+    history.removals.findings { removal in
+      let step = removal.step
       guard
         let dropped = DroppedObject(step, kinds: [.function, .procedure, .routine, .aggregate]),
-        !returnsTrigger(dropped.drop, step), !loss.isUsed
+        !returnsTrigger(dropped.drop, step), !removal.isUsed
       else { return nil }
       return Finding(
         "dropping \(signature(dropped.drop, step)) breaks code that still calls it",

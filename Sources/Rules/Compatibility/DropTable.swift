@@ -11,11 +11,11 @@ struct DropTable: HistoryRule {
     aliases: ["ban-drop-table"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings { loss in
-      let step = loss.step
+    history.removals.findings { removal in
+      let step = removal.step
       guard case .objectDropped(let drop) = step.action, drop.kind == .table, !step.isRefused,
         !step.isNew(drop.name), !isReset(drop, step), !step.isTakenOver(step.name(drop.name)),
-        !loss.isUsed
+        !removal.isUsed
       else { return nil }
       return finding(step.name(drop.name), step.table(drop.name), step)
     }

@@ -11,9 +11,9 @@ struct DropType: HistoryRule {
     aliases: ["ban-drop-type"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings { loss in
-      let step = loss.step
-      guard let dropped = DroppedObject(step, kinds: [.type, .domain]), !loss.isUsed
+    history.removals.findings { removal in
+      let step = removal.step
+      guard let dropped = DroppedObject(step, kinds: [.type, .domain]), !removal.isUsed
       else { return nil }
       let name = step.change.before.resolveType(dropped.drop.name, in: step.change.session)
       return Finding(

@@ -11,12 +11,12 @@ struct DropView: HistoryRule {
     aliases: ["ban-drop-view"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings { loss in
-      let step = loss.step
+    history.removals.findings { removal in
+      let step = removal.step
       guard let dropped = DroppedObject(step, kinds: [.view, .materializedView]),
         // A table may have taken its place.
         step.migration.after.relation(step.name(dropped.drop.name)) == nil,
-        !loss.isUsed
+        !removal.isUsed
       else { return nil }
       let kind = dropped.drop.kind.rawValue
       return Finding(

@@ -8,6 +8,6 @@ struct DropWithDependents: HistoryRule {
     severity: .error, group: .compatibility, page: RulePages.dropWithDependents)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings(\.use)
+    history.removals.findings(\.use)
   }
 }

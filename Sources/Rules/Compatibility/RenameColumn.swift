@@ -11,11 +11,11 @@ struct RenameColumn: HistoryRule {
     aliases: ["renaming-column"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings { loss in
-      let step = loss.step
+    history.removals.findings { removal in
+      let step = removal.step
       guard case .columnRenamed(let table, let column, let newName) = step.action,
         table.kind != .type, !step.isRefused, !step.isNew(table.name),
-        !isNew(column, of: table, step), !loss.isUsed
+        !isNew(column, of: table, step), !removal.isUsed
       else { return nil }
       let name = step.name(table.name)
       return Finding(

@@ -11,11 +11,11 @@ struct RenameTable: HistoryRule {
     aliases: ["renaming-table"])
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    history.losses.findings { loss in
-      let step = loss.step
+    history.removals.findings { removal in
+      let step = removal.step
       guard case .objectRenamed(let rename) = step.action,
         [.table, .view, .materializedView, .foreignTable].contains(rename.kind), !step.isRefused,
-        !isNew(rename, step), !loss.isUsed
+        !isNew(rename, step), !removal.isUsed
       else { return nil }
       let old = step.name(rename.name)
       let new = QualifiedName(old.schema, rename.newName)

@@ -12,32 +12,32 @@ struct ConstraintWithoutDataFix: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.changes.compactMap { change in
-      guard let demand = TableDemand(change) else { return nil }
-      let rows = ExistingRows(of: demand, at: change, in: statement, history)
+      guard let requirement = TableRequirement(change) else { return nil }
+      let rows = ExistingRows(of: requirement, at: change, in: statement, history)
       guard rows.mayBreakDemand else { return nil }
-      return finding(demand, at: change, history.catalog)
+      return finding(requirement, at: change, history.catalog)
     }
   }
 
   private func finding(
-    _ demand: TableDemand, at change: ReplayedChange, _ catalog: Catalog
+    _ requirement: TableRequirement, at change: ReplayedChange, _ catalog: Catalog
   ) -> Finding {
-    let related = demand.table.origin.map {
-      [RelatedLocation("\(demand.table.name) was created here", at: $0.range)]
+    let related = requirement.table.origin.map {
+      [RelatedLocation("\(requirement.table.name) was created here", at: $0.range)]
     }
-    let query = OffendingRows(demand, in: change.after).sql
+    let query = OffendingRows(requirement, in: change.after).sql
     return Finding(
-      demand.message(in: change.after), at: change.range,
+      requirement.message(in: change.after), at: change.range,
       help: query.map { "find the rows that break it, and correct or remove them first:\n\($0)" },
       related: related ?? [])
   }
 }
 
-extension TableDemand {
+extension TableRequirement {
   fileprivate func message(in catalog: Catalog) -> String {
-    let columns = demand.columns.map(quoted).joined(separator: ", ")
+    let columns = ofRows.columns.map(quoted).joined(separator: ", ")
     let name = name.map { "\(quoted($0)) " } ?? ""
-    switch demand {
+    switch ofRows {
     case .notNull(let column):
       return
         "SET NOT NULL on \(table.name).\(quoted(column)) fails if a row already there has no value, and no earlier statement fills them"

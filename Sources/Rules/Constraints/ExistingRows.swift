@@ -2,30 +2,30 @@ import Catalog
 import Linter
 import Syntax
 
-/// The rows a table holds when a demand is made of them, and what was done to them before.
+/// The rows a table holds when something is required of them, and what was done to them before.
 struct ExistingRows {
-  private let demand: TableDemand
+  private let requirement: TableRequirement
   private let change: ReplayedChange
   private let statement: ReplayedStatement
   private let history: ReplayedHistory
 
   init(
-    of demand: TableDemand, at change: ReplayedChange, in statement: ReplayedStatement,
+    of requirement: TableRequirement, at change: ReplayedChange, in statement: ReplayedStatement,
     _ history: ReplayedHistory
   ) {
-    self.demand = demand
+    self.requirement = requirement
     self.change = change
     self.statement = statement
     self.history = history
   }
 
-  private var table: Table { demand.table }
+  private var table: Table { requirement.table }
   private var births: ColumnBirths { ColumnBirths(history: history) }
 
-  /// Whether there may be rows that break the demand and that nothing has dealt with.
+  /// Whether there may be rows that break the requirement and that nothing has dealt with.
   var mayBreakDemand: Bool { areInTheWay && !areFixed }
 
-  /// Whether there may be rows that break the demand, and something that repairs some of them.
+  /// Whether there may be rows that break the requirement, and something that repairs some of them.
   var areRepaired: Bool { areInTheWay && areFixed }
 
   private var areInTheWay: Bool { mayHoldRows && !isImplied && !complyByBirth && !areGuarded }
@@ -57,7 +57,7 @@ struct ExistingRows {
       values[column.name] = births.value(of: column)
     }
     func isImplied(by tables: [Table]) -> Bool {
-      Enforced(tables: tables, birthValues: values).implies(demand.demand)
+      Enforced(tables: tables, birthValues: values).implies(requirement.ofRows)
     }
     let now = [change.before.table(table.id)].compactMap(\.self)
     return isImplied(by: now) || isImplied(by: now + tablesBeforeDrops)
@@ -75,16 +75,16 @@ struct ExistingRows {
 
   /// Whether the values that new columns were born with comply whatever the rest of the row says.
   private var complyByBirth: Bool {
-    let columns = demand.demand.columns.compactMap(table.column)
+    let columns = requirement.ofRows.columns.compactMap(table.column)
     let fresh = columns.filter { isNew($0) && !isFilled($0.name) }
     guard !fresh.isEmpty else { return false }
-    switch demand.demand {
+    switch requirement.ofRows {
     // What a CHECK surely comes to is part of what is implied. Where all it asks of are new columns
     // and it can't be told, whoever wrote the default knows.
     case .check(let condition):
       // A condition may name a column several times.
       let values = Dictionary(fresh.map { ($0.name, births.value(of: $0)) }) { first, _ in first }
-      guard values.count == Set(demand.demand.columns).count else { return false }
+      guard values.count == Set(requirement.ofRows.columns).count else { return false }
       return KnownValue(condition, columns: values) != .boolean(false)
     case .notNull: return fresh.contains { births.value(of: $0) != .null }
     // One empty column is enough for a row to reference nothing.
@@ -134,15 +134,15 @@ struct ExistingRows {
     [table.id] + table.parents + [table.partitionParent].compactMap { $0 }
   }
 
-  /// Whether an earlier statement changed or removed the rows that would break the demand.
+  /// Whether an earlier statement changed or removed the rows that would break the requirement.
   private var areFixed: Bool {
     if family.contains(where: { id in
-      earlierChanges(of: id).contains { $0.mayFix(demand.demand) }
+      earlierChanges(of: id).contains { $0.mayFix(requirement.ofRows) }
     }) {
       return true
     }
     // Missing parents may be put in instead.
-    guard case .foreignKey(let key) = demand.demand else { return false }
+    guard case .foreignKey(let key) = requirement.ofRows else { return false }
     return earlier(key.referencedTable).contains { recorded in
       recorded.change.kind == .insert && recorded.change.source != nil
         && recorded.origin.migration == statement.migration

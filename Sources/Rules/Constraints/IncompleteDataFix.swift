@@ -11,22 +11,22 @@ struct IncompleteDataFix: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.changes.compactMap { change -> Finding? in
-      guard let demand = TableDemand(change),
-        demand.table.origin?.migration != statement.migration,
-        ExistingRows(of: demand, at: change, in: statement, history).areRepaired,
-        case .rows(let left) = Remainder(of: demand, at: change, in: history)
+      guard let requirement = TableRequirement(change),
+        requirement.table.origin?.migration != statement.migration,
+        ExistingRows(of: requirement, at: change, in: statement, history).areRepaired,
+        case .rows(let left) = Remainder(of: requirement, at: change, in: history)
       else { return nil }
-      return finding(demand, left, at: change)
+      return finding(requirement, left, at: change)
     }
   }
 
   private func finding(
-    _ demand: TableDemand, _ left: Remainder.LeftRows, at change: ReplayedChange
+    _ requirement: TableRequirement, _ left: Remainder.LeftRows, at change: ReplayedChange
   ) -> Finding {
     var seen: Set<SourceRange> = []
     let fixes = left.fixes.filter { seen.insert($0).inserted }
     return Finding(
-      "the data fix leaves rows of \(demand.table.name) where \(left.condition): \(demand.title) fails on \(demand.key == nil ? "them" : "duplicates among them")",
+      "the data fix leaves rows of \(requirement.table.name) where \(left.condition): \(requirement.title) fails on \(requirement.key == nil ? "them" : "duplicates among them")",
       at: change.range,
       help:
         "find the rows that it leaves, before it runs, and deal with them as well:\n\(left.query)",
@@ -34,12 +34,12 @@ struct IncompleteDataFix: StatementRule {
   }
 }
 
-extension TableDemand {
+extension TableRequirement {
   /// What the statement is, without the table.
   fileprivate var title: String {
-    let columns = demand.columns.map(quoted).joined(separator: ", ")
+    let columns = ofRows.columns.map(quoted).joined(separator: ", ")
     let name = name.map { " \(quoted($0))" } ?? ""
-    return switch demand {
+    return switch ofRows {
     case .notNull(let column): "SET NOT NULL on \(quoted(column))"
     case .check: "CHECK\(name)"
     case .unique: "UNIQUE\(name) (\(columns))"

@@ -37,7 +37,7 @@ struct NeverValidatedConstraint: HistoryRule {
   ) -> Fix? {
     let migration = history.migrations[constraint.origin.migration]
     let then = migration.after.table(table.id)
-    guard !migration.migration.regime.isInTransaction, then?.name == table.name,
+    guard !migration.source.regime.isInTransaction, then?.name == table.name,
       then?.constraint(constraint.name) != nil
     else { return nil }
     return migration.appending(sql).map { Fix("Validate the constraint", .unsafe, [$0]) }

@@ -1,21 +1,21 @@
 import Catalog
 import Syntax
 
-/// A query for the rows that break a demand.
+/// A query for the rows that break a requirement.
 struct OffendingRows {
-  private let demand: TableDemand
+  private let requirement: TableRequirement
   private let catalog: Catalog
 
-  init(_ demand: TableDemand, in catalog: Catalog) {
-    self.demand = demand
+  init(_ requirement: TableRequirement, in catalog: Catalog) {
+    self.requirement = requirement
     self.catalog = catalog
   }
 
-  private var table: QualifiedName { demand.table.name }
+  private var table: QualifiedName { requirement.table.name }
 
   /// The query; nil when it can't be written from what the history tells.
   var sql: String? {
-    switch demand.demand {
+    switch requirement.ofRows {
     case .notNull(let column): return "SELECT * FROM \(table) WHERE \(quoted(column)) IS NULL;"
     case .check(let condition):
       guard condition.isFullyKnown else { return nil }
@@ -31,7 +31,7 @@ struct OffendingRows {
     }
   }
 
-  private func duplicates(_ columns: [String], _ uniqueness: Demand.Uniqueness) -> String? {
+  private func duplicates(_ columns: [String], _ uniqueness: RowRequirement.Uniqueness) -> String? {
     let parts = uniqueness.parts.isEmpty ? columns.map(quoted) : uniqueness.parts
     guard !parts.isEmpty, !parts.contains(""), uniqueness.predicate?.isFullyKnown ?? true else {
       return nil
@@ -40,7 +40,7 @@ struct OffendingRows {
     var conditions = uniqueness.predicate.map { ["(\($0.sql))"] } ?? []
     if !uniqueness.nullsNotDistinct {
       // Rows with an empty key are all different.
-      let certain = Set(demand.table.columns.filter(\.isNotNull).map { quoted($0.name) })
+      let certain = Set(requirement.table.columns.filter(\.isNotNull).map { quoted($0.name) })
       conditions += parts.filter { !certain.contains($0) }.map { "\($0) IS NOT NULL" }
     }
     let filter = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
@@ -51,7 +51,7 @@ struct OffendingRows {
     guard let referenced = catalog.table(key.referencedTable),
       key.referencedColumns.count == key.columns.count
     else { return nil }
-    let nullable = key.columns.filter { demand.table.column($0)?.isNotNull != true }
+    let nullable = key.columns.filter { requirement.table.column($0)?.isNotNull != true }
     let tests = nullable.map { "child.\(quoted($0)) IS NOT NULL" }
     // To MATCH FULL a row that is only partly empty is wrong as well.
     let isFull = key.match == .full && nullable.count == key.columns.count && tests.count > 1

@@ -10,7 +10,7 @@ struct IdentifierTooLong: StatementRule {
     severity: .error, group: .design, page: RulePages.identifierTooLong)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
-    let file = history.migrations[statement.migration].migration.file
+    let file = history.migrations[statement.migration].source.file
     return file.longIdentifiers(in: statement.statement.range).map { range in
       let name = file.text(range)
       let isQuoted = name.hasPrefix("\"")

@@ -71,7 +71,7 @@ extension MigrationStep {
   ) -> NewColumn {
     NewColumn(
       definition: definition, table: table, isInNewTable: isInNewTable, statement: change.range,
-      file: migration.migration.file)
+      file: migration.source.file)
   }
 }
 

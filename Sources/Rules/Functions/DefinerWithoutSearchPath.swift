@@ -8,7 +8,8 @@ struct DefinerWithoutSearchPath: HistoryRule {
     id: "definer-without-search-path",
     summary:
       "A SECURITY DEFINER function without a search_path of its own can be made to run other code.",
-    severity: .error, group: .functions, page: RulePages.definerWithoutSearchPath)
+    severity: .error, group: .functions, page: RulePages.definerWithoutSearchPath,
+    securityRisk: .high)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     FunctionChanges(of: history).entries.compactMap { entry in

@@ -7,7 +7,8 @@ struct FunctionWithoutSearchPath: HistoryRule {
   static let metadata = RuleMetadata(
     id: "function-without-search-path",
     summary: "What the names in the function's body mean depends on who calls it.",
-    severity: .info, group: .functions, page: RulePages.functionWithoutSearchPath)
+    severity: .info, group: .functions, page: RulePages.functionWithoutSearchPath,
+    securityRisk: .low)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

@@ -7,7 +7,8 @@ struct InsecureSearchPath: HistoryRule {
   static let metadata = RuleMetadata(
     id: "insecure-search-path",
     summary: "The function's search_path lets others decide what its names mean.",
-    severity: .warning, group: .functions, page: RulePages.insecureSearchPath)
+    severity: .warning, group: .functions, page: RulePages.insecureSearchPath,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     FunctionChanges(of: history).entries.compactMap { entry in

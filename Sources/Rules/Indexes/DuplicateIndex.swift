@@ -43,8 +43,8 @@ struct DuplicateIndex: HistoryRule {
     // An index of a partitioned table can't go concurrently.
     let isPartitioned = table.partitionKey != nil
     let change = history.change(at: here.origin)
-    let surroundings = change.map { Surroundings(of: $0, in: history) }
-    let way = surroundings.map { $0.isAlone || isPartitioned ? "" : " \($0.leaving)" } ?? ""
+    let context = change.map { TransactionContext(of: $0, in: history) }
+    let way = context.map { $0.isAlone || isPartitioned ? "" : " \($0.leaving)" } ?? ""
     return .advice(
       isHere
         ? "leave its CREATE INDEX out; where that has run already, drop it\(way)" : "drop it\(way)",

@@ -16,7 +16,7 @@ struct IndexCreation {
       definition.name == nil || definition.name == index.name
     else { return nil }
     change = changes[0]
-    file = migration.migration.file
+    file = migration.source.file
   }
 
   /// The edit that leaves the statement out.

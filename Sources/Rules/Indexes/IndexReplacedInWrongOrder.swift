@@ -41,22 +41,22 @@ private struct DroppedIndex {
 
   init?(_ change: LockedChange) {
     guard case .objectDropped(let drop) = change.action, drop.kind == .index else { return nil }
-    let name = change.change.before.resolve(drop.name, in: change.change.session)
-    guard let table = change.change.before.tableOfIndex(name),
+    let name = change.before.resolve(drop.name, in: change.session)
+    guard let table = change.before.tableOfIndex(name),
       table.persistence != .temporary,
-      table.origin?.migration != change.change.origin.migration,
+      table.origin?.migration != change.origin.migration,
       let index = table.indexes.first(where: { $0.name == name.name }),
-      index.origin.migration != change.change.origin.migration
+      index.origin.migration != change.origin.migration
     else { return nil }
     self.index = index
     self.table = table
-    after = change.change.after
+    after = change.after
   }
 
   /// Whether an index that a later change makes serves the same searches, and until then none does.
   func isReplaced(by change: LockedChange) -> Bool {
     guard case .indexCreated(let definition) = change.action,
-      change.change.before.table(definition.table, in: change.change.session)?.id == table.id,
+      change.before.table(definition.table, in: change.session)?.id == table.id,
       let first = index.elements.first, definition.elements.first?.key == first.key,
       definition.method == index.method
     else { return false }

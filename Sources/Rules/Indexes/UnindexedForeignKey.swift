@@ -56,7 +56,7 @@ struct UnindexedForeignKey: HistoryRule {
       "CREATE INDEX \(isConcurrent ? "CONCURRENTLY " : "")\(index) ON \(table.name) (\(columns));"
     let migration = history.migrations[constraint.origin.migration]
     let statement = help
-    let waits = isConcurrent && migration.migration.regime.isInTransaction
+    let waits = isConcurrent && migration.source.regime.isInTransaction
     if waits {
       help =
         "in a migration that runs outside of a transaction (\(history.tool.waysOutOfTransaction)):\n\(help)"

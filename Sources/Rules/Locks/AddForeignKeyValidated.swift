@@ -52,7 +52,7 @@ struct AddForeignKeyValidated: ScriptRule {
     return added.finding(
       "adding a column of \(met.name) that references \(other.name) locks both at once: \(met.name) against reads and writes, \(other.name) against writes",
       help: .advice(
-        "nothing is checked, so the locks are short once they are there; to keep nobody waiting for both, take them one after the other, \(added.surroundings.inSteps)",
+        "nothing is checked, so the locks are short once they are there; to keep nobody waiting for both, take them one after the other, \(added.context.inSteps)",
         [
           "ALTER TABLE \(met.name) ADD COLUMN …;",
           "ALTER TABLE \(met.name) ADD CONSTRAINT \(added.name) \(added.body) NOT VALID;",

@@ -25,7 +25,7 @@ struct AddIndexBlockingWrites: ScriptRule {
   private func finding(
     _ index: IndexDefinition, _ met: MetChange, _ script: ReplayedScript, _ history: ReplayedHistory
   ) -> Finding {
-    let surroundings = Surroundings(of: met.change, in: history)
+    let context = TransactionContext(of: met.change, in: history)
     let text = StatementText(of: met.change, in: script)
     let edit = text?.inserting("CONCURRENTLY", behind: "index")
     let sql = edit.flatMap { text?.applying($0) } ?? index.concurrentSQL(on: met.name)
@@ -35,8 +35,8 @@ struct AddIndexBlockingWrites: ScriptRule {
     }
     return Finding(
       "CREATE INDEX \(index.name.map { "\(quoted($0)) " } ?? "")blocks every write to \(met.name) until the index is built",
-      at: met.change.range, help: .advice(surroundings.leaving, [sql]),
-      locks: met.change.footprint, fix: surroundings.isAlone ? fix : nil)
+      at: met.change.range, help: .advice(context.leaving, [sql]),
+      locks: met.change.footprint, fix: context.isAlone ? fix : nil)
   }
 }
 

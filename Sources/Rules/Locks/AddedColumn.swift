@@ -6,13 +6,13 @@ import Syntax
 struct AddedColumn {
   let column: ColumnDefinition
   let met: MetChange
-  private let surroundings: Surroundings
+  private let context: TransactionContext
 
   init?(_ met: MetChange, _ history: ReplayedHistory) {
     guard case .columnAdded(_, let column, _) = met.change.action else { return nil }
     self.column = column
     self.met = met
-    surroundings = Surroundings(of: met.change, in: history)
+    context = TransactionContext(of: met.change, in: history)
   }
 
   /// `table.column`.

@@ -6,7 +6,7 @@ import Syntax
 struct AddedConstraint {
   let definition: ConstraintDefinition
   let met: MetChange
-  let surroundings: Surroundings
+  let context: TransactionContext
   private let text: StatementText?
   private let isOnlyCommand: Bool
   /// The constraint as the catalog has it; nil where adding it fails.
@@ -19,12 +19,12 @@ struct AddedConstraint {
     else { return nil }
     self.definition = definition
     self.met = met
-    surroundings = Surroundings(of: met.change, in: history)
+    context = TransactionContext(of: met.change, in: history)
     text = StatementText(of: met.change, in: script)
     isOnlyCommand = script.isAlone(met.change)
-    let before = met.change.change.before.table(met.name)?.constraints
+    let before = met.change.before.table(met.name)?.constraints
     constraint =
-      met.change.change.after.table(met.name)?.constraints
+      met.change.after.table(met.name)?.constraints
       .dropping(before, where: { $0.name == $1.name }).first
   }
 
@@ -41,7 +41,7 @@ struct AddedConstraint {
     guard let constraint else { return "…" }
     if case .check(let condition) = constraint.kind, !condition.isFullyKnown { return "CHECK (…)" }
     let referenced = constraint.foreignKey.flatMap {
-      met.change.change.after.table($0.referencedTable)
+      met.change.after.table($0.referencedTable)
     }
     return constraint.definition(referencing: referenced?.name)
   }
@@ -66,7 +66,7 @@ extension AddedConstraint {
 
   var adviceToValidateLater: String {
     .advice(
-      surroundings.inSteps,
+      context.inSteps,
       columnFirst
         + ["ALTER TABLE \(met.name) ADD CONSTRAINT \(name) \(body) NOT VALID;", validation])
   }
@@ -74,7 +74,7 @@ extension AddedConstraint {
   /// `NOT VALID`, and `VALIDATE CONSTRAINT` behind it where that is another transaction.
   var fixToValidateLater: Fix? {
     guard let text, !definition.isInline, constraint != nil else { return nil }
-    guard surroundings.isAloneAmongOthers else {
+    guard context.isAloneAmongOthers else {
       return Fix(
         "Add it NOT VALID; a later migration has to validate it", .unsafe,
         [
@@ -109,7 +109,7 @@ extension AddedConstraint {
   /// gives the index the constraint's name anyway.
   private var indexName: String {
     guard let own = constraint?.name ?? definition.name else { return name }
-    let before = met.change.change.before
+    let before = met.change.before
     let isTaken =
       before.table(met.name)?.constraint(own) != nil
       || before.relation(QualifiedName(met.name.schema, own)) != nil
@@ -133,11 +133,11 @@ extension AddedConstraint {
         "build the index of each partition first, outside of a transaction",
         stepsForPartitions(key, kind))
     }
-    return .advice(surroundings.leavingInSteps, columnFirst + steps(key, kind))
+    return .advice(context.leavingInSteps, columnFirst + steps(key, kind))
   }
 
   func fixToUseIndex(_ key: ConstraintDefinition.Key, _ kind: String) -> Fix? {
-    guard let text, surroundings.isAloneAmongOthers, isOnlyCommand, !isPartitioned,
+    guard let text, context.isAloneAmongOthers, isOnlyCommand, !isPartitioned,
       constraint != nil,
       !definition.isInline
     else { return nil }

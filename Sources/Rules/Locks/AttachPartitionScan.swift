@@ -34,8 +34,8 @@ struct AttachPartitionScan: ScriptRule {
   private func excludesBound(
     _ relation: LockedRelation, of parent: ObjectName, _ change: LockedChange
   ) -> Bool {
-    let before = change.change.before
-    guard let key = before.table(parent, in: change.change.session)?.partitionKey?.columns,
+    let before = change.before
+    guard let key = before.table(parent, in: change.session)?.partitionKey?.columns,
       !key.isEmpty, let table = before.table(relation.name)
     else { return false }
     return table.constraints.contains { constraint in
@@ -49,7 +49,7 @@ struct AttachPartitionScan: ScriptRule {
     _ change: LockedChange
   ) -> Finding {
     let names = scanned.map(\.name.description).joined(separator: " and ")
-    let key = change.change.before.table(parent.name, in: change.change.session)?.partitionKey
+    let key = change.before.table(parent.name, in: change.session)?.partitionKey
     let columns = key?.columns.map(quoted).joined(separator: ", ") ?? ""
     let steps = scanned.flatMap { relation in
       let rows = columns.isEmpty ? "…" : "\(columns) …"

@@ -40,6 +40,6 @@ struct AutovacuumDisabled: ScriptRule {
     }
     guard let value = options["autovacuum_enabled"] else { return nil }
     let isOff = value.map { ["off", "false", "0", "no", "f", "n"].contains($0.lowercased()) }
-    return (change.change.after.resolve(name, in: change.change.session), isOff != true)
+    return (change.after.resolve(name, in: change.session), isOff != true)
   }
 }

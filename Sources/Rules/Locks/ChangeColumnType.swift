@@ -18,7 +18,7 @@ struct ChangeColumnType: ScriptRule {
       guard
         case .columnTypeChanged(let table, let column, let type, _, let using) = met.change.action
       else { return nil }
-      let old = met.change.change.before.table(table.name, in: met.change.change.session)?
+      let old = met.change.before.table(table.name, in: met.change.session)?
         .column(column)?.type
       return finding(
         met, Retyping(column: column, old: old, new: type, using: using),
@@ -92,7 +92,7 @@ struct ChangeColumnType: ScriptRule {
       } else {
         ""
       }
-    let catalog = met.change.change.before
+    let catalog = met.change.before
     let new = quoted("\(change.column)_new")
     return .advice(
       hint

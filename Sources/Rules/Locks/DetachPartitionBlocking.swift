@@ -24,17 +24,17 @@ struct DetachPartitionBlocking: ScriptRule {
   private func finding(
     _ partition: ObjectName, _ met: MetChange, _ script: ReplayedScript, _ history: ReplayedHistory
   ) -> Finding {
-    let surroundings = Surroundings(of: met.change, in: history)
+    let context = TransactionContext(of: met.change, in: history)
     // It leaves a CHECK of its old bounds on the table, which a plain DETACH does not.
     let edit = StatementText(of: met.change, in: script)?.appending("CONCURRENTLY")
     return Finding(
       "DETACH PARTITION \(partition) blocks reads and writes of all of \(met.name), and waits for all who use it now",
       at: met.change.range,
       help: .advice(
-        surroundings.leaving,
+        context.leaving,
         ["ALTER TABLE \(met.name) DETACH PARTITION \(partition) CONCURRENTLY;"]),
       locks: met.change.footprint,
-      fix: surroundings.isAlone
+      fix: context.isAlone
         ? edit.map { Fix("Detach the partition concurrently", .unsafe, [$0]) } : nil)
   }
 }

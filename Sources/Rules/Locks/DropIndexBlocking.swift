@@ -25,7 +25,7 @@ struct DropIndexBlocking: ScriptRule {
 
   private func isMeant(_ met: MetChange) -> Bool {
     guard case .objectDropped(let drop) = met.change.action else { return false }
-    let before = met.change.change.before
+    let before = met.change.before
     guard let table = before.tableOfIndex(met.name) else {
       // The usual way to be sure of something: most often there is none.
       return !drop.ifExists
@@ -33,15 +33,15 @@ struct DropIndexBlocking: ScriptRule {
     // No part of a partitioned index can go concurrently, nor one that a constraint needs.
     let index = table.indexes.first { $0.name == met.name.name }
     return table.partitionKey == nil && index?.constraint == nil && index?.parent == nil
-      && table.origin.map { $0.migration != met.change.change.origin.migration } ?? true
+      && table.origin.map { $0.migration != met.change.origin.migration } ?? true
   }
 
   private func finding(
     _ drops: [MetChange], _ first: MetChange, _ script: ReplayedScript, _ history: ReplayedHistory
   ) -> Finding {
-    let surroundings = Surroundings(of: first.change, in: history)
+    let context = TransactionContext(of: first.change, in: history)
     let names = drops.map(\.name.description).joined(separator: ", ")
-    let tables = Set(drops.compactMap { $0.change.change.before.tableOfIndex($0.name)?.name })
+    let tables = Set(drops.compactMap { $0.change.before.tableOfIndex($0.name)?.name })
     let table = tables.sorted().map(\.description).joined(separator: " and ")
     let edit =
       drops.count == 1
@@ -55,9 +55,9 @@ struct DropIndexBlocking: ScriptRule {
       if case .objectDropped(let drop) = first.change.action { !drop.cascade } else { false }
     return Finding(
       "DROP INDEX \(names) blocks reads and writes of \(table.isEmpty ? "the index's table" : table), and waits for all who use it now",
-      at: first.change.range, help: .advice(surroundings.leaving, statements),
+      at: first.change.range, help: .advice(context.leaving, statements),
       locks: drops.reduce(into: LockFootprint()) { $0.add($1.change.footprint) },
-      fix: surroundings.isAlone && isPlain
+      fix: context.isAlone && isPlain
         ? edit.map { Fix("Drop the index concurrently", .safe, [$0]) } : nil)
   }
 }

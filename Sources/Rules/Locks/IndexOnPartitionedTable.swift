@@ -50,7 +50,7 @@ struct IndexOnPartitionedTable: ScriptRule {
     let unique = index.isUnique ? "UNIQUE " : ""
     let using = index.method == "btree" ? "" : " USING \(quoted(index.method))"
     let keys = "\(using) (\(index.elements.map(\.sql).joined(separator: ", ")))"
-    let partition = partitions(of: table, in: change.change.before).first
+    let partition = partitions(of: table, in: change.before).first
     let part = partition.map { quoted("\($0.name)_\(index.name ?? "idx")") } ?? "part_idx"
     return .advice(
       "make the index on the parent alone, which is valid once every partition has its part, then build those one by one outside of a transaction",

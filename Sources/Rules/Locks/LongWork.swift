@@ -68,13 +68,13 @@ extension LockedChange {
   /// Whether the relation is gone, or another one, when it is done.
   func takesAway(_ relation: LockedRelation) -> Bool {
     guard case .objectDropped(let drop) = action else { return false }
-    return change.before.resolve(drop.name, in: change.session) == relation.name
+    return before.resolve(drop.name, in: session) == relation.name
   }
 
   /// Whether the condition picks rows by constants for all columns of a key.
   fileprivate func isOfOneRow(_ rows: RowChange, of table: LockedRelation) -> Bool {
     let columns = Set((rows.condition?.conjuncts ?? []).compactMap(\.columnEqualToConstant))
-    let known = change.before.table(table.name)
+    let known = before.table(table.name)
     let keys = known?.indexes.filter { $0.isUnique && $0.predicate == nil }.map(\.keyColumns) ?? []
     return keys.contains { key in key.allSatisfy { $0.map(columns.contains) ?? false } }
       // Nobody knows the keys of an unknown table, but what `id` is.

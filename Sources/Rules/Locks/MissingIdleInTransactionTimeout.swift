@@ -13,7 +13,7 @@ struct MissingIdleInTransactionTimeout: ScriptRule {
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
     let timeout = MissingTimeout(name: "idle_in_transaction_session_timeout", value: "60s")
     let change = timeout.first(in: script, history.settings) { change in
-      if case .script = change.change.session.transaction?.opener { true } else { false }
+      if case .script = change.session.transaction?.opener { true } else { false }
     }
     guard let change, let lock = change.blockingLock else { return [] }
     return [

@@ -23,7 +23,7 @@ struct PrimaryKeyOnNullable: ScriptRule {
   private func columns(of met: MetChange) -> [String] {
     guard case .constraintAdded(_, let definition) = met.change.action,
       case .primaryKey(let key) = definition.kind,
-      let table = met.change.change.before.table(met.name),
+      let table = met.change.before.table(met.name),
       let index = table.indexes.first(where: { $0.name == key.index })
     else { return [] }
     return index.keyColumns.compactMap { $0 }.filter { table.column($0)?.isNotNull == false }
@@ -32,7 +32,7 @@ struct PrimaryKeyOnNullable: ScriptRule {
   private func finding(
     _ columns: [String], _ met: MetChange, _ history: ReplayedHistory
   ) -> Finding {
-    let proofs = columns.map { NotNullProof($0, of: met.name, in: met.change.change.before) }
+    let proofs = columns.map { NotNullProof($0, of: met.name, in: met.change.before) }
     let canProve = history.settings.postgresVersion.major >= 12
     let names = columns.map(quoted).joined(separator: ", ")
     return Finding(

@@ -13,7 +13,7 @@ struct RefreshMaterializedViewBlocking: ScriptRule {
     script.changes(meeting: .refreshMaterializedView, as: .view).compactMap { met in
       guard case .maintenance(let maintenance) = met.change.action, !maintenance.isWithoutData
       else { return nil }
-      let view = met.change.change.before.view(met.name)
+      let view = met.change.before.view(met.name)
       // Without rows nobody can read it anyway, and it can't be refreshed concurrently.
       guard view?.isPopulated ?? true else { return nil }
       return finding(view, met, script)

@@ -31,7 +31,7 @@ struct ReindexBlocking: ScriptRule {
     _ kind: ObjectKind, _ name: ObjectName?, _ change: LockedChange, _ script: ReplayedScript,
     _ history: ReplayedHistory
   ) -> Finding {
-    let surroundings = Surroundings(of: change, in: history)
+    let context = TransactionContext(of: change, in: history)
     let (word, what) = (kind.rawValue.uppercased(), name.map { " \($0)" } ?? "")
     let text = StatementText(of: change, in: script)
     let edit = text?.inserting("CONCURRENTLY", behind: "index", "table", "schema", "database")
@@ -40,8 +40,8 @@ struct ReindexBlocking: ScriptRule {
       kind == .index ? " its table" : kind == .table ? what : " one table after the other"
     return Finding(
       "REINDEX \(word)\(what) blocks writes to\(extent), and every read that would use the index being rebuilt",
-      at: change.range, help: .advice(surroundings.leaving, [sql]), locks: change.footprint,
-      fix: surroundings.isAlone
+      at: change.range, help: .advice(context.leaving, [sql]), locks: change.footprint,
+      fix: context.isAlone
         ? edit.map { Fix("Rebuild concurrently", .safe, [$0]) } : nil)
   }
 }

@@ -23,18 +23,18 @@ struct SetNotNullScan: ScriptRule {
   private func finding(
     _ column: String, _ met: MetChange, _ script: ReplayedScript, _ history: ReplayedHistory
   ) -> Finding {
-    let surroundings = Surroundings(of: met.change, in: history)
-    let proof = NotNullProof(column, of: met.name, in: met.change.change.before)
+    let context = TransactionContext(of: met.change, in: history)
+    let proof = NotNullProof(column, of: met.name, in: met.change.before)
     let canProve = history.settings.postgresVersion.major >= 12
     let help: String =
       canProve
-      ? .advice(surroundings.inSteps, proof.statements)
+      ? .advice(context.inSteps, proof.statements)
       : .advice(
         "PostgreSQL before 12 always searches; a validated CHECK keeps nulls out as well",
         proof.start + [proof.validation])
     let text = script.isAlone(met.change) ? StatementText(of: met.change, in: script) : nil
     let fix =
-      canProve && surroundings.isAloneAmongOthers
+      canProve && context.isAloneAmongOthers
       ? text.map { text in
         let sql = proof.statements.joined(separator: "\n").dropLast()
         return Fix(

@@ -44,7 +44,7 @@ struct ToggleTrigger: ScriptRule {
 
     func isOfSameStatement(as other: Toggle) -> Bool {
       met.change.statement == other.met.change.statement && met.name == other.met.name
-        && isEnabled == other.isEnabled && !met.change.change.isInBlock
+        && isEnabled == other.isEnabled && !met.change.isInBlock
     }
 
     func isUndone(by other: Toggle) -> Bool {

@@ -23,7 +23,7 @@ struct WideLockWindow: ScriptRule {
 
     init(_ lock: RelationLock, by change: LockedChange) {
       name = lock.relation.name
-      table = change.change.before.table(name)?.id
+      table = change.before.table(name)?.id
       self.change = change
     }
 
@@ -58,7 +58,7 @@ struct WideLockWindow: ScriptRule {
     guard lock.mode == .accessExclusive, lock.isInTheWay, lock.relation.kind.isTable else {
       return false
     }
-    guard let table = change.change.before.table(lock.relation.name) else {
+    guard let table = change.before.table(lock.relation.name) else {
       return !change.takesAway(lock.relation)
     }
     return script.migration.after.table(table.id) != nil
@@ -71,7 +71,7 @@ struct WideLockWindow: ScriptRule {
     let shown = names.prefix(5).joined(separator: ", ")
     let list = names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
     let way =
-      Surroundings(of: second.change, in: history).isInToolsTransaction
+      TransactionContext(of: second.change, in: history).isInToolsTransaction
       ? "give each table a migration of its own"
       : "give each table a transaction of its own"
     return Finding(

@@ -20,7 +20,7 @@ struct WorkUnderExclusiveLock: ScriptRule {
   ) -> Finding? {
     var held: (lock: RelationLock, change: LockedChange)?
     for change in changes {
-      if let held, change.statement != held.change.statement || change.change.isInBlock,
+      if let held, change.statement != held.change.statement || change.isInBlock,
         let work = LongWork(change, in: script), !hasOwnRule(change)
       {
         return finding(work, change, held.lock, held.change, history)
@@ -41,10 +41,10 @@ struct WorkUnderExclusiveLock: ScriptRule {
   /// are rules for that.
   private func hasOwnRule(_ change: LockedChange) -> Bool {
     if case .constraintValidated(let table, let name) = change.action,
-      let constraint = change.change.before.table(table.name, in: change.change.session)?
+      let constraint = change.before.table(table.name, in: change.session)?
         .constraint(name)
     {
-      return constraint.origin.transaction == change.change.origin.transaction
+      return constraint.origin.transaction == change.origin.transaction
     }
     return change.footprint.locks.contains(where: isExclusive)
   }
@@ -54,10 +54,10 @@ struct WorkUnderExclusiveLock: ScriptRule {
     _ history: ReplayedHistory
   ) -> Finding {
     let table = holder.change.before.table(lock.relation.name)
-      .flatMap { change.change.before.table($0.id) }
+      .flatMap { change.before.table($0.id) }
     let name = table?.name ?? lock.relation.name
     let way =
-      Surroundings(of: change, in: history).isInToolsTransaction
+      TransactionContext(of: change, in: history).isInToolsTransaction
       ? "into a later migration" : "behind COMMIT, into a transaction of its own"
     return Finding(
       "\(work.description) while nobody can read or write \(name), which an earlier statement of the transaction has locked",

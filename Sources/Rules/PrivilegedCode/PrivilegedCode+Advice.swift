@@ -15,7 +15,7 @@ extension PrivilegedCode {
 
   /// Puts the schema before each name; nil where not all of them can be found.
   func fix(in history: ReplayedHistory) -> Fix? {
-    let file = history.migrations[change.origin.migration].migration.file
+    let file = history.migrations[change.origin.migration].source.file
     guard file.id == change.range.file else { return nil }
     let edits = names.compactMap { name -> Edit? in
       guard let place = name.place, file.hasName(name.bareText, at: place.offset) else {

@@ -6,7 +6,8 @@ struct UnqualifiedCall: HistoryRule {
   static let metadata = RuleMetadata(
     id: "unqualified-call",
     summary: "Whoever can make functions in a schema of the path chooses what the call runs.",
-    severity: .warning, group: .privilegedCode, page: RulePages.unqualifiedCall, isOptIn: true)
+    severity: .warning, group: .privilegedCode, page: RulePages.unqualifiedCall, isOptIn: true,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     PrivilegedCode.all(in: history, exposing: .call).map { code in

@@ -7,7 +7,8 @@ struct UnqualifiedObject: HistoryRule {
     id: "unqualified-object",
     summary:
       "Whoever can make tables in a schema of the path, or temporary ones, chooses which is meant.",
-    severity: .warning, group: .privilegedCode, page: RulePages.unqualifiedObject, isOptIn: true)
+    severity: .warning, group: .privilegedCode, page: RulePages.unqualifiedObject, isOptIn: true,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     PrivilegedCode.all(in: history, exposing: .object).map { code in

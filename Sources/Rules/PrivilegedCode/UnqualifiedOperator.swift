@@ -5,7 +5,8 @@ struct UnqualifiedOperator: HistoryRule {
   static let metadata = RuleMetadata(
     id: "unqualified-operator",
     summary: "Whoever can make operators in a schema of the path chooses what the operator does.",
-    severity: .warning, group: .privilegedCode, page: RulePages.unqualifiedOperator, isOptIn: true)
+    severity: .warning, group: .privilegedCode, page: RulePages.unqualifiedOperator, isOptIn: true,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     PrivilegedCode.all(in: history, exposing: .operator).map { code in

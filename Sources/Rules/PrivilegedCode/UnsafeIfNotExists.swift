@@ -7,7 +7,8 @@ struct UnsafeIfNotExists: StatementRule {
   static let metadata = RuleMetadata(
     id: "unsafe-if-not-exists",
     summary: "IF NOT EXISTS goes on with an object that somebody else has made, and owns.",
-    severity: .warning, group: .privilegedCode, page: RulePages.unsafeIfNotExists, isOptIn: true)
+    severity: .warning, group: .privilegedCode, page: RulePages.unsafeIfNotExists, isOptIn: true,
+    securityRisk: .medium)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in

@@ -7,12 +7,13 @@ struct UnsafeOrReplace: StatementRule {
   static let metadata = RuleMetadata(
     id: "unsafe-or-replace",
     summary: "OR REPLACE keeps the owner and the grants of an object that somebody else has made.",
-    severity: .warning, group: .privilegedCode, page: RulePages.unsafeOrReplace, isOptIn: true)
+    severity: .warning, group: .privilegedCode, page: RulePages.unsafeOrReplace, isOptIn: true,
+    securityRisk: .medium)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in
       // A file that runs again and again replaces what it made itself.
-      guard !history.tool.runsAnew(step.migration.migration), let adoption = adoption(step) else {
+      guard !history.tool.runsAnew(step.migration.source), let adoption = adoption(step) else {
         return nil
       }
       return Finding(

@@ -12,7 +12,7 @@ struct DuplicateVersion: HistoryRule {
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let consequence = history.tool.consequenceOfDuplicates else { return [] }
     var seen: [String: Migration] = [:]
-    return history.migrations.map(\.migration).compactMap { migration in
+    return history.migrations.map(\.source).compactMap { migration in
       // Liquibase's changesets are told apart by their files as well.
       let scope = history.tool == .liquibase ? migration.file.path : ""
       let key = "\(scope) \(history.tool.versionKey(migration.version))"

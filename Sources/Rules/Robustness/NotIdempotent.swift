@@ -11,7 +11,7 @@ struct NotIdempotent: ScriptRule {
     aliases: ["prefer-robust-stmts"], yieldsTo: ["unsafe-if-not-exists", "unsafe-or-replace"])
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
-    let file = script.migration.migration.file
+    let file = script.migration.source.file
     // An extension's script runs whole or not at all, and must not adopt what is there.
     guard !file.isExtensionScript else { return [] }
     let last = script.lastWorkingTransaction

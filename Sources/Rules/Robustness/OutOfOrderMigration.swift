@@ -13,7 +13,7 @@ struct OutOfOrderMigration: HistoryRule {
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let revision = history.settings.revision else { return [] }
     var seen: Set<SourceFile.ID> = []
-    let migrations = history.migrations.map(\.migration)
+    let migrations = history.migrations.map(\.source)
     return migrations.enumerated().compactMap { place, migration in
       guard seen.insert(migration.file.id).inserted, !history.tool.runsAnew(migration)
       else { return nil }

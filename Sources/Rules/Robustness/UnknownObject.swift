@@ -17,7 +17,7 @@ struct UnknownObject: StatementRule {
 
   private func hasHole(before statement: ReplayedStatement, _ history: ReplayedHistory) -> Bool {
     history.migrations.prefix(statement.migration + 1).contains { migration in
-      !migration.migration.forward.errors.isEmpty
+      !migration.source.forward.errors.isEmpty
         || migration.statements.contains { earlier in
           earlier.number <= statement.number
             && earlier.changes.contains {

@@ -15,19 +15,19 @@ struct IncompleteRollback: HistoryRule {
     let outcomes = history.analysis(RollbackOutcomes.self)
     return outcomes.all.flatMap { migration, outcome in
       outcome.left.isEmpty || migration.lacksRollback
-        ? [] : findings(outcome, of: migration, outcomes.texts)
+        ? [] : findings(outcome, of: migration, outcomes.files)
     }
   }
 
   private func findings(
-    _ outcome: RollbackOutcome, of migration: ReplayedMigration, _ texts: Texts
+    _ outcome: RollbackOutcome, of migration: ReplayedMigration, _ files: HistoryFiles
   ) -> [Finding] {
-    let mentions = RollbackMentions(migration, texts)
-    return Leftover.all(of: outcome.entries, migration).compactMap { leftover in
+    let mentions = RollbackMentions(migration, files)
+    return UnrestoredObject.all(of: outcome.entries, migration).compactMap { leftover in
       guard let message = message(leftover, outcome) else { return nil }
       let mention = mentions.mention(undoing: leftover.entry)
       let related = [
-        cause(of: leftover, in: migration, texts),
+        cause(of: leftover, in: migration, files),
         mention.map { RelatedLocation("what would undo it is commented out here", at: $0.range) },
       ]
       return Finding(
@@ -37,7 +37,7 @@ struct IncompleteRollback: HistoryRule {
     }
   }
 
-  private func message(_ leftover: Leftover, _ outcome: RollbackOutcome) -> String? {
+  private func message(_ leftover: UnrestoredObject, _ outcome: RollbackOutcome) -> String? {
     let entry = leftover.entry
     let what = entry.fact.description
     switch leftover.kind {
@@ -56,7 +56,7 @@ struct IncompleteRollback: HistoryRule {
     }
   }
 
-  private func help(_ leftover: Leftover, _ migration: ReplayedMigration) -> String? {
+  private func help(_ leftover: UnrestoredObject, _ migration: ReplayedMigration) -> String? {
     let entry = leftover.entry
     guard let was = entry.was, let now = entry.now else {
       return leftover.undoing(in: migration)
@@ -68,11 +68,11 @@ struct IncompleteRollback: HistoryRule {
 
   /// The change that made or took away what the rollback does not undo.
   private func cause(
-    of leftover: Leftover, in migration: ReplayedMigration, _ texts: Texts
+    of leftover: UnrestoredObject, in migration: ReplayedMigration, _ files: HistoryFiles
   ) -> RelatedLocation? {
     let entry = leftover.entry
     let statement = { (fact: SchemaFact) in
-      self.statement(changing: fact, in: migration, texts).map {
+      self.statement(changing: fact, in: migration, files).map {
         RelatedLocation("the migration does it here", at: $0)
       }
     }
@@ -87,10 +87,10 @@ struct IncompleteRollback: HistoryRule {
   }
 
   private func statement(
-    changing fact: SchemaFact, in migration: ReplayedMigration, _ texts: Texts
+    changing fact: SchemaFact, in migration: ReplayedMigration, _ files: HistoryFiles
   ) -> SourceRange? {
     migration.statements.last { statement in
-      let difference = statement.difference(texts)
+      let difference = statement.difference(files)
       return difference.entries.contains { $0.fact == fact }
         || fact.table.map { table in
           difference.entries.contains { $0.fact.kind == .table && $0.fact.name == "\(table)" }

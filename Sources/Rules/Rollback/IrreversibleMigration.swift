@@ -19,7 +19,7 @@ struct IrreversibleMigration: HistoryRule {
   /// One finding for a migration, however many steps of it lose something.
   private func finding(_ migration: ReplayedMigration) -> Finding? {
     guard !migration.saysWhatIsLost else { return nil }
-    let losses = LossReader(migration).losses
+    let losses = DataLossReader(migration).losses
     guard let first = losses.first else { return nil }
     let list = losses.prefix(3).map(\.step).joined(separator: ", ")
     let more = losses.count > 3 ? " and \(losses.count - 3) more" : ""
@@ -31,7 +31,7 @@ struct IrreversibleMigration: HistoryRule {
       })
   }
 
-  private func help(_ losses: [Loss]) -> String {
+  private func help(_ losses: [DataLoss]) -> String {
     let copies = Backup.merged(losses.compactMap(\.backup)).map(\.sql)
     guard !copies.isEmpty else {
       return

@@ -12,11 +12,11 @@ struct MismatchedRollback: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let outcomes = history.analysis(RollbackOutcomes.self)
-    return outcomes.all.flatMap(\.outcome.mismatches).map { finding($0, outcomes.texts) }
+    return outcomes.all.flatMap(\.outcome.mismatches).map { finding($0, outcomes.files) }
   }
 
-  private func finding(_ mismatch: RollbackMismatch, _ texts: Texts) -> Finding {
-    let statement = texts.quotation(mismatch.range)
+  private func finding(_ mismatch: RollbackMismatch, _ files: HistoryFiles) -> Finding {
+    let statement = files.quotation(mismatch.range)
     let place = mismatch.range
     switch mismatch.reason {
     case .refused(let failure, let meant):

@@ -15,7 +15,7 @@ struct MissingRollback: HistoryRule {
     let isAnyLacking = history.requestedMigrations.contains(where: \.lacksRollback)
     guard isAnyLacking, history.expectsRollbacks else { return [] }
     let without = history.migrations.filter {
-      $0.needsRollback && $0.lacksRollback && !history.tool.runsAnew($0.migration)
+      $0.needsRollback && $0.lacksRollback && !history.tool.runsAnew($0.source)
     }
     // A project of some size without a single rollback goes forward only: once is enough to say so.
     let isForwardOnly =
@@ -24,19 +24,19 @@ struct MissingRollback: HistoryRule {
     if isForwardOnly, let last = without.last {
       return [lastFinding(for: last, of: without.count, history)].compactMap { $0 }
     }
-    let texts = Texts(history)
-    return without.filter { $0.migration.isAmong(history.requested) }
-      .compactMap { finding(for: $0, history.tool, texts) }
+    let files = HistoryFiles(history)
+    return without.filter { $0.source.isAmong(history.requested) }
+      .compactMap { finding(for: $0, history.tool, files) }
   }
 
   private func finding(
-    for migration: ReplayedMigration, _ tool: MigrationTool, _ texts: Texts
+    for migration: ReplayedMigration, _ tool: MigrationTool, _ files: HistoryFiles
   ) -> Finding? {
     guard let first = migration.undoableSteps.first else { return nil }
-    let source = migration.migration
+    let source = migration.source
     let count = migration.undoableSteps.count
     let what = "\(first.summary)\(count > 1 ? " and \(count - 1) more" : "")"
-    let help = help(for: migration, tool, texts)
+    let help = help(for: migration, tool, files)
     guard let rollback = source.rollback else {
       return Finding(
         "nothing says how to undo \(tool.name(of: source)): \(what)", at: first.statement.range,
@@ -55,21 +55,21 @@ struct MissingRollback: HistoryRule {
     migration.undoableSteps.first.map { step in
       Finding(
         "none of the \(count) migrations here that change something says how to undo it",
-        at: migration.migration.rollback?.range ?? step.statement.range,
+        at: migration.source.rollback?.range ?? step.statement.range,
         help:
-          "write the statements that undo it \(history.tool.rollbackPlace(of: migration.migration.file.name)), or say that you only go forward: --rollback optional"
+          "write the statements that undo it \(history.tool.rollbackPlace(of: migration.source.file.name)), or say that you only go forward: --rollback optional"
       )
     }
   }
 
   private func help(
-    for migration: ReplayedMigration, _ tool: MigrationTool, _ texts: Texts
+    for migration: ReplayedMigration, _ tool: MigrationTool, _ files: HistoryFiles
   ) -> String {
     let difference = SchemaDifference(
       from: migration.before, to: migration.after,
-      about: TouchedObjects(of: migration.statements), isSame: texts.areSame)
+      about: TouchedObjects(of: migration.statements), isSame: files.areSame)
     let undo = migration.concurrently(difference.undoing)
-    let place = tool.rollbackPlace(of: migration.migration.file.name)
+    let place = tool.rollbackPlace(of: migration.source.file.name)
     guard !undo.isEmpty else {
       return "write the statements that undo it \(place); lockstep rollback writes a draft"
     }
@@ -94,7 +94,7 @@ extension ReplayedMigration {
   /// Whether there is something to undo, by SQL alone if the rollback was left empty on purpose.
   fileprivate var needsRollback: Bool {
     let steps = undoableSteps
-    guard migration.rollback != nil, lacksRollback else {
+    guard source.rollback != nil, lacksRollback else {
       return !steps.allSatisfy(\.onlyAddsEnumValues)
     }
     // Whoever leaves it empty says that there is no way back, and may be right.

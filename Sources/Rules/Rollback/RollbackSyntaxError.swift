@@ -12,7 +12,7 @@ struct RollbackSyntaxError: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     history.requestedMigrations.flatMap { migration in
-      let errors = migration.migration.rollback?.script.errors ?? []
+      let errors = migration.source.rollback?.script.errors ?? []
       return errors.filter { $0.kind == .statement }.map { error in
         Finding(
           "the rollback stops here: \(error.message)", at: error.range,

@@ -7,7 +7,8 @@ struct AuthUsersExposed: HistoryRule {
   static let metadata = RuleMetadata(
     id: "auth-users-exposed",
     summary: "The API shows accounts from auth.users, with email addresses and all.",
-    severity: .error, group: .rowSecurity, page: RulePages.authUsersExposed)
+    severity: .error, group: .rowSecurity, page: RulePages.authUsersExposed,
+    securityRisk: .high)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }

@@ -7,7 +7,8 @@ struct BypassRlsRole: StatementRule {
   static let metadata = RuleMetadata(
     id: "bypass-rls-role",
     summary: "The role ignores row level security, whatever the policies say.",
-    severity: .error, group: .rowSecurity, page: RulePages.bypassRlsRole)
+    severity: .error, group: .rowSecurity, page: RulePages.bypassRlsRole,
+    securityRisk: .high)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.changes.compactMap { change in

@@ -7,7 +7,8 @@ struct ExtensionInPublic: StatementRule {
   static let metadata = RuleMetadata(
     id: "extension-in-public",
     summary: "The extension puts its functions into a schema that the API shows.",
-    severity: .warning, group: .rowSecurity, page: RulePages.extensionInPublic)
+    severity: .warning, group: .rowSecurity, page: RulePages.extensionInPublic,
+    securityRisk: .low)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

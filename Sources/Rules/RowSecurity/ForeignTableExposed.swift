@@ -7,7 +7,8 @@ struct ForeignTableExposed: HistoryRule {
   static let metadata = RuleMetadata(
     id: "foreign-table-exposed",
     summary: "The API shows a foreign table, which can't have row level security.",
-    severity: .warning, group: .rowSecurity, page: RulePages.foreignTableExposed)
+    severity: .warning, group: .rowSecurity, page: RulePages.foreignTableExposed,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }

@@ -7,7 +7,8 @@ struct GrantToPublic: StatementRule {
   static let metadata = RuleMetadata(
     id: "grant-to-public",
     summary: "Everybody gets rights on tables or on a schema, signed in or not.",
-    severity: .warning, group: .rowSecurity, page: RulePages.grantToPublic)
+    severity: .warning, group: .rowSecurity, page: RulePages.grantToPublic,
+    securityRisk: .medium)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

@@ -7,7 +7,8 @@ struct MaterializedViewExposed: HistoryRule {
   static let metadata = RuleMetadata(
     id: "materialized-view-exposed",
     summary: "The API shows a materialized view, which can't have row level security.",
-    severity: .warning, group: .rowSecurity, page: RulePages.materializedViewExposed)
+    severity: .warning, group: .rowSecurity, page: RulePages.materializedViewExposed,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }

@@ -6,7 +6,8 @@ import Syntax
 struct PolicyAlwaysTrue: StatementRule {
   static let metadata = RuleMetadata(
     id: "policy-always-true", summary: "The policy lets API users write any row.",
-    severity: .error, group: .rowSecurity, page: RulePages.policyAlwaysTrue)
+    severity: .error, group: .rowSecurity, page: RulePages.policyAlwaysTrue,
+    securityRisk: .high)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

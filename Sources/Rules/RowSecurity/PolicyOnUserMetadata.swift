@@ -7,7 +7,8 @@ struct PolicyOnUserMetadata: StatementRule {
   static let metadata = RuleMetadata(
     id: "policy-on-user-metadata",
     summary: "The policy reads user_metadata, which every user can write.",
-    severity: .error, group: .rowSecurity, page: RulePages.policyOnUserMetadata)
+    severity: .error, group: .rowSecurity, page: RulePages.policyOnUserMetadata,
+    securityRisk: .high)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

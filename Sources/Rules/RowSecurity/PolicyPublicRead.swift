@@ -6,7 +6,8 @@ import Syntax
 struct PolicyPublicRead: StatementRule {
   static let metadata = RuleMetadata(
     id: "policy-public-read", summary: "The policy shows every row of the table to API users.",
-    severity: .info, group: .rowSecurity, page: RulePages.policyPublicRead)
+    severity: .info, group: .rowSecurity, page: RulePages.policyPublicRead,
+    securityRisk: .low)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

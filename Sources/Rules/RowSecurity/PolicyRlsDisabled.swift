@@ -7,7 +7,8 @@ struct PolicyRlsDisabled: HistoryRule {
   static let metadata = RuleMetadata(
     id: "policy-rls-disabled",
     summary: "The table has policies, but row level security is off, so they do nothing.",
-    severity: .error, group: .rowSecurity, page: RulePages.policyRlsDisabled)
+    severity: .error, group: .rowSecurity, page: RulePages.policyRlsDisabled,
+    securityRisk: .high)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let security = RowSecurityReader(history)

@@ -8,7 +8,8 @@ struct PolicySelfComparison: StatementRule {
     id: "policy-self-comparison",
     summary:
       "The policy compares a column with itself, because a bare name means the innermost table.",
-    severity: .error, group: .rowSecurity, page: RulePages.policySelfComparison)
+    severity: .error, group: .rowSecurity, page: RulePages.policySelfComparison,
+    securityRisk: .high)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     LastingPolicy.all(in: statement, of: history).flatMap { lasting in

@@ -7,7 +7,8 @@ struct PolicyWithoutAuthCheck: StatementRule {
   static let metadata = RuleMetadata(
     id: "policy-without-auth-check",
     summary: "The policy decides about rows without asking who is calling.",
-    severity: .error, group: .rowSecurity, page: RulePages.policyWithoutAuthCheck)
+    severity: .error, group: .rowSecurity, page: RulePages.policyWithoutAuthCheck,
+    securityRisk: .high)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

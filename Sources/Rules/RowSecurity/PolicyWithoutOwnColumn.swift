@@ -7,7 +7,8 @@ struct PolicyWithoutOwnColumn: StatementRule {
   static let metadata = RuleMetadata(
     id: "policy-without-own-column",
     summary: "The policy lets everybody who is signed in at every row, whoever it belongs to.",
-    severity: .warning, group: .rowSecurity, page: RulePages.policyWithoutOwnColumn)
+    severity: .warning, group: .rowSecurity, page: RulePages.policyWithoutOwnColumn,
+    securityRisk: .medium)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }

@@ -7,7 +7,8 @@ struct RlsDisabledInExposedSchema: HistoryRule {
   static let metadata = RuleMetadata(
     id: "rls-disabled-in-exposed-schema",
     summary: "The API shows the table, and no row level security says who may see which rows.",
-    severity: .error, group: .rowSecurity, page: RulePages.rlsDisabledInExposedSchema)
+    severity: .error, group: .rowSecurity, page: RulePages.rlsDisabledInExposedSchema,
+    securityRisk: .high)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }

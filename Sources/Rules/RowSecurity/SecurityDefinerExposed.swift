@@ -8,7 +8,8 @@ struct SecurityDefinerExposed: HistoryRule {
     id: "security-definer-exposed",
     summary:
       "Users of the API can call a function that runs with its owner's rights and asks nobody who they are.",
-    severity: .warning, group: .rowSecurity, page: RulePages.securityDefinerExposed)
+    severity: .warning, group: .rowSecurity, page: RulePages.securityDefinerExposed,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }

@@ -7,7 +7,8 @@ struct SensitiveColumnsExposed: HistoryRule {
   static let metadata = RuleMetadata(
     id: "sensitive-columns-exposed",
     summary: "By their names the columns hold secrets, and the API shows them to everybody.",
-    severity: .warning, group: .rowSecurity, page: RulePages.sensitiveColumnsExposed)
+    severity: .warning, group: .rowSecurity, page: RulePages.sensitiveColumnsExposed,
+    securityRisk: .medium)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }

@@ -7,7 +7,8 @@ struct ViewWithoutSecurityInvoker: HistoryRule {
   static let metadata = RuleMetadata(
     id: "view-without-security-invoker",
     summary: "The view reads with its owner's rights, past the policies of its tables.",
-    severity: .error, group: .rowSecurity, page: RulePages.viewWithoutSecurityInvoker)
+    severity: .error, group: .rowSecurity, page: RulePages.viewWithoutSecurityInvoker,
+    securityRisk: .high)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     guard let exposure = Exposure(history) else { return [] }

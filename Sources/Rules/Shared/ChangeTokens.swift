@@ -9,7 +9,7 @@ struct ChangeTokens {
 
   /// The text of a change; nil where it has no place of its own, as in a string that is executed.
   init?(of change: ReplayedChange, in history: ReplayedHistory) {
-    let file = history.migrations[change.origin.migration].migration.file
+    let file = history.migrations[change.origin.migration].source.file
     guard file.id == change.range.file else { return nil }
     self.init(file, change.range.offsets)
   }

@@ -8,8 +8,8 @@ struct StatementText {
 
   /// Nil where the change is not written as a statement: in a block, where it may stand in a string.
   init?(of change: LockedChange, in script: ReplayedScript) {
-    let file = script.migration.migration.file
-    guard !change.change.isInBlock, change.range.file == file.id else { return nil }
+    let file = script.migration.source.file
+    guard !change.isInBlock, change.range.file == file.id else { return nil }
     self.file = file
     range = change.range
   }

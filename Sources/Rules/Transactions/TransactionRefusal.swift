@@ -46,7 +46,7 @@ struct TransactionRefusal {
     _ operation: String, _ change: ReplayedChange, _ statement: ReplayedStatement,
     _ history: ReplayedHistory
   ) -> Finding {
-    let migration = history.migrations[statement.migration].migration
+    let migration = history.migrations[statement.migration].source
     let (file, script, isRollback) = migration.place(of: statement)
     let optOut = history.tool.optOut(for: script, in: file)
     let fix = optOut.map {

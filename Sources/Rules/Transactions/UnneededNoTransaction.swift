@@ -12,7 +12,7 @@ struct UnneededNoTransaction: ScriptRule {
     severity: .info, group: .transactions, page: RulePages.unneededNoTransaction, isOptIn: true)
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
-    let migration = script.migration.migration
+    let migration = script.migration.source
     guard let first = script.statements.first,
       script.statements.count > 1,
       !script.statements.contains(where: { $0.needsNoTransaction })

@@ -50,10 +50,10 @@ extension LockedChange {
   /// Whether it adds the constraint without looking at the rows.
   fileprivate func adds(_ name: String, to table: Table) -> Bool {
     guard case .constraintAdded(let reference, let constraint) = action, !constraint.isValidated,
-      change.after.table(reference.name, in: change.session)?.id == table.id
+      after.table(reference.name, in: session)?.id == table.id
     else { return false }
     return constraint.name == name
-      || constraint.name == nil && change.after.table(table.id)?.constraint(name) != nil
-        && change.before.table(table.id)?.constraint(name) == nil
+      || constraint.name == nil && after.table(table.id)?.constraint(name) != nil
+        && before.table(table.id)?.constraint(name) == nil
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Rules
 
-struct Server: ParsableCommand {
+struct ServerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "server",
     abstract: "Check migrations while they are edited: a language server.",

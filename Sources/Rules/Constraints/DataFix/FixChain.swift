@@ -2,7 +2,7 @@ import Catalog
 import Linter
 import Syntax
 
-/// The statements that changed a table's rows before a demand was made of them.
+/// The statements that changed a table's rows before something was required of them.
 struct FixChain {
   private(set) var steps: [FixStep] = []
   /// Whether rows were added whose values nobody here can tell.
@@ -12,21 +12,21 @@ struct FixChain {
   /// The first of the statements.
   let begin: Origin
   let renames: ColumnRenames
-  private let demand: TableDemand
+  private let requirement: TableRequirement
   let now: Table
 
   /// Reads changes of the rows of the table, its parents and the table that it references, in order.
   ///
   /// Nil when one of them can't be followed.
   init?(
-    _ demand: TableDemand, _ changes: [RecordedRowChange], renames: ColumnRenames,
+    _ requirement: TableRequirement, _ changes: [RecordedRowChange], renames: ColumnRenames,
     in catalog: Catalog
   ) {
-    guard let first = changes.first, let now = catalog.table(demand.table.id),
-      let start = first.before.table(demand.table.id) ?? Self.firstHeardOf(first, now),
+    guard let first = changes.first, let now = catalog.table(requirement.table.id),
+      let start = first.before.table(requirement.table.id) ?? Self.firstHeardOf(first, now),
       start.rules.isEmpty
     else { return nil }
-    self.demand = demand
+    self.requirement = requirement
     self.now = now
     self.start = start
     self.renames = renames
@@ -45,7 +45,7 @@ struct FixChain {
   private mutating func add(_ recorded: RecordedRowChange) -> Bool {
     let change = recorded.change
     let target = recorded.before.table(change.table, in: recorded.session)
-    if let key = demand.foreignKey, target?.id == key.referencedTable {
+    if let key = requirement.foreignKey, target?.id == key.referencedTable {
       return addParents(recorded, key)
     }
     switch change.kind {
@@ -69,7 +69,7 @@ struct FixChain {
       case .topLevel: true
       case .block(let block): block.guards.isEmpty && !block.toleratesFailure
       }
-    let table = recorded.before.table(demand.table.id)
+    let table = recorded.before.table(requirement.table.id)
     let hasTriggers =
       table?.triggers.contains { trigger in
         trigger.isEnabled && trigger.timing == .before && trigger.isForEachRow
@@ -83,9 +83,11 @@ struct FixChain {
   }
 
   private func hasChildren(_ recorded: RecordedRowChange) -> Bool {
-    recorded.before.dependents(of: demand.table.id)
+    recorded.before.dependents(of: requirement.table.id)
       .compactMap { recorded.before.table($0) }
-      .contains { $0.partitionParent == demand.table.id || $0.parents.contains(demand.table.id) }
+      .contains {
+        $0.partitionParent == requirement.table.id || $0.parents.contains(requirement.table.id)
+      }
   }
 
   private func values(_ recorded: RecordedRowChange) -> [String: Expression] {
@@ -96,7 +98,7 @@ struct FixChain {
       guard isSame(assignment.column, column, recorded) else { continue }
       let value = resolved(assignment.value, recorded)
       values[column] = value
-      if let key = demand.foreignKey, key.columns.contains(column), value != .literal(.null) {
+      if let key = requirement.foreignKey, key.columns.contains(column), value != .literal(.null) {
         values[parentColumn] = .opaque([])
       }
     }
@@ -138,7 +140,7 @@ struct FixChain {
     guard let query = recorded.change.source, query.limit == nil,
       case .select(let select) = query.body, select.having == nil, select.from.count == 1,
       case .relation(let relation) = select.from[0],
-      recorded.before.table(relation.name, in: recorded.session)?.id == demand.table.id
+      recorded.before.table(relation.name, in: recorded.session)?.id == requirement.table.id
     else { return nil }
     let isCopied = zip(key.columns, key.referencedColumns).allSatisfy { column, target in
       guard let position = recorded.change.columns.firstIndex(of: target),
@@ -154,9 +156,9 @@ struct FixChain {
 // MARK: - Names
 
 extension FixChain {
-  /// The expression with the demand's names for the table's columns; what is not of the table is unknown.
+  /// The expression with the requirement's names for the table's columns; what is not of the table is unknown.
   private func resolved(_ expression: Expression, _ recorded: RecordedRowChange) -> Expression {
-    let parents = demand.foreignKey.map {
+    let parents = requirement.foreignKey.map {
       ParentTest(key: $0, renames: renames, recorded: recorded)
     }
     return expression.mapped { part in
@@ -167,7 +169,7 @@ extension FixChain {
         if parents?.matches(subquery, own: names(recorded)) == true {
           return .column(named: parentColumn)
         }
-        return OwnRows(table: demand.table.id, recorded: recorded).condition(of: subquery)
+        return OwnRows(table: requirement.table.id, recorded: recorded).condition(of: subquery)
           .map { .and([.booleanTest(resolved($0, recorded), "TRUE"), .opaque([])]) } ?? part
       default: return part
       }
@@ -200,24 +202,24 @@ extension FixChain {
 
   /// Whether a bare name is a column of the table, and not one of another table or a variable.
   private func isOwn(_ column: String, _ recorded: RecordedRowChange) -> Bool {
-    let table = recorded.before.table(demand.table.id)
+    let table = recorded.before.table(requirement.table.id)
     if table?.column(column) != nil { return true }
     guard table?.isKnown != true else { return false }
     let isAlone = recorded.change.from.isEmpty && recorded.change.commonTables.isEmpty
     return isAlone && recorded.placement == .topLevel
   }
 
-  /// Whether the column of then is the one that the demand knows, and not an older one.
+  /// Whether the column of then is the one that the requirement knows, and not an older one.
   private func isSame(_ then: String, _ now: String, _ recorded: RecordedRowChange) -> Bool {
-    guard let old = recorded.before.table(demand.table.id)?.column(then)?.origin,
+    guard let old = recorded.before.table(requirement.table.id)?.column(then)?.origin,
       let new = self.now.column(now)?.origin
     else { return true }
     return old == new
   }
 }
 
-extension TableDemand {
+extension TableRequirement {
   var foreignKey: Constraint.ForeignKey? {
-    if case .foreignKey(let key) = demand { key } else { nil }
+    if case .foreignKey(let key) = ofRows { key } else { nil }
   }
 }

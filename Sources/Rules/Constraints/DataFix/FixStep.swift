@@ -2,7 +2,7 @@ import Catalog
 import Linter
 import Syntax
 
-/// An earlier statement that changed or removed rows, in the words of the demand that comes after it.
+/// An earlier statement that changed or removed rows, in the words of the requirement that comes after it.
 struct FixStep {
   enum Effect {
     case removal
@@ -19,7 +19,7 @@ struct FixStep {
   let range: SourceRange
 }
 
-/// Whether a row still breaks the demand after all steps.
+/// Whether a row still breaks the requirement after all steps.
 enum Fate {
   case offends, complies, unknown
 }
@@ -60,7 +60,7 @@ extension [FixStep] {
     return (row, isCertain)
   }
 
-  /// The rows that break the demand in the end, as a condition on rows at the beginning.
+  /// The rows that break the requirement in the end, as a condition on rows at the beginning.
   ///
   /// - Returns: Nil when not every step can be said in SQL.
   func condition(before offending: Expression) -> Expression? {

@@ -2,14 +2,14 @@ import Catalog
 import Linter
 import Syntax
 
-/// What earlier statements leave of the rows that break a demand.
+/// What earlier statements leave of the rows that break a requirement.
 enum Remainder {
   /// None, whatever the rows were.
   case nothing
   case rows(LeftRows)
   case undecided
 
-  /// Rows that certainly break the demand in the end, told by what they are before the fix.
+  /// Rows that certainly break the requirement in the end, told by what they are before the fix.
   struct LeftRows {
     let condition: String
     let query: String
@@ -17,39 +17,40 @@ enum Remainder {
     let fixes: [SourceRange]
   }
 
-  init(of demand: TableDemand, at change: ReplayedChange, in history: ReplayedHistory) {
+  init(of requirement: TableRequirement, at change: ReplayedChange, in history: ReplayedHistory) {
     self = .undecided
-    guard let condition = demand.condition,
-      let timeline = RowTimeline(of: demand, at: change, in: history),
+    guard let condition = requirement.condition,
+      let timeline = RowTimeline(of: requirement, at: change, in: history),
       let chain = FixChain(
-        demand, timeline.changes, renames: timeline.renames, in: change.before),
-      let now = change.before.table(demand.table.id),
+        requirement, timeline.changes, renames: timeline.renames, in: change.before),
+      let now = change.before.table(requirement.table.id),
       let space = RowSpace(
         of: condition, after: chain, at: change, now, ColumnBirths(history: history))
     else { return }
     let fates = RowFates(condition, chain, space, now)
     if fates.isComplete {
-      let isWhole = space.isExact && !chain.addsRows && demand.isAllInCondition
+      let isWhole = space.isExact && !chain.addsRows && requirement.isAllInCondition
       if isWhole { self = .nothing }
       return
     }
-    guard fates.hasCertainOffender, demand.key.map({ chain.keepsTwins($0, condition) }) ?? true,
+    guard fates.hasCertainOffender,
+      requirement.key.map({ chain.keepsTwins($0, condition) }) ?? true,
       let left = fates.description
-        ?? (demand.key == nil ? Self.formula(condition, chain, space) : nil)
+        ?? (requirement.key == nil ? Self.formula(condition, chain, space) : nil)
     else { return }
-    let sql = demand.sql(chain.withNamesOfThen(left), in: change.after)
+    let sql = requirement.sql(chain.withNamesOfThen(left), in: change.after)
     self = .rows(
       LeftRows(
-        condition: sql, query: Self.query(for: sql, demand, chain),
+        condition: sql, query: Self.query(for: sql, requirement, chain),
         fixes: chain.steps.filter { $0.concerns(condition) }.map(\.range)))
   }
 
   /// A query for the rows, or for those among them that are alike.
   private static func query(
-    for condition: String, _ demand: TableDemand, _ chain: FixChain
+    for condition: String, _ requirement: TableRequirement, _ chain: FixChain
   ) -> String {
     let rows = "FROM \(chain.start.name) WHERE \(condition)"
-    guard let key = demand.key else { return "SELECT * \(rows);" }
+    guard let key = requirement.key else { return "SELECT * \(rows);" }
     let columns = key.map { chain.withNamesOfThen(.column(named: $0)).sql }.joined(separator: ", ")
     return "SELECT \(columns), count(*) \(rows) GROUP BY \(columns) HAVING count(*) > 1;"
   }
@@ -86,10 +87,10 @@ extension FixStep {
   }
 }
 
-extension TableDemand {
+extension TableRequirement {
   /// What is asked of each row by itself; nil when rows are compared with each other.
   fileprivate var condition: Expression? {
-    switch demand {
+    switch ofRows {
     case .notNull(let column): return .nullTest(.column(named: column), isNegated: true)
     case .check(let condition):
       guard condition.isFullyKnown, !condition.hasSubquery else { return nil }
@@ -117,15 +118,15 @@ extension TableDemand {
 
   /// The columns of a plain unique key, of which rows are duplicates.
   var key: [String]? {
-    guard case .unique(let columns, let uniqueness) = demand, uniqueness.isPlain,
+    guard case .unique(let columns, let uniqueness) = ofRows, uniqueness.isPlain,
       uniqueness.computedFrom.isEmpty, !uniqueness.nullsNotDistinct, !columns.isEmpty
     else { return nil }
     return columns
   }
 
-  /// Whether a row that passes the condition can't break the demand in another way.
+  /// Whether a row that passes the condition can't break the requirement in another way.
   fileprivate var isAllInCondition: Bool {
-    if case .primaryKey = demand { false } else { true }
+    if case .primaryKey = ofRows { false } else { true }
   }
 
   /// A condition on the table's rows as SQL.

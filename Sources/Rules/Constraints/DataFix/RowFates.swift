@@ -1,7 +1,7 @@
 import Catalog
 import Syntax
 
-/// What becomes of each kind of row, and words for those that break the demand in the end.
+/// What becomes of each kind of row, and words for those that break the requirement in the end.
 struct RowFates {
   private struct Judged {
     let values: [String: KnownValue]
@@ -76,7 +76,7 @@ struct RowFates {
   private var tests: [Expression] {
     var expressions: [Expression] = []
     let asked = Set(condition.columns.map(\.column))
-    // What the demand asks of comes first.
+    // What the requirement is about comes first.
     let names = space.cells.keys.sorted { left, right in
       (asked.contains(left) ? 0 : 1, left) < (asked.contains(right) ? 0 : 1, right)
     }

@@ -2,7 +2,7 @@ import Catalog
 import Linter
 import Syntax
 
-/// The kinds of rows that the expressions of a demand and of its data fix tell apart.
+/// The kinds of rows that the expressions of a requirement and of its data fix tell apart.
 struct RowSpace {
   struct Row {
     let values: [String: KnownValue]
@@ -14,7 +14,7 @@ struct RowSpace {
   private(set) var cells: [String: ColumnCells] = [:]
   /// Whether each row stands for all of its kind.
   let isExact: Bool
-  /// The CHECKs that hold before the fix, and when the demand is made.
+  /// The CHECKs that hold before the fix, and when it is required.
   let checks: (before: [Expression], after: [Expression])
 
   /// - Returns: Nil when there are too many, or values that nobody can tell.

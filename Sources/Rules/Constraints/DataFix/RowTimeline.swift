@@ -2,23 +2,23 @@ import Catalog
 import Linter
 import Syntax
 
-/// What happened to the rows of a table, from the migration of its data fix on until a demand is made of them.
+/// What happened to the rows of a table, from the migration of its data fix on until something is required of them.
 struct RowTimeline {
   private(set) var changes: [RecordedRowChange] = []
   private(set) var renames = ColumnRenames()
-  private let demand: TableDemand
+  private let requirement: TableRequirement
   private let at: ReplayedChange
   private let history: ReplayedHistory
   /// The table and those whose statements reach its rows too.
   private let family: Set<RelationID>
 
   /// - Returns: Nil when there is no fix, or something that can't be followed.
-  init?(of demand: TableDemand, at change: ReplayedChange, in history: ReplayedHistory) {
-    self.demand = demand
+  init?(of requirement: TableRequirement, at change: ReplayedChange, in history: ReplayedHistory) {
+    self.requirement = requirement
     at = change
     self.history = history
-    family = Self.family(of: demand.table, change.before)
-    if demand.foreignKey?.referencedTable == demand.table.id { return nil }
+    family = Self.family(of: requirement.table, change.before)
+    if requirement.foreignKey?.referencedTable == requirement.table.id { return nil }
     let recorded = recordedChanges()
     let fixes = recorded.filter { isFix($0) }.map(\.origin.migration)
     guard let last = fixes.max() else { return nil }
@@ -40,26 +40,27 @@ struct RowTimeline {
 
   private func recordedChanges() -> [RecordedRowChange] {
     let own = family.sorted().flatMap { id in
-      (history.rowChanges[id] ?? []).filter { id == demand.table.id || !$0.change.isOnly }
+      (history.rowChanges[id] ?? []).filter { id == requirement.table.id || !$0.change.isOnly }
     }
-    let parents = demand.foreignKey.flatMap { history.rowChanges[$0.referencedTable] } ?? []
+    let parents = requirement.foreignKey.flatMap { history.rowChanges[$0.referencedTable] } ?? []
     return (own + parents).filter { at.origin.isAfter($0.origin) }
       .sorted { $1.origin.isAfter($0.origin) }
   }
 
   private func isFix(_ recorded: RecordedRowChange) -> Bool {
     let target = recorded.before.table(recorded.change.table, in: recorded.session)?.id
-    if let key = demand.foreignKey, target == key.referencedTable {
+    if let key = requirement.foreignKey, target == key.referencedTable {
       return recorded.change.kind == .insert && recorded.change.source != nil
     }
-    return recorded.change.mayFix(demand.demand)
+    return recorded.change.mayFix(requirement.ofRows)
   }
 
   /// Whether rows of a partition or a child are changed apart from the others.
   private func partsChange(since migration: Int) -> Bool {
-    at.before.dependents(of: demand.table.id).contains { id in
+    at.before.dependents(of: requirement.table.id).contains { id in
       guard let table = at.before.table(id),
-        table.partitionParent == demand.table.id || table.parents.contains(demand.table.id)
+        table.partitionParent == requirement.table.id
+          || table.parents.contains(requirement.table.id)
       else { return false }
       return history.rowChanges[id]?.contains {
         $0.origin.migration >= migration && at.origin.isAfter($0.origin)
@@ -112,7 +113,7 @@ struct RowTimeline {
     guard [.delete, .truncate, .update].contains(rows.kind),
       let other = change.before.table(rows.table, in: change.session)
     else { return false }
-    return demand.table.constraints.contains { constraint in
+    return requirement.table.constraints.contains { constraint in
       guard let key = constraint.foreignKey, key.referencedTable == other.id else { return false }
       switch rows.kind {
       case .delete: return key.onDelete != .noAction && key.onDelete != .restrict
@@ -124,10 +125,10 @@ struct RowTimeline {
 }
 
 extension RowChange {
-  /// Whether it may leave no row that breaks the demand.
-  func mayFix(_ demand: Demand) -> Bool {
-    let setsNull = if case .notNull = demand { false } else { true }
-    return mayFix(demand.columns, byNull: setsNull)
+  /// Whether it may leave no row that breaks the requirement.
+  func mayFix(_ requirement: RowRequirement) -> Bool {
+    let setsNull = if case .notNull = requirement { false } else { true }
+    return mayFix(requirement.columns, byNull: setsNull)
   }
 
   /// The same for some columns; `byNull` tells whether an empty value is a way out.

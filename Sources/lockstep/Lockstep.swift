@@ -17,10 +17,11 @@ struct Lockstep: ParsableCommand {
       """,
     version: "lockstep \(version) (PostgreSQL \(parserVersion) grammar)",
     subcommands: [
-      Lint.self, Explain.self, Rules.self, History.self, Schema.self, Locks.self,
-      RollbackCommand.self, Init.self, Server.self,
+      LintCommand.self, ExplainCommand.self, RulesCommand.self, HistoryCommand.self,
+      SchemaCommand.self, LocksCommand.self,
+      RollbackCommand.self, InitCommand.self, ServerCommand.self,
     ],
-    defaultSubcommand: Lint.self)
+    defaultSubcommand: LintCommand.self)
 
   /// Exits with 0, 1 or 2, where ArgumentParser's own status for wrong usage would be 64.
   static func main() {
@@ -41,8 +42,8 @@ struct Lockstep: ParsableCommand {
   /// mistakes) the root has the words for.
   private static func parseCommand() throws -> any ParsableCommand {
     let arguments = CommandLine.arguments.dropFirst()
-    if arguments.first == Lint.configuration.commandName,
-      let lint = try? Lint.parse(Array(arguments.dropFirst()))
+    if arguments.first == LintCommand.configuration.commandName,
+      let lint = try? LintCommand.parse(Array(arguments.dropFirst()))
     {
       return lint
     }

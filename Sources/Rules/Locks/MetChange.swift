@@ -48,7 +48,7 @@ extension ReplayedScript {
     met.change.footprint.rewrites.isEmpty
       && rewrites.contains { other in
         other.statement == met.change.statement
-          && (!met.change.change.isInBlock || other.range == met.change.range)
+          && (!met.change.isInBlock || other.range == met.change.range)
           && other.footprint.rewrites.contains(where: \.isInUse)
       }
   }
@@ -68,6 +68,6 @@ extension ReplayedScript {
 
   /// Whether nothing else is done by the statement of a change.
   func isAlone(_ change: LockedChange) -> Bool {
-    statements[change.statement].changes.count == 1 && !change.change.isInBlock
+    statements[change.statement].changes.count == 1 && !change.isInBlock
   }
 }

@@ -16,7 +16,7 @@ extension ReplayedHistory {
 extension ReplayedMigration {
   /// Whether the rollback says no more than that there is none.
   package var isWaived: Bool {
-    guard let rollback = migration.rollback, lacksRollback else { return false }
+    guard let rollback = source.rollback, lacksRollback else { return false }
     return rollback.place == .comment
       ? rollback.file.says(noWayBack, in: rollback.range.offsets) : rollbackSays(noWayBack)
   }
@@ -26,7 +26,7 @@ extension ReplayedMigration {
 
   /// Whether a comment of the rollback's holds one of some phrases in lower case.
   private func rollbackSays(_ phrases: [String]) -> Bool {
-    guard let rollback = migration.rollback else { return false }
+    guard let rollback = source.rollback else { return false }
     let start = rollback.place == .file ? 0 : rollback.range.start
     let place = start..<min(rollback.file.bytes.count, start + 4000)
     // A section in a comment is one whole comment, which starts behind its marks.
@@ -36,7 +36,7 @@ extension ReplayedMigration {
 
   /// Whether nothing in the rollback undoes anything.
   package var lacksRollback: Bool {
-    migration.rollback.map { $0.script.statements.isEmpty } ?? true
+    source.rollback.map { $0.script.statements.isEmpty } ?? true
       || rollback.allSatisfy { statement in
         statement.changes.allSatisfy { change in
           if case .transaction = change.action { true } else { false }

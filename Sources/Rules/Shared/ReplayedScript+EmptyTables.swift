@@ -20,8 +20,8 @@ extension LockedChange {
       return footprint.locks.contains { $0.relation.name == table && $0.mode == .accessExclusive }
     // NOT NULL, and nothing to fill it with: one row would make it fail.
     case .columnAdded(let reference, let column, _) where column.isRequired:
-      return change.before.resolve(reference.name, in: change.session) == table
-        && change.before.table(table)?.column(column.name) == nil
+      return before.resolve(reference.name, in: session) == table
+        && before.table(table)?.column(column.name) == nil
     default: return false
     }
   }
@@ -29,7 +29,7 @@ extension LockedChange {
   fileprivate func fills(_ table: QualifiedName) -> Bool {
     guard case .rowsChanged(let rows) = action else { return false }
     return [.insert, .copy, .merge].contains(rows.kind)
-      && change.before.resolve(rows.table, in: change.session) == table
+      && before.resolve(rows.table, in: session) == table
   }
 }
 

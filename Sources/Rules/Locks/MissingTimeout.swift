@@ -8,7 +8,7 @@ extension LockedChange {
   /// Whether a timeout is set where the change runs, by the migration or by who runs it.
   func hasTimeout(_ name: String, _ settings: Settings) -> Bool {
     if settings.timeoutsSetByTool.contains(name) { return true }
-    guard let value = change.session.settings[name] else { return false }
+    guard let value = session.settings[name] else { return false }
     // Zero, in whatever unit, switches it off.
     return value.contains { ("1"..."9").contains($0) }
   }
@@ -20,7 +20,7 @@ extension LockedChange {
 
   private var isInTransaction: Bool {
     // A block is a transaction too, but the statement is to stand before it.
-    change.session.transaction != nil
+    session.transaction != nil
   }
 }
 

@@ -21,17 +21,14 @@ extension SARIF.Rule {
 
 extension SARIF.RuleProperties {
   init(_ rule: RuleMetadata) {
-    tags = ["postgresql", "migrations", rule.group.tag] + (rule.isSecurity ? ["security"] : [])
+    let risk = rule.securityRisk
+    tags = ["postgresql", "migrations", rule.group.tag] + (risk == nil ? [] : ["security"])
     // The rules stay silent where the history does not decide.
     precision = "high"
     // GitHub shows the one for security, the other for everything else.
-    securitySeverity = rule.isSecurity ? rule.severity.securityScore : nil
-    problemSeverity = rule.isSecurity ? nil : rule.severity.problemSeverity
+    securitySeverity = risk?.score
+    problemSeverity = risk == nil ? rule.severity.problemSeverity : nil
   }
-}
-
-extension RuleMetadata {
-  fileprivate var isSecurity: Bool { group == .rowSecurity }
 }
 
 extension RuleGroup {
@@ -56,13 +53,15 @@ extension Severity {
     case .info: "recommendation"
     }
   }
+}
 
-  /// On CVSS's scale, as GitHub reads it: high, medium, low.
-  fileprivate var securityScore: String {
+extension SecurityRisk {
+  /// On CVSS's scale, as GitHub reads it: below 4 is low, from 7 on high.
+  fileprivate var score: String {
     switch self {
-    case .error: "8.0"
-    case .warning: "6.0"
-    case .info: "3.0"
+    case .high: "8.0"
+    case .medium: "6.0"
+    case .low: "3.0"
     }
   }
 }

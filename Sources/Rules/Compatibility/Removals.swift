@@ -2,28 +2,29 @@ import Catalog
 import Linter
 import Syntax
 
+/// A change after which something is gone, or has another name.
+struct Removal: Sendable {
+  let step: MigrationStep
+  /// What there is to say about who still uses it; nil if nobody does.
+  let use: Finding?
+
+  var isUsed: Bool { use != nil }
+}
+
 /// The changes of a history that take something away, or give it another name.
-struct Losses: HistoryAnalysis {
-  struct Loss: Sendable {
-    let step: MigrationStep
-    /// What there is to say about who still uses it; nil if nobody does.
-    let use: Finding?
-
-    var isUsed: Bool { use != nil }
-  }
-
+struct Removals: HistoryAnalysis {
   /// Those of the migrations that were asked about, in order.
-  private let all: [Loss]
+  private let all: [Removal]
 
   init(of history: ReplayedHistory) {
     var dependents = Dependents()
-    var all: [Loss] = []
+    var all: [Removal] = []
     for migration in history.requestedMigrations {
       for statement in migration.statements {
         for change in statement.changes {
           let step = MigrationStep(change: change, statement: statement, migration: migration)
-          guard let object = LostObject(step) else { continue }
-          all.append(Loss(step: step, use: dependents.finding(object, step)))
+          guard let object = RemovedObject(step) else { continue }
+          all.append(Removal(step: step, use: dependents.finding(object, step)))
         }
       }
     }
@@ -31,16 +32,16 @@ struct Losses: HistoryAnalysis {
   }
 
   /// What `find` has to say about each of them, the same in one statement only once.
-  func findings(_ find: (Loss) -> Finding?) -> [Finding] {
+  func findings(_ find: (Removal) -> Finding?) -> [Finding] {
     var statement = -1
     var findings: [Finding] = []
     var said = 0
-    for loss in all {
-      if loss.step.statement.number != statement {
-        statement = loss.step.statement.number
+    for removal in all {
+      if removal.step.statement.number != statement {
+        statement = removal.step.statement.number
         said = findings.endIndex
       }
-      guard let finding = find(loss),
+      guard let finding = find(removal),
         !findings[said...].contains(where: {
           $0.range == finding.range && $0.message == finding.message
         })
@@ -52,7 +53,7 @@ struct Losses: HistoryAnalysis {
 }
 
 extension ReplayedHistory {
-  var losses: Losses { analysis(Losses.self) }
+  var removals: Removals { analysis(Removals.self) }
 }
 
 /// Tells who still uses what a change takes away.
@@ -61,7 +62,7 @@ private struct Dependents {
   /// Of the migration that was asked about last.
   private var dropped: (migration: Int, names: DroppedNames)?
 
-  mutating func finding(_ object: LostObject, _ step: MigrationStep) -> Finding? {
+  mutating func finding(_ object: RemovedObject, _ step: MigrationStep) -> Finding? {
     if let failure = step.statement.failure { return refusal(of: object, failure, step) }
     let broken = functions.after(step)
     let victims = object.isCascading ? CascadeVictims(of: step, droppedNames(step)) : nil
@@ -80,7 +81,7 @@ private struct Dependents {
   }
 
   private func refusal(
-    of object: LostObject, _ failure: Failure, _ step: MigrationStep
+    of object: RemovedObject, _ failure: Failure, _ step: MigrationStep
   ) -> Finding? {
     guard case .isUsed(let users) = failure.reason, object.isMeant(by: failure, step) else {
       return nil
@@ -94,7 +95,7 @@ private struct Dependents {
   }
 
   private func cascade(
-    _ object: LostObject, _ victims: CascadeVictims, _ broken: [Function], _ step: MigrationStep
+    _ object: RemovedObject, _ victims: CascadeVictims, _ broken: [Function], _ step: MigrationStep
   ) -> Finding {
     let also = broken.isEmpty ? "" : ", and breaks \(names(of: broken).listed())"
     return Finding(
@@ -106,7 +107,7 @@ private struct Dependents {
   }
 
   private func breakage(
-    _ object: LostObject, _ broken: [Function], _ step: MigrationStep
+    _ object: RemovedObject, _ broken: [Function], _ step: MigrationStep
   ) -> Finding {
     let isOne = broken.count == 1
     return Finding(
@@ -123,7 +124,7 @@ private struct Dependents {
 }
 
 /// What a change takes away or renames.
-private struct LostObject {
+private struct RemovedObject {
   /// `calls.notes`, `view call_summary`.
   let name: String
   let verb: String

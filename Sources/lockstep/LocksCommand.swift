@@ -4,7 +4,7 @@ import Migrations
 import Reporters
 import Syntax
 
-struct Locks: ParsableCommand {
+struct LocksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "locks",
     abstract: "Show what each statement locks, whom that keeps waiting, and until when.",

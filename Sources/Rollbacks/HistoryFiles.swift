@@ -3,8 +3,8 @@ import Linter
 import Migrations
 import Syntax
 
-/// The texts of functions, which are compared as they were written.
-package struct Texts {
+/// The files of a history: what stands in them is quoted, and functions are compared as they were written.
+package struct HistoryFiles {
   private let files: [SourceFile.ID: SourceFile]
   /// Where rollbacks stand in comments, whose lines may begin with dashes.
   private let comments: [SourceFile.ID: [SourceRange]]
@@ -12,7 +12,7 @@ package struct Texts {
   package init(_ history: ReplayedHistory) {
     var files: [SourceFile.ID: SourceFile] = [:]
     var comments: [SourceFile.ID: [SourceRange]] = [:]
-    for migration in history.migrations.map(\.migration) {
+    for migration in history.migrations.map(\.source) {
       files[migration.file.id] = migration.file
       guard let rollback = migration.rollback else { continue }
       files[rollback.file.id] = rollback.file

@@ -36,19 +36,19 @@ extension SourceFile {
 extension ReplayedMigration {
   /// The edit that adds a statement at its end.
   func appending(_ sql: String) -> Edit? {
-    migration.file.appending(sql, behind: statements.last?.statement.range)
+    source.file.appending(sql, behind: statements.last?.statement.range)
   }
 }
 
 extension ReplayedScript {
   /// The edit that adds a statement at its end; nil where it stands in a comment.
   func appending(_ sql: String) -> Edit? {
-    if isRollback, migration.migration.rollback?.place == .comment { return nil }
+    if isRollback, migration.source.rollback?.place == .comment { return nil }
     return file?.appending(sql, behind: statements.last?.statement.range)
   }
 
   /// The file that its statements stand in; nil when it has none.
   var file: SourceFile? {
-    isRollback ? migration.migration.rollback?.file : migration.migration.file
+    isRollback ? migration.source.rollback?.file : migration.source.file
   }
 }

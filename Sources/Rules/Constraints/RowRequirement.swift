@@ -2,7 +2,7 @@ import Catalog
 import Syntax
 
 /// What a change asks of every row that a table already holds.
-enum Demand {
+enum RowRequirement {
   case check(Expression)
   case notNull(column: String)
   case unique(columns: [String], Uniqueness)
@@ -34,7 +34,7 @@ enum Demand {
   }
 }
 
-extension Demand {
+extension RowRequirement {
   /// What `VALIDATE CONSTRAINT` asks; only checks and foreign keys can have been put off.
   fileprivate init?(validating constraint: Constraint) {
     switch constraint.kind {
@@ -45,31 +45,31 @@ extension Demand {
   }
 }
 
-/// A demand, on which table, and what to call it.
-struct TableDemand {
-  let demand: Demand
+/// A requirement, of which table, and what to call it.
+struct TableRequirement {
+  let ofRows: RowRequirement
   let table: Table
   /// The name of the constraint or index that makes it, if it has one.
   let name: String?
 
-  /// The demand that a replayed change makes on rows already there; nil if it makes none.
+  /// What a replayed change requires of rows already there; nil if it requires nothing.
   init?(_ change: ReplayedChange) {
     switch change.action {
     case .constraintAdded(let reference, let definition):
       guard definition.isValidated,
         let table = Self.table(reference.name, in: change),
-        let demand = Self.demand(of: definition, in: change)
+        let requirement = Self.requirement(of: definition, in: change)
       else { return nil }
-      self.init(demand: demand, table: table, name: definition.name)
+      self.init(requirement, table: table, name: definition.name)
     case .constraintValidated(let reference, let name):
       guard let table = Self.table(reference.name, in: change),
         let constraint = table.constraint(name), !constraint.isValidated,
-        let demand = Demand(validating: constraint)
+        let requirement = RowRequirement(validating: constraint)
       else { return nil }
-      self.init(demand: demand, table: table, name: name)
+      self.init(requirement, table: table, name: name)
     case .columnNullabilityChanged(let reference, let column, isNotNull: true):
       guard let table = Self.table(reference.name, in: change) else { return nil }
-      self.init(demand: .notNull(column: column), table: table, name: nil)
+      self.init(.notNull(column: column), table: table, name: nil)
     case .indexCreated(let index) where index.isUnique:
       // One of that name is there: with IF NOT EXISTS nothing happens.
       guard let table = Self.table(index.table, in: change),
@@ -77,9 +77,9 @@ struct TableDemand {
       else { return nil }
       let columns = index.elements.compactMap(\.column)
       self.init(
-        demand: .unique(
+        .unique(
           columns: columns,
-          Demand.Uniqueness(
+          RowRequirement.Uniqueness(
             isPlain: index.elements.allSatisfy { $0.column != nil || $0.isHash },
             computedFrom: index.elements.flatMap(\.computedFrom),
             parts: index.elements.map(\.keySQL), predicate: index.predicate,
@@ -89,8 +89,8 @@ struct TableDemand {
     }
   }
 
-  private init(demand: Demand, table: Table, name: String?) {
-    self.demand = demand
+  private init(_ ofRows: RowRequirement, table: Table, name: String?) {
+    self.ofRows = ofRows
     self.table = table
     self.name = name
   }
@@ -100,9 +100,9 @@ struct TableDemand {
     change.before.table(name, in: change.session) ?? change.after.table(name, in: change.session)
   }
 
-  private static func demand(
+  private static func requirement(
     of definition: ConstraintDefinition, in change: ReplayedChange
-  ) -> Demand? {
+  ) -> RowRequirement? {
     switch definition.kind {
     case .check(let condition): return .check(condition)
     case .notNull(let column): return .notNull(column: column)
@@ -110,7 +110,7 @@ struct TableDemand {
     case .unique(let key):
       return key.index == nil
         ? .unique(
-          columns: key.columns, Demand.Uniqueness(nullsNotDistinct: key.nullsNotDistinct))
+          columns: key.columns, RowRequirement.Uniqueness(nullsNotDistinct: key.nullsNotDistinct))
         : nil
     case .primaryKey(let key):
       guard let name = key.index else { return .primaryKey(columns: key.columns) }
@@ -125,15 +125,15 @@ struct TableDemand {
   }
 }
 
-/// What is enforced on all rows of a table at a time when a demand is made of them.
+/// What is enforced on all rows of a table at a time when something is required of them.
 struct Enforced {
   /// The table as it is, and as it was before the migration may have dropped something to put it back.
   let tables: [Table]
   /// The values of columns that no statement has given another one.
   let birthValues: [String: KnownValue]
 
-  func implies(_ demand: Demand) -> Bool {
-    switch demand {
+  func implies(_ requirement: RowRequirement) -> Bool {
+    switch requirement {
     case .notNull(let column): return guaranteesNotNull(column)
     case .check(let condition):
       return Implication.holds(
@@ -192,7 +192,7 @@ extension Table {
   }
 
   /// Whether a unique index of exactly this key is there.
-  fileprivate func enforces(_ uniqueness: Demand.Uniqueness, on columns: [String]) -> Bool {
+  fileprivate func enforces(_ uniqueness: RowRequirement.Uniqueness, on columns: [String]) -> Bool {
     let parts = uniqueness.parts.isEmpty ? columns.map(quoted) : uniqueness.parts
     return indexes.contains { index in
       index.isUnique && index.elements.map(\.keySQL) == parts

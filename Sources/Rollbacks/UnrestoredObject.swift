@@ -3,7 +3,7 @@ import Linter
 import Syntax
 
 /// An object that is otherwise after a rollback than it was before the migration.
-package struct Leftover {
+package struct UnrestoredObject {
   package enum Kind {
     /// The migration makes it, and it stays.
     case stays
@@ -20,13 +20,13 @@ package struct Leftover {
   package let kind: Kind
 }
 
-extension Leftover {
+extension UnrestoredObject {
   /// What the entries of a difference come to, those left out of which the history does not tell whether
   /// they were there before.
   package static func all(
     of entries: [SchemaDifference.Entry], _ migration: ReplayedMigration
-  ) -> [Leftover] {
-    let reader = LeftoverReader(migration)
+  ) -> [UnrestoredObject] {
+    let reader = UnrestoredObjectReader(migration)
     let entries = certain(entries, migration).filter { !reader.mayHaveBeenThere($0) }
     var former: [SchemaFact: SchemaDifference.Entry] = [:]
     for entry in entries where entry.now == nil {
@@ -37,7 +37,7 @@ extension Leftover {
     return entries.filter { !renamed.contains($0.fact) }.map { entry in
       let kind: Kind =
         if let old = former[entry.fact] { .isRenamed(from: old) } else { reader.kind(of: entry) }
-      return Leftover(entry: entry, kind: kind)
+      return UnrestoredObject(entry: entry, kind: kind)
     }
   }
 
@@ -45,7 +45,7 @@ extension Leftover {
   package static func certain(
     _ entries: [SchemaDifference.Entry], _ migration: ReplayedMigration
   ) -> [SchemaDifference.Entry] {
-    let reader = LeftoverReader(migration)
+    let reader = UnrestoredObjectReader(migration)
     return entries.filter { !reader.mayBeGone($0) }
   }
 
@@ -60,7 +60,7 @@ extension Leftover {
   }
 }
 
-private struct LeftoverReader {
+private struct UnrestoredObjectReader {
   private let migration: ReplayedMigration
   /// What the migration drops, and may not have found.
   private let dropped: [DropTarget]
@@ -70,7 +70,7 @@ private struct LeftoverReader {
     dropped = migration.statements.flatMap(\.changes).compactMap(DropTarget.init)
   }
 
-  func kind(of entry: SchemaDifference.Entry) -> Leftover.Kind {
+  func kind(of entry: SchemaDifference.Entry) -> UnrestoredObject.Kind {
     switch (entry.was, entry.now) {
     case (nil, _): isMadeByRollback(entry) ? .isMade : .stays
     case (_, nil): .isGone

@@ -2,7 +2,7 @@ import Catalog
 import Syntax
 
 /// Objects as their own statements made them, where these still say what the objects are.
-extension Texts {
+extension HistoryFiles {
   /// The statement at an origin, if it is one and stands alone.
   private func statement(at origin: Origin) -> (text: String, action: SchemaChange.Action)? {
     guard let file = file(origin.range.file) else { return nil }

@@ -3,7 +3,7 @@ import Linter
 import Syntax
 
 /// Whether a change stands in a transaction, and how to get out of it.
-struct Surroundings {
+struct TransactionContext {
   private enum Place { case alone, block, script, tool }
 
   private let place: Place
