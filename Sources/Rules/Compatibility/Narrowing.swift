@@ -77,8 +77,8 @@ enum Narrowing {
   private static func text(_ from: Int?, _ to: Int, _ isExplicit: Bool) -> Narrowing? {
     guard from.map({ to < $0 }) ?? true else { return nil }
     return isExplicit
-      ? .loses("files longer than \(to) characters are cut off")
-      : .fails("files longer than \(to) characters")
+      ? .loses("texts longer than \(to) characters are cut off")
+      : .fails("texts longer than \(to) characters")
   }
 }
 

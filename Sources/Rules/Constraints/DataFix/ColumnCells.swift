@@ -83,26 +83,26 @@ struct ColumnCells {
   }
 
   private mutating func addTexts(_ constants: [String], _ letters: LetterUse, _ limit: Int?) {
-    var files = Set(constants)
+    var texts = Set(constants)
     if letters.hasCase {
-      for text in constants { files.formUnion([text.lowercased(), text.uppercased()]) }
-      files.formUnion(["Ax", "ax", "AX"])
+      for text in constants { texts.formUnion([text.lowercased(), text.uppercased()]) }
+      texts.formUnion(["Ax", "ax", "AX"])
     }
-    if letters.hasSpaces { files.formUnion([" x ", "x", ""]) }
+    if letters.hasSpaces { texts.formUnion([" x ", "x", ""]) }
     for length in letters.lengths {
       for count in [length - 1, length, length + 1] where (0...200).contains(count) {
-        files.insert(String(repeating: "x", count: count))
+        texts.insert(String(repeating: "x", count: count))
       }
     }
-    if letters.lengths.isEmpty { files.insert(Self.other(than: files)) }
-    values += files.filter { text in limit.map { text.unicodeScalars.count <= $0 } ?? true }
+    if letters.lengths.isEmpty { texts.insert(Self.other(than: texts)) }
+    values += texts.filter { text in limit.map { text.unicodeScalars.count <= $0 } ?? true }
       .sorted().map { .string($0) }
   }
 
   /// A text that is none of these.
-  private static func other(than files: Set<String>) -> String {
+  private static func other(than texts: Set<String>) -> String {
     var text = "z"
-    while files.contains(text) { text += "z" }
+    while texts.contains(text) { text += "z" }
     return text
   }
 
