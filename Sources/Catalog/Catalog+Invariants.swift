@@ -1,3 +1,4 @@
+/// What holds of every catalog, for debug builds and tests.
 extension Catalog {
   /// What does not agree in the catalog; empty unless the replay has a mistake.
   package var violations: [String] {

@@ -1,3 +1,4 @@
+/// Names that PostgreSQL would choose.
 extension Catalog {
   /// The name that PostgreSQL would choose for an index on columns of a table.
   package func unusedIndexName(on table: Table, columns: [String]) -> String {

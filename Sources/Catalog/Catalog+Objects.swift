@@ -1,5 +1,6 @@
 import Syntax
 
+/// Objects by their names, which are looked up through `search_path`.
 extension Catalog {
   /// The function of a name in the first schema of the search path that has one.
   package func resolveFunction(_ name: ObjectName, in session: Session) -> QualifiedName {

@@ -18,11 +18,3 @@ package struct Statistics: Sendable {
       || expressions.contains { $0.columns.contains { $0.column == column } }
   }
 }
-
-package struct Extension: Sendable {
-  package internal(set) var name: String
-  /// Where its objects are.
-  package internal(set) var schema: String
-  package internal(set) var comment: String?
-  package internal(set) var origin: Origin
-}

@@ -1,7 +1,7 @@
 import Catalog
 import Syntax
 
-/// What the catalog knows of types and functions.
+/// Whether an expression has to be evaluated for each row.
 extension LockFinder {
   /// Whether an expression calls a volatile function; nil when it calls one that nobody knows.
   ///
@@ -41,32 +41,6 @@ extension LockFinder {
       case .select(let select) = query.body, select.from.isEmpty, select.targets.count == 1
     else { return true }
     return isVolatile(select.targets[0].value) ?? true
-  }
-
-  // MARK: - Types
-
-  struct Domain {
-    let base: TypeName
-    let isConstrained: Bool
-  }
-
-  func domain(_ type: TypeName) -> Domain? {
-    guard let type = userType(type.name),
-      case .domain(let domain) = type.kind
-    else { return nil }
-    return Domain(base: domain.base, isConstrained: domain.isNotNull || !domain.checks.isEmpty)
-  }
-
-  func domainOrigin(_ name: ObjectName) -> Origin? { userType(name)?.origin }
-
-  func isUserType(_ type: TypeName) -> Bool { userType(type.name) != nil }
-
-  /// Whether a column of the type has to be tested before it is there.
-  func hasConstraints(_ type: TypeName) -> Bool { domain(type)?.isConstrained ?? false }
-
-  private func userType(_ name: ObjectName) -> UserType? {
-    let schemas = name.schema.map { [$0] } ?? session.searchPath
-    return schemas.lazy.compactMap { catalog.type(QualifiedName($0, name.name)) }.first
   }
 }
 

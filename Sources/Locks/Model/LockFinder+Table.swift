@@ -1,8 +1,53 @@
 import Catalog
 import Syntax
 
-/// `ALTER TABLE`, but for constraints and types.
+/// `CREATE TABLE`, `DROP TABLE`, and `ALTER TABLE` but for columns and constraints.
 extension LockFinder {
+  mutating func create(_ definition: TableDefinition) {
+    let isTemporary = definition.persistence == .temporary
+    let isThere = table(definition.name)?.isKnown ?? false
+    // The server looks the name up without a lock, and leaves it at that.
+    if definition.ifNotExists, isThere, !isTemporary { return apply(.defineOther) }
+    let kind: LockedRelation.Kind = definition.partitionKey == nil ? .table : .partitionedTable
+    let created = created(definition.name, kind, isTemporary: isTemporary)
+    var relations: RelationsByRole = [.created: [created]]
+    if let query = definition.query {
+      relations[.read] = definition.isWithoutData ? named(in: query) : read(by: query)
+      return apply(.createTableAs, relations)
+    }
+    if let partition = definition.partition {
+      relations[.parent] = [relation(partition.parent)]
+      if let parent = table(partition.parent) {
+        relations[.defaultPartition] = defaultPartition(of: parent.id)
+        relations[.referenced] = referenced(by: parent)
+      }
+      return apply(.createPartition, relations)
+    }
+    if !definition.likes.isEmpty {
+      relations[.read] = named(definition.likes.map(\.source))
+      apply(.createTableLike, relations)
+    }
+    if !definition.parents.isEmpty {
+      relations[.parent] = definition.parents.map { relation($0) }
+      apply(.createTableInheriting, relations)
+    }
+    if relations.entries.count == 1 { apply(.createTable, relations) }
+  }
+
+  mutating func dropTable(_ drop: ObjectDrop) {
+    var relations: RelationsByRole = [.table: [relation(drop.name)]]
+    if let table = table(drop.name) {
+      relations[.children] = self.relations(descendants(of: table.id))
+      relations[.referenced] = referenced(by: table)
+      if let parent = table.partitionParent {
+        relations[.parent] = [parent].compactMap { relation($0) }
+        relations[.defaultPartition] = defaultPartition(of: parent)
+      }
+      relations[.dependents] = dependents(drop)
+    }
+    apply(.dropTable, relations)
+  }
+
   mutating func alter(_ reference: TableReference, _ rule: LockRule) {
     let relations = targets(reference)
     guard let relation = relations[.table]?.first else { return }
@@ -15,88 +60,12 @@ extension LockFinder {
     }
   }
 
-  // MARK: - Columns
-
-  mutating func add(
-    _ column: ColumnDefinition, to reference: TableReference, ifNotExists: Bool
-  ) {
-    if ifNotExists, table(reference.name)?.column(column.name) != nil {
-      return alter(reference, .addColumn)
-    }
-    alter(reference, addingRule(for: column, to: reference.name))
+  /// For forms that do not reach partitions and children.
+  mutating func alter(only reference: TableReference, _ rule: LockRule) {
+    var reference = reference
+    reference.isOnly = true
+    alter(reference, rule)
   }
-
-  private mutating func addingRule(
-    for column: ColumnDefinition, to name: ObjectName
-  ) -> LockRule {
-    if column.type?.isSerial == true { return .addSerialColumn }
-    if column.identity != nil {
-      return isPartitioned(name) ? .addIdentityColumnToPartitioned : .addIdentityColumn
-    }
-    if column.generated != nil { return .addStoredColumn }
-    if let type = column.type, hasConstraints(type) { return .addColumnOfDomain }
-    guard let value = column.default, value != .literal(.null) else { return .addColumn }
-    if LockRule.addColumnWithDefaultBefore11.versions.contains(version) {
-      return .addColumnWithDefaultBefore11
-    }
-    switch isVolatile(value) {
-    case true?: return .addColumnWithVolatileDefault
-    case false?: return .addColumn
-    case nil:
-      footprint.isAssumed = true
-      return .addColumnWithVolatileDefault
-    }
-  }
-
-  mutating func drop(_ column: String, of reference: TableReference, cascade: Bool) {
-    var relations = targets(reference)
-    if let table = table(reference.name) {
-      relations[.referenced] = referenced(by: table) { $0.columns.contains(column) }
-      if cascade {
-        let users = referencing(table.id) { $0.referencedColumns.contains(column) }
-        relations[.dependents] = self.relations(users)
-      }
-    }
-    apply(.dropColumn, relations)
-  }
-
-  mutating func setNotNull(_ name: String, of reference: TableReference) {
-    guard let table = table(reference.name) else {
-      footprint.isAssumed = true
-      return alter(reference, .setNotNull)
-    }
-    if table.column(name)?.isNotNull == true {
-      let isOnly = reference.isOnly || table.partitionKey != nil
-      return apply(.setNotNullAgain, targets(reference.name, isOnly: isOnly))
-    }
-    if LockRule.setNotNullProven.versions.contains(version), isProvenNotNull(name, in: table) {
-      return alter(reference, .setNotNullProven)
-    }
-    if !table.isKnown { footprint.isAssumed = true }
-    alter(reference, .setNotNull)
-  }
-
-  /// Whether a valid CHECK of the table keeps nulls out of a column.
-  func isProvenNotNull(_ name: String, in table: Table) -> Bool {
-    table.checks(keepingNullsOutOf: name).contains(where: \.isValidated)
-  }
-
-  // MARK: - Triggers
-
-  /// Row triggers of a partitioned table have copies on its partitions; children by inheritance
-  /// have none.
-  mutating func create(_ trigger: TriggerDefinition) {
-    let hasCopies = trigger.isForEachRow && isPartitioned(trigger.table)
-    apply(.createTrigger, targets(trigger.table, isOnly: !hasCopies))
-  }
-
-  mutating func toggleTriggers(of reference: TableReference) {
-    let hasTriggers = table(reference.name)?.triggers.isEmpty == false
-    let hasCopies = hasTriggers && isPartitioned(reference.name)
-    apply(.toggleTrigger, targets(reference.name, isOnly: !hasCopies))
-  }
-
-  // MARK: - Options
 
   mutating func change(_ option: TableOption, of reference: TableReference) {
     let relation = relation(reference.name)
@@ -128,79 +97,12 @@ extension LockFinder {
     }
   }
 
-  /// For forms that do not reach partitions and children.
-  private mutating func alter(only reference: TableReference, _ rule: LockRule) {
-    var reference = reference
-    reference.isOnly = true
-    alter(reference, rule)
-  }
-
   private mutating func change(_ option: TableOption, ofIndex index: LockedRelation) {
     if case .tablespace = option {
       apply(.setIndexTablespace, [.index: [index]])
     } else {
       apply(.setIndexOption, [.index: [index]])
     }
-  }
-
-  // MARK: - Partitions
-
-  mutating func attach(_ partition: ObjectName, to reference: TableReference) {
-    if reference.kind == .index { return attachIndex(partition, to: reference.name) }
-    var relations: RelationsByRole = [
-      .parent: [relation(reference.name)], .partition: [relation(partition)],
-    ]
-    if let parent = table(reference.name) {
-      relations[.defaultPartition] = defaultPartition(of: parent.id)
-      relations[.referenced] = referenced(by: parent)
-    }
-    guard let rule = choose(.attachPartition, .attachPartitionBefore12) else { return }
-    if rule == .attachPartition, coversBound(partition, of: reference.name) {
-      footprint.isAssumed = true
-      return apply(.attachPartitionProven, relations)
-    }
-    apply(rule, relations)
-  }
-
-  /// Whether a valid CHECK speaks of all columns of the partition key.
-  ///
-  /// Whether it implies the bound is for the server to say; nobody writes one for another purpose.
-  private func coversBound(_ partition: ObjectName, of parent: ObjectName) -> Bool {
-    guard let parent = table(parent), let key = parent.partitionKey, !key.columns.isEmpty,
-      let table = table(partition), !parent.constraints.contains(where: { $0.foreignKey != nil }),
-      parent.indexes.allSatisfy({ index in
-        table.indexes.contains { $0.elements == index.elements && $0.isUnique == index.isUnique }
-      })
-    else { return false }
-    return table.constraints.contains { constraint in
-      guard constraint.isValidated, case .check = constraint.kind else { return false }
-      return Set(key.columns).isSubset(of: constraint.columns)
-    }
-  }
-
-  private mutating func attachIndex(_ partition: ObjectName, to index: ObjectName) {
-    let index = relation(index)
-    let partition = relation(partition)
-    apply(
-      .attachIndex,
-      [
-        .index: [index], .partition: [partition],
-        .parent: owner(ofIndex: index.name).map { relations([$0]) } ?? [],
-        .table: owner(ofIndex: partition.name).map { relations([$0]) } ?? [],
-      ])
-  }
-
-  mutating func detach(
-    _ partition: ObjectName, from reference: TableReference, _ rule: LockRule
-  ) {
-    var relations: RelationsByRole = [
-      .parent: [relation(reference.name)], .partition: [relation(partition)],
-    ]
-    if let parent = table(reference.name) {
-      relations[.defaultPartition] = defaultPartition(of: parent.id)
-      relations[.referenced] = referenced(by: parent)
-    }
-    apply(rule, relations)
   }
 }
 

@@ -1,13 +1,13 @@
 import Catalog
 
-/// Rows: what reads and writes them.
+/// Queries, and what changes rows.
 extension LockRule {
   static let rowRows: [LockRule] = [
     select, selectForUpdate, insert, update, delete, merge, copyFrom, truncate, truncateCascade,
-    checkReferenced, checkReferencing, cascadeToReferencing, lockTable, session,
+    checkReferenced, checkReferencing, cascadeToReferencing,
   ]
 
-  private static let modes = LockSource.page("explicit-locking.html#LOCKING-TABLES")
+  static let modes = LockSource.page("explicit-locking.html#LOCKING-TABLES")
 
   static let select = LockRule("SELECT, COPY … TO", [.read: .accessShare], modes)
   static let selectForUpdate = LockRule(
@@ -41,9 +41,4 @@ extension LockRule {
   static let cascadeToReferencing = LockRule(
     "DELETE, UPDATE", when: "of a referenced key, CASCADE, SET NULL or SET DEFAULT",
     [.referencing: .rowExclusive], .code(file: triggers, function: "RI_FKey_cascade_del"))
-  package static let lockTable = LockRule(
-    "LOCK TABLE", when: "the mode it names, ACCESS EXCLUSIVE if none",
-    [.table: .accessExclusive, .children: .accessExclusive], .page("sql-lock.html"))
-  static let session = LockRule(
-    "BEGIN, COMMIT, SET", [:], modes)
 }

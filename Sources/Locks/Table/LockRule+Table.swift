@@ -7,10 +7,10 @@ extension LockRule {
     dropTable, renameTable, moveTable, changeOwner, setLogged, setLoggedAgain, setTablespace,
     setAccessMethod,
     setStorageOption, setStorageOptionStrongly, setClusterIndex, setReplicaIdentity, bindToType,
-    inherit, disinherit, enableRowSecurity, createPolicy, alterPolicy, dropPolicy, renamePolicy,
-    createTrigger, dropTrigger, renameTrigger, toggleTrigger, toggleRule, dropMissingPart,
-    alterOtherwise,
+    inherit, disinherit,
   ]
+
+  static let otherTableRows: [LockRule] = [toggleRule, dropMissingPart, alterOtherwise]
 
   static let createTable = LockRule(
     "CREATE TABLE", [.created: .accessExclusive], .page("sql-createtable.html"))
@@ -77,48 +77,11 @@ extension LockRule {
   static let disinherit = LockRule(
     "ALTER TABLE … NO INHERIT", [.table: .accessExclusive, .parent: .accessShare],
     .code(file: "backend/commands/tablecmds.c", function: "ATExecDropInherit"))
-  static let enableRowSecurity = LockRule(
-    "ALTER TABLE … ENABLE | DISABLE | FORCE | NO FORCE ROW LEVEL SECURITY",
-    [.table: .accessExclusive], levels)
+
   static let alterOtherwise = LockRule(
     "ALTER TABLE", when: "any form without a row of its own", [.table: .accessExclusive],
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC"))
 
-  // MARK: - Policies and triggers
-
-  static let createPolicy = LockRule(
-    "CREATE POLICY", [.table: .accessExclusive, .read: .accessShare],
-    .code(file: "backend/commands/policy.c", function: "CreatePolicy"))
-  static let alterPolicy = LockRule(
-    "ALTER POLICY", [.table: .accessExclusive, .read: .accessShare],
-    .code(file: "backend/commands/policy.c", function: "AlterPolicy"))
-  static let dropPolicy = LockRule(
-    "DROP POLICY", [.table: .accessExclusive],
-    .code(file: "backend/commands/policy.c", function: "RemovePolicyById"))
-  static let renamePolicy = LockRule(
-    "ALTER POLICY … RENAME TO", [.table: .accessExclusive],
-    .code(file: "backend/commands/policy.c", function: "rename_policy"))
-  package static let createTrigger = LockRule(
-    "CREATE TRIGGER", [.table: .shareRowExclusive, .children: .shareRowExclusive],
-    .page("explicit-locking.html#LOCKING-TABLES"))
-  static let dropTrigger = LockRule(
-    "DROP TRIGGER", [.table: .accessExclusive, .children: .accessExclusive],
-    .code(file: "backend/commands/trigger.c", function: "RemoveTriggerById"))
-  static let renameTrigger = LockRule(
-    "ALTER TRIGGER … RENAME TO", [.table: .accessExclusive, .children: .accessExclusive],
-    .code(file: "backend/commands/trigger.c", function: "renametrig"))
-  package static let toggleTrigger = LockRule(
-    "ALTER TABLE … ENABLE | DISABLE TRIGGER",
-    [.table: .shareRowExclusive, .children: .shareRowExclusive],
-    .page("sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER"))
-  static let dropMissingPart = LockRule(
-    "DROP TRIGGER | POLICY | RULE IF EXISTS", when: "it is not there", [:],
-    .code(file: "backend/catalog/objectaddress.c", function: "get_object_address_relobject"))
-  static let toggleRule = LockRule(
-    "ALTER TABLE … ENABLE | DISABLE RULE", [.table: .accessExclusive], levels)
-}
-
-extension LockRule {
   /// Where PostgreSQL says how strong a lock each form of `ALTER TABLE` takes.
   static var levels: LockSource {
     .code(file: "backend/commands/tablecmds.c", function: "AlterTableGetLockLevel")

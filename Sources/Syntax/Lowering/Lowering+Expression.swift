@@ -1,5 +1,6 @@
 import CPgQuery
 
+/// Expressions, wherever they stand.
 extension Lowering {
   func expression(_ node: Node, depth: Int = 0) -> Expression {
     guard depth < Self.maximumDepth else { return .opaque([]) }

@@ -1,5 +1,6 @@
 import CPgQuery
 
+/// Publications and subscriptions.
 extension Lowering {
   func createPublication(_ create: CreatePublicationStmt) -> [SchemaChange] {
     let objects = publicationObjects(create.pubobjects)
@@ -46,5 +47,18 @@ extension Lowering {
       }
     }
     return (tables, schemas)
+  }
+
+  func createSubscription(_ create: CreateSubscriptionStmt) -> [SchemaChange] {
+    let options = options(create.options)
+    let makesSlot = ![options["create_slot"], options["connect"]].contains {
+      $0.map(isOff) ?? false
+    }
+    return [change(.opaque(makesSlot ? keywords() : "\(keywords()) WITHOUT SLOT"))]
+  }
+
+  /// Whether the value of an option is a way to write `false`.
+  private func isOff(_ value: String) -> Bool {
+    ["false", "off", "0", "no"].contains(value.lowercased())
   }
 }

@@ -1,5 +1,6 @@
 import CPgQuery
 
+/// Places of what has no location of its own in the tree.
 extension Lowering {
   /// The place of a column or constraint in a list: from its location to the next comma.
   func elementRange(_ item: Node) -> SourceRange? {
@@ -74,8 +75,4 @@ extension Lowering {
     ]
     return verbs.contains { bytes.matches($0, in: token.range) }
   }
-}
-
-extension Token {
-  package var isComment: Bool { kind == .lineComment || kind == .blockComment }
 }

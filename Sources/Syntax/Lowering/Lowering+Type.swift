@@ -2,46 +2,18 @@ import CPgQuery
 
 /// Types, and what `CREATE` defines with a list of names and values.
 extension Lowering {
-  func createDomain(_ create: CreateDomainStmt) -> [SchemaChange] {
-    var domain = DomainDefinition(base: typeName(create.typeName), isNotNull: false, checks: [])
-    for item in NodeList(create.constraints) where item.tag == T_Constraint {
-      let constraint = item.cast(to: Constraint.self).pointee
-      switch constraint.contype {
-      case CONSTR_NOTNULL: domain.isNotNull = true
-      case CONSTR_DEFAULT: domain.default = optionalExpression(constraint.raw_expr)
-      case CONSTR_CHECK:
-        if let check = self.constraint(constraint, column: nil) { domain.checks.append(check) }
-      default: continue
-      }
-    }
+  func createEnum(_ create: CreateEnumStmt) -> [SchemaChange] {
+    let kind = TypeDefinition.Kind.enumeration(NodeList(create.vals).strings)
+    return [change(.typeCreated(TypeDefinition(name: objectName(create.typeName), kind: kind)))]
+  }
+
+  func createComposite(_ create: CompositeTypeStmt) -> [SchemaChange] {
+    let columns = NodeList(create.coldeflist).compactMap { column($0)?.definition }
     return [
       change(
-        .typeCreated(TypeDefinition(name: objectName(create.domainname), kind: .domain(domain))))
+        .typeCreated(
+          TypeDefinition(name: objectName(create.typevar), kind: .composite(columns))))
     ]
-  }
-
-  func alterDomain(_ alter: AlterDomainStmt) -> [SchemaChange] {
-    guard let alteration = domainAlteration(alter) else {
-      return [change(.opaque("ALTER DOMAIN"))]
-    }
-    return [change(.domainAltered(objectName(alter.typeName), alteration))]
-  }
-
-  private func domainAlteration(_ alter: AlterDomainStmt) -> DomainAlteration? {
-    let name = text(alter.name) ?? ""
-    switch UInt8(bitPattern: alter.subtype) {
-    case UInt8(ascii: "T"): return .defaultChanged(optionalExpression(alter.def))
-    case UInt8(ascii: "N"): return .nullabilityChanged(isNotNull: false)
-    case UInt8(ascii: "O"): return .nullabilityChanged(isNotNull: true)
-    case UInt8(ascii: "C"):
-      guard let definition = node(alter.def), definition.tag == T_Constraint,
-        let constraint = constraint(definition.cast(to: Constraint.self).pointee, column: nil)
-      else { return nil }
-      return .constraintAdded(constraint)
-    case UInt8(ascii: "X"): return .constraintDropped(name: name, ifExists: alter.missing_ok)
-    case UInt8(ascii: "V"): return .constraintValidated(name: name)
-    default: return nil
-    }
   }
 
   func alterEnum(_ alter: AlterEnumStmt) -> [SchemaChange] {
@@ -74,28 +46,9 @@ extension Lowering {
     ]
   }
 
-  private func definedType(_ item: Node?) -> TypeName? {
+  func definedType(_ item: Node?) -> TypeName? {
     guard let item, item.tag == T_TypeName else { return nil }
     return typeName(UnsafeMutablePointer(mutating: item.cast(to: CPgQuery.TypeName.self)))
-  }
-
-  /// Functions are written like types there.
-  private func aggregate(
-    _ list: UnsafeMutablePointer<CPgQuery.List>?
-  ) -> AggregateDefinition? {
-    var types: [String: TypeName] = [:]
-    for item in NodeList(list) where item.tag == T_DefElem {
-      let element = item.cast(to: DefElem.self).pointee
-      if let name = text(element.defname), let type = definedType(node(element.arg)) {
-        types[name] = type
-      }
-    }
-    guard let transition = types["sfunc"] ?? types["sfunc1"],
-      let state = types["stype"] ?? types["stype1"]
-    else { return nil }
-    return AggregateDefinition(
-      transition: transition.name, state: state, final: types["finalfunc"]?.name,
-      initial: options(list)["initcond"])
   }
 
   /// `CREATE AGGREGATE`, `CREATE TYPE … (…)` and other definitions by a list of options.

@@ -182,6 +182,8 @@ package struct Token: Hashable, Sendable {
   package let kind: Kind
   /// Offsets of its bytes.
   package let range: Range<Int>
+
+  package var isComment: Bool { kind == .lineComment || kind == .blockComment }
 }
 
 package func isWhitespace(_ byte: UInt8) -> Bool {

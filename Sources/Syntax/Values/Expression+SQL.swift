@@ -1,3 +1,4 @@
+/// Expressions and queries as SQL, in one spelling.
 extension Expression {
   /// The expression as SQL that PostgreSQL reads back as the same tree.
   package var sql: String {

@@ -1,3 +1,5 @@
+import CPgQuery
+
 /// A `SELECT`, `VALUES`, or set operation over them.
 package struct Query: Hashable, Sendable {
   package var commonTables: [CommonTable]
@@ -54,70 +56,6 @@ package struct Query: Hashable, Sendable {
   package indirect enum CommonTableBody: Hashable, Sendable {
     case query(Query)
     case rowChange(RowChange)
-  }
-}
-
-/// An item of a `FROM` list.
-package indirect enum FromItem: Hashable, Sendable {
-  case relation(Relation)
-  case subquery(Query, Alias?)
-  case function([Expression], Alias?)
-  case join(Join)
-  case opaque
-
-  package struct Relation: Hashable, Sendable {
-    package var name: ObjectName
-    package var alias: Alias?
-    package var location: Location
-  }
-
-  package struct Alias: Hashable, Sendable {
-    package var name: String
-    package var columns: [String]
-  }
-
-  package struct Join: Hashable, Sendable {
-    package enum Kind: Hashable, Sendable { case inner, left, right, full }
-
-    package var kind: Kind
-    package var left: FromItem
-    package var right: FromItem
-    package var isNatural: Bool
-    package var using: [String]
-    package var condition: Expression?
-    /// Hides the names of both sides.
-    package var alias: Alias?
-  }
-}
-
-/// Rows inserted, changed or removed by one statement.
-package struct RowChange: Hashable, Sendable {
-  package enum Kind: Hashable, Sendable { case insert, update, delete, merge, truncate, copy }
-
-  package var kind: Kind
-  package var table: ObjectName
-  package var alias: String?
-  /// The columns that an `INSERT` or `COPY` names; empty when it names none.
-  package var columns: [String]
-  package var assignments: [Assignment]
-  /// The rows of an `INSERT … SELECT`; nil for `VALUES` and everything else.
-  package var source: Query?
-  /// The first rows of an `INSERT … VALUES`; seeds may have many thousands.
-  package var rows: [[Expression]] = []
-  /// `FROM` of an UPDATE, `USING` of a DELETE or MERGE.
-  package var from: [FromItem]
-  package var condition: Expression?
-  package var commonTables: [Query.CommonTable]
-  /// `ONLY`: partitions and children are left out.
-  package var isOnly = false
-  /// `TRUNCATE … CASCADE`.
-  package var isCascading = false
-
-  package struct Assignment: Hashable, Sendable {
-    package var column: String
-    package var value: Expression
-    /// Only an element or a field of the column: `SET list[1] = …`.
-    package var isPartial = false
   }
 }
 
@@ -187,36 +125,14 @@ extension Query.CommonTable {
   }
 }
 
-extension FromItem {
-  package func contains(where body: (Expression) -> Bool) -> Bool {
-    switch self {
-    case .relation, .opaque: false
-    case .subquery(let query, _): query.contains(where: body)
-    case .function(let calls, _): calls.contains { $0.contains(where: body) }
-    case .join(let join):
-      join.left.contains(where: body) || join.right.contains(where: body)
-        || join.condition?.contains(where: body) == true
-    }
-  }
-
-  /// The relations named in the item, those of subqueries in it too.
-  package var relations: [ObjectName] {
-    switch self {
-    case .relation(let relation): [relation.name]
-    case .subquery(let query, _): query.relations
-    case .function, .opaque: []
-    case .join(let join): join.left.relations + join.right.relations
-    }
-  }
-}
-
-extension RowChange {
-  package func contains(where body: (Expression) -> Bool) -> Bool {
-    commonTables.contains { $0.contains(where: body) }
-      || assignments.contains { $0.value.contains(where: body) }
-      || source?.contains(where: body) == true
-      || rows.contains { $0.contains { $0.contains(where: body) } }
-      || from.contains { $0.contains(where: body) }
-      || condition?.contains(where: body) == true
+extension Query {
+  /// `SELECT expression`.
+  init(evaluating expression: Expression) {
+    self.init(
+      commonTables: [],
+      body: .select(
+        Select(
+          targets: [Target(value: expression)], from: [], groups: [], isDistinct: false)),
+      order: [])
   }
 }

@@ -1,0 +1,15 @@
+import Syntax
+
+/// `CREATE EXTENSION`.
+extension Replay {
+  mutating func createExtension(
+    _ name: String, in schema: String?, ifNotExists: Bool
+  ) {
+    guard catalog.extensions[name] == nil else {
+      if !ifNotExists { fail(.alreadyExists, .extension, name) }
+      return
+    }
+    catalog.extensions[name] = Extension(
+      name: name, schema: schema ?? catalog.creationSchema(in: session), origin: origin)
+  }
+}

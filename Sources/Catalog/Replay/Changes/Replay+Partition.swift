@@ -1,0 +1,65 @@
+import HashTreeCollections
+import Syntax
+
+/// `ATTACH PARTITION` and `DETACH PARTITION`.
+extension Replay {
+  /// Indexes, foreign keys and row triggers of a partitioned table stand on each partition too.
+  mutating func completePartition(_ id: RelationID) {
+    guard let table = catalog.table(id), let parent = table.partitionParent.flatMap(catalog.table)
+    else { return }
+    for index in parent.indexes {
+      addPart(of: index, with: index.constraint.flatMap(parent.constraint), to: id)
+    }
+    for constraint in parent.constraints where constraint.foreignKey != nil {
+      copyForeignKey(constraint, to: id)
+    }
+    for trigger in parent.triggers where trigger.isForEachRow { copyTrigger(trigger, to: id) }
+  }
+
+  mutating func attach(
+    _ partition: ObjectName, to reference: TableReference, _ bound: PartitionBound?
+  ) {
+    if reference.kind == .index { return attachIndex(partition, to: reference.name) }
+    guard let parent = tableID(reference.name), let child = tableID(partition), child != parent,
+      let source = catalog.table(parent)
+    else { return }
+    if children(of: child).contains(parent) {
+      return fail(.isRefused("it would be a part of itself"), .table, source.name)
+    }
+    if let table = catalog.table(child), table.partitionParent != nil {
+      return fail(.isRefused("it is a partition already"), .table, table.name)
+    }
+    update(child) { table in
+      table.partitionParent = parent
+      table.partitionBound = bound
+      table.adopt(source, asPartition: true)
+    }
+    addDependent(child, on: parent)
+    completePartition(child)
+  }
+
+  mutating func detach(_ partition: ObjectName, from reference: TableReference) {
+    guard let parent = tableID(reference.name), let child = tableID(partition),
+      catalog.table(child)?.partitionParent == parent
+    else { return }
+    catalog.dependents[parent]?.remove(child)
+    update(child) { table in
+      table.partitionParent = nil
+      table.partitionBound = nil
+      // What came with the parent stays, as the table's own.
+      for index in table.columns.indices { table.columns[index].standAlone() }
+      for index in table.constraints.indices where table.constraints[index].isInherited {
+        table.constraints[index].parentCount = 0
+        table.constraints[index].isLocal = true
+      }
+      for index in table.indexes.indices { table.indexes[index].parent = nil }
+    }
+    let clones = catalog.table(child)?.triggers.filter(\.isInherited) ?? []
+    for trigger in clones { removeTrigger(trigger.name, of: child) }
+    renewDependents(of: child)
+  }
+
+  func partitions(of id: RelationID) -> [RelationID] {
+    catalog.dependents(of: id).filter { catalog.table($0)?.partitionParent == id }
+  }
+}

@@ -1,0 +1,76 @@
+import HashTreeCollections
+import Syntax
+
+/// Views and materialized views.
+extension Replay {
+  // MARK: - Views
+
+  mutating func createView(_ definition: ViewDefinition) {
+    let usage = UsageReader.usage(of: definition.query, catalog, in: session)
+    // A view of something temporary is temporary itself.
+    let isTemporary =
+      definition.isTemporary
+      || usage.relations.contains { catalog[$0]?.name.schema == "pg_temp" }
+    let name = newName(definition.name, isTemporary: isTemporary)
+    var columns = resultColumns(of: definition.query)
+    for (index, alias) in definition.columns.enumerated()
+    where columns?.indices.contains(index) == true {
+      columns?[index].name = alias
+    }
+    var view = View(
+      id: RelationID(number: 0), name: name, isMaterialized: definition.isMaterialized,
+      query: definition.query, columns: columns, options: definition.options, usage: usage,
+      origin: origin)
+    switch catalog.relation(name) {
+    case .view(let existing) where definition.isReplacing && !existing.isMaterialized:
+      guard canReplace(existing, by: view) else {
+        return fail(.isRefused("its columns would change"), .view, name)
+      }
+      for source in existing.sources { catalog.dependents[source]?.remove(existing.id) }
+      view = View(
+        id: existing.id, name: name, isMaterialized: false, query: view.query,
+        columns: view.columns?.takingComments(from: existing.columns), options: view.options,
+        usage: usage, indexes: existing.indexes,
+        triggers: existing.triggers, rules: existing.rules, comment: existing.comment,
+        access: existing.access,
+        origin: origin)
+    case nil:
+      guard !isTaken(name, for: .view) else { return }
+      view = View(
+        id: catalog.makeID(), name: name, isMaterialized: view.isMaterialized, query: view.query,
+        columns: view.columns, options: view.options, usage: usage,
+        access: newAccess(to: .table, in: name.schema), origin: origin)
+    default:
+      if !definition.ifNotExists { fail(.alreadyExists, .view, name) }
+      return
+    }
+    view.isPopulated = !definition.isWithoutData
+    catalog.store(.view(view))
+    for source in view.sources { addDependent(view.id, on: source) }
+  }
+
+  /// `OR REPLACE` may only add columns at the end.
+  private func canReplace(_ old: View, by new: View) -> Bool {
+    guard let before = old.columns, let after = new.columns else { return true }
+    return after.count >= before.count && zip(before, after).allSatisfy { $0.name == $1.name }
+  }
+
+  mutating func refresh(_ name: ObjectName, isWithoutData: Bool) {
+    guard case .view(var view)? = catalog.relation(catalog.resolve(name, in: session)) else {
+      return
+    }
+    view.isPopulated = !isWithoutData
+    catalog.store(.view(view))
+  }
+}
+
+extension [ResultColumn] {
+  /// A replaced view keeps the comments on its columns.
+  fileprivate func takingComments(from old: [ResultColumn]?) -> [ResultColumn] {
+    var result = self
+    for (index, column) in (old ?? []).enumerated() where indices.contains(index) {
+      result[index].comment = column.comment
+    }
+    return result
+  }
+}

@@ -1,0 +1,44 @@
+import Syntax
+
+/// Constraints as the SQL that makes them.
+extension Constraint {
+  var comesLater: Bool { foreignKey != nil || !isValidated }
+
+  /// What follows the constraint's name; `table` is the one that a foreign key references.
+  package func definition(
+    referencing table: QualifiedName?, including columns: [String] = []
+  ) -> String {
+    var words = [kind.sql(referencing: table)]
+    if !columns.isEmpty { words.append("INCLUDE (\(columns.map(quoted).joined(separator: ", ")))") }
+    if isNoInherit { words.append("NO INHERIT") }
+    if isDeferrable { words.append("DEFERRABLE") }
+    if isInitiallyDeferred { words.append("INITIALLY DEFERRED") }
+    if !isValidated { words.append("NOT VALID") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Constraint.Kind {
+  func sql(referencing table: QualifiedName?) -> String {
+    func list(_ columns: [String]) -> String { columns.map(quoted).joined(separator: ", ") }
+    switch self {
+    case .check(let condition): return "CHECK (\(condition.sql))"
+    case .notNull(let column): return "NOT NULL \(quoted(column))"
+    case .unique(let key):
+      return "UNIQUE\(key.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(list(key.columns)))"
+    case .primaryKey(let key): return "PRIMARY KEY (\(list(key.columns)))"
+    case .foreignKey(let key):
+      let target = key.referencedColumns.isEmpty ? "" : " (\(list(key.referencedColumns)))"
+      var text =
+        "FOREIGN KEY (\(list(key.columns))) REFERENCES \(table?.description ?? "…")\(target)"
+      if key.match == .full { text += " MATCH FULL" }
+      if key.onUpdate != .noAction { text += " ON UPDATE \(key.onUpdate.rawValue)" }
+      if key.onDelete != .noAction { text += " ON DELETE \(key.onDelete.rawValue)" }
+      return text
+    case .exclusion(let exclusion):
+      let elements = zip(exclusion.elements, exclusion.operators).map { "\($0.sql) WITH \($1)" }
+      let predicate = exclusion.predicate.map { " WHERE (\($0.sql))" } ?? ""
+      return "EXCLUDE USING \(exclusion.method) (\(elements.joined(separator: ", ")))\(predicate)"
+    }
+  }
+}

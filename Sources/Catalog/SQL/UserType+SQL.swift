@@ -1,0 +1,36 @@
+import Syntax
+
+/// Types and domains as the SQL that makes them.
+extension UserType {
+  /// `CREATE TYPE` or `CREATE DOMAIN`.
+  package var createSQL: String {
+    switch kind {
+    case .enumeration(let values):
+      return "CREATE TYPE \(name) AS ENUM (\(values.map(literal).joined(separator: ", ")));"
+    case .composite(let columns):
+      let fields = columns.map { "\(quoted($0.name)) \($0.type?.description ?? "…")" }
+      return "CREATE TYPE \(name) AS (\(fields.joined(separator: ", ")));"
+    case .domain(let domain):
+      let conditions = domain.checks.compactMap { constraint -> String? in
+        guard case .check(let condition) = constraint.kind else { return nil }
+        let name = constraint.name.map { "CONSTRAINT \(quoted($0)) " } ?? ""
+        return " \(name)CHECK (\(condition.sql))"
+      }
+      let notNull = domain.isNotNull ? " NOT NULL" : ""
+      let value = domain.default.map { " DEFAULT \($0.sql)" } ?? ""
+      return "CREATE DOMAIN \(name) AS \(domain.base)\(value)\(notNull)\(conditions.joined());"
+    case .range: return "CREATE TYPE \(name) AS RANGE (…);"
+    case .base: return "CREATE TYPE \(name) (…);"
+    }
+  }
+
+  package var isDomain: Bool { if case .domain = kind { true } else { false } }
+
+  /// Whether the catalog keeps too little to make it again.
+  package var isIncomplete: Bool {
+    switch kind {
+    case .range, .base: true
+    case .enumeration, .composite, .domain: false
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Where PostgreSQL says what a row says.
+package enum LockSource: Hashable, Sendable {
+  /// A page of its documentation, with a fragment.
+  case page(String)
+  /// A function in its sources.
+  case code(file: String, function: String)
+
+  package var url: String {
+    switch self {
+    case .page(let page): "https://www.postgresql.org/docs/current/\(page)"
+    case .code(let file, _): "https://github.com/postgres/postgres/blob/master/src/\(file)"
+    }
+  }
+
+  package var title: String {
+    switch self {
+    case .page(let page): String(page.prefix { $0 != "." })
+    case .code(_, let function): function
+    }
+  }
+}

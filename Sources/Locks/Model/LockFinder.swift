@@ -1,0 +1,110 @@
+import Catalog
+import Syntax
+
+/// Finds the rows of the lock table that a change meets, and the relations they speak of.
+struct LockFinder {
+  let version: PostgreSQLVersion
+  let catalog: Catalog
+  let session: Session
+  let origin: Origin
+  var footprint = LockFootprint()
+
+  init(version: PostgreSQLVersion, change: ReplayedChange) {
+    self.version = version
+    catalog = change.before
+    session = change.session
+    origin = change.origin
+  }
+
+  /// Enters what a row says about these relations.
+  mutating func apply(_ rule: LockRule, _ relations: RelationsByRole = [:], reads: Bool = true) {
+    footprint.add(rule, relations)
+    for lock in rule.locks {
+      for relation in relations[lock.role] ?? [] { footprint.add(lock.mode, on: relation) }
+    }
+    guard reads else { return }
+    for role in rule.scans {
+      for relation in relations[role] ?? [] { footprint.add(scanOf: relation) }
+    }
+    for role in rule.lookups {
+      for relation in relations[role] ?? [] { footprint.add(lookupIn: relation) }
+    }
+    for role in rule.rewrites {
+      for relation in relations[role] ?? [] { footprint.add(rewriteOf: relation) }
+    }
+  }
+
+  /// The first of some rows, ordered by version, that holds for this one.
+  func choose(_ rules: LockRule...) -> LockRule? {
+    rules.first { $0.versions.contains(version) }
+  }
+
+  mutating func find(_ action: SchemaChange.Action) {
+    switch action {
+    case .tableCreated(let definition): create(definition)
+    case .viewCreated(let definition): create(definition)
+    case .sequenceCreated(let definition): create(definition)
+    case .sequenceAltered(let definition): alter(definition)
+    case .indexCreated(let definition): create(definition)
+    case .objectDropped(let drop): find(drop)
+    case .objectRenamed(let rename): find(rename)
+    case .objectMoved(let move): find(move)
+    case .columnAdded(let table, let column, let ifNotExists):
+      add(column, to: table, ifNotExists: ifNotExists)
+    case .columnDropped(let table, let column, _, let cascade):
+      drop(column, of: table, cascade: cascade)
+    case .columnRenamed(let table, _, _): alter(table, .renameColumn)
+    case .columnTypeChanged(let table, let column, let type, let collation, let value):
+      retype(column, of: table, to: type, collation: collation, using: value)
+    case .columnDefaultChanged(let table, _, _): alter(table, .setDefault)
+    case .columnNullabilityChanged(let table, let column, let isNotNull):
+      if isNotNull { setNotNull(column, of: table) } else { alter(table, .dropNotNull) }
+    case .columnIdentityChanged(let table, _, _, _), .columnIdentityAltered(let table, _, _, _):
+      alter(table, isPartitioned(table.name) ? .changeIdentityOfPartitioned : .changeIdentity)
+    case .columnExpressionChanged(let table, _, let expression):
+      alter(table, expression == nil ? .dropExpression : .setExpression)
+    case .constraintAdded(let table, let constraint): add(constraint, to: table)
+    case .constraintValidated(let table, let name): validate(name, of: table)
+    case .constraintDropped(let table, let name, _, _): dropConstraint(name, of: table)
+    case .constraintRenamed(let table, _, _): alter(table, .renameConstraint)
+    case .constraintDeferrabilityChanged(let table, let name, _, _):
+      alterConstraint(name, of: table)
+    case .rowSecurityChanged(let table, _): alter(table, .enableRowSecurity)
+    case .policyCreated(let policy): find(policy, .createPolicy)
+    case .policyAltered(let policy): find(policy, .alterPolicy)
+    case .triggerCreated(let trigger): create(trigger)
+    case .triggerToggled(let table, _, _): toggleTriggers(of: table)
+    case .ruleCreated(let definition): create(definition)
+    case .statisticsCreated(let definition): create(definition)
+    case .publicationCreated(let publication): publish(publication.tables)
+    case .publicationAltered(let name, let alteration): alterPublication(name, alteration)
+    case .partitionAttached(let table, let partition, _): attach(partition, to: table)
+    case .partitionDetached(let table, let partition, let concurrently):
+      detach(partition, from: table, concurrently ? .detachPartitionConcurrently : .detachPartition)
+    case .inheritanceChanged(let table, let parent, let isAdded):
+      apply(
+        isAdded ? .inherit : .disinherit,
+        [.table: [relation(table.name)], .parent: [relation(parent)]])
+    case .tableOptionChanged(let table, let option): change(option, of: table)
+    case .functionCreated(let function): create(function)
+    case .domainAltered(let domain, .constraintAdded(let constraint)):
+      add(constraint, toDomain: domain)
+    case .schemaCreated, .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed,
+      .roleCreated, .roleAltered, .roleGranted, .ownerChanged, .statisticsTargetChanged,
+      .eventTriggerToggled:
+      apply(.defineOther)
+    case .privilegesChanged: apply(.grant)
+    case .rowsChanged(let rows): find(rows)
+    case .queried(let query): read(query)
+    case .tablesLocked(let names, let mode): lock(names, LockMode(named: mode) ?? .accessExclusive)
+    case .maintenance(let maintenance): find(maintenance)
+    case .commented(let comment): self.comment(on: comment.kind, comment.name)
+    case .settingChanged, .transaction, .raised: apply(.session)
+    // What a called function does is a change of its own where it could be read.
+    case .called: break
+    case .ownedDropped, .ownedReassigned, .extensionCreated, .domainAltered, .eventTriggerCreated,
+      .opaque:
+      footprint.isIncomplete = true
+    }
+  }
+}

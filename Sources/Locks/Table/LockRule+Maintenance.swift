@@ -1,0 +1,40 @@
+import Catalog
+
+/// What goes over whole tables to keep them in shape.
+extension LockRule {
+  static let maintenanceRows: [LockRule] = [
+    reindexIndex, reindexTable, reindexConcurrently, reindexIndexConcurrently, cluster, vacuum,
+    vacuumFull, analyze, analyzePartitioned,
+  ]
+
+  package static let reindexIndex = LockRule(
+    "REINDEX INDEX", [.table: .share, .index: .accessExclusive], scans: [.table],
+    rewrites: [.index], .page("sql-reindex.html"))
+  package static let reindexTable = LockRule(
+    "REINDEX TABLE", [.table: .share, .indexes: .accessExclusive], scans: [.table],
+    rewrites: [.indexes], .page("sql-reindex.html"))
+  static let reindexIndexConcurrently = LockRule(
+    "REINDEX INDEX CONCURRENTLY",
+    [.table: .shareUpdateExclusive, .index: .shareUpdateExclusive], scans: [.table],
+    rewrites: [.index], since: 12, .page("sql-reindex.html#SQL-REINDEX-CONCURRENTLY"))
+  static let reindexConcurrently = LockRule(
+    "REINDEX TABLE CONCURRENTLY",
+    [.table: .shareUpdateExclusive, .indexes: .shareUpdateExclusive], scans: [.table],
+    rewrites: [.indexes], since: 12, .page("sql-reindex.html#SQL-REINDEX-CONCURRENTLY"))
+  package static let cluster = LockRule(
+    "CLUSTER", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
+    .page("sql-cluster.html"))
+  static let vacuum = LockRule(
+    "VACUUM", when: "reads the pages that changed", [.table: .shareUpdateExclusive],
+    .page("sql-vacuum.html"))
+  package static let vacuumFull = LockRule(
+    "VACUUM FULL", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
+    .page("sql-vacuum.html"))
+  static let analyze = LockRule(
+    "ANALYZE", when: "reads a sample",
+    [.table: .shareUpdateExclusive, .children: .accessShare], .page("sql-analyze.html"))
+  static let analyzePartitioned = LockRule(
+    "ANALYZE", when: "reads a sample of each partition",
+    [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],
+    .page("sql-analyze.html"))
+}

@@ -1,0 +1,8 @@
+import Catalog
+
+/// Privileges.
+extension LockRule {
+  static let grant = LockRule(
+    "GRANT, REVOKE, ALTER DEFAULT PRIVILEGES", [:],
+    .code(file: "backend/catalog/aclchk.c", function: "objectNamesToOids"))
+}

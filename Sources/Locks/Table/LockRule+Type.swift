@@ -1,0 +1,9 @@
+import Catalog
+
+/// Types and domains.
+extension LockRule {
+  static let dropType = LockRule(
+    "DROP TYPE | DOMAIN … CASCADE", when: "columns of the type go along",
+    [.dependents: .accessExclusive],
+    .code(file: "backend/catalog/dependency.c", function: "AcquireDeletionLock"))
+}

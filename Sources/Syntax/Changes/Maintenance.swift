@@ -1,0 +1,17 @@
+package struct Maintenance: Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// `REINDEX SYSTEM` is of kind `other`.
+    case reindex(ObjectKind)
+    case vacuum(isFull: Bool)
+    case analyze, cluster, refresh
+  }
+
+  package var kind: Kind
+  /// Nil: the whole database, or everything the statement covers.
+  package var name: ObjectName?
+  /// `CLUSTER … USING`.
+  package var index: String?
+  package var isConcurrent: Bool
+  /// `REFRESH MATERIALIZED VIEW … WITH NO DATA`.
+  package var isWithoutData = false
+}

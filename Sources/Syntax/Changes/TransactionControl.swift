@@ -1,0 +1,9 @@
+package enum TransactionControl: Hashable, Sendable {
+  case begin
+  case commit(chain: Bool)
+  case rollback(chain: Bool)
+  case savepoint(String)
+  case release(String)
+  case rollbackTo(String)
+  case prepared
+}
