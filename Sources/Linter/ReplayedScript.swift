@@ -16,7 +16,7 @@ package struct ReplayedScript: Sendable {
   /// Which of them each transaction makes.
   private let places: [Range<Int>]
   /// Which of them meet a row of the lock table.
-  private let meetings: [LockRule: [Int]]
+  private let meetings: [LockRow: [Int]]
 
   init(_ migration: ReplayedMigration, isRollback: Bool, locks: LockModel) {
     self.migration = migration
@@ -38,17 +38,17 @@ package struct ReplayedScript: Sendable {
     self.changes = changes
     rewrites = changes.filter { !$0.footprint.rewrites.isEmpty }
     self.places = places
-    var meetings: [LockRule: [Int]] = [:]
+    var meetings: [LockRow: [Int]] = [:]
     for (place, change) in changes.enumerated() {
-      for met in change.footprint.rules { meetings[met.rule, default: []].append(place) }
+      for met in change.footprint.rows { meetings[met.row, default: []].append(place) }
     }
     self.meetings = meetings
   }
 
   /// Those that meet one of some rows of the lock table, in order.
-  package func changes(meeting rules: [LockRule]) -> [LockedChange] {
-    let places = rules.flatMap { meetings[$0] ?? [] }
-    return (rules.count > 1 ? Set(places).sorted() : places).map { changes[$0] }
+  package func changes(meeting rows: [LockRow]) -> [LockedChange] {
+    let places = rows.flatMap { meetings[$0] ?? [] }
+    return (rows.count > 1 ? Set(places).sorted() : places).map { changes[$0] }
   }
 
   /// What is done in one of its transactions.

@@ -11,7 +11,7 @@ package struct LockFootprint: Sendable {
   /// What is written anew.
   package private(set) var rewrites: [LockedRelation] = []
   /// The rows of the lock table that say so.
-  package private(set) var rules: [MetRule] = []
+  package private(set) var rows: [MetRow] = []
   /// Whether the history shows too little to tell scans and rewrites: they are the worst case then.
   package internal(set) var isAssumed = false
   /// Whether a part of the statement can't be read, so that it may lock more.
@@ -21,21 +21,21 @@ package struct LockFootprint: Sendable {
 }
 
 /// A row of the lock table that a statement meets.
-package struct MetRule: Sendable {
-  package let rule: LockRule
+package struct MetRow: Sendable {
+  package let row: LockRow
   /// What it speaks of; no role without a relation.
   package fileprivate(set) var relations: RelationsByRole
 }
 
 /// Relations by what they are to a statement: so few roles that each is compared.
 package struct RelationsByRole: Sendable, ExpressibleByDictionaryLiteral {
-  private(set) var entries: [(role: LockRule.Role, relations: [LockedRelation])]
+  private(set) var entries: [(role: LockRow.Role, relations: [LockedRelation])]
 
-  package init(dictionaryLiteral entries: (LockRule.Role, [LockedRelation])...) {
+  package init(dictionaryLiteral entries: (LockRow.Role, [LockedRelation])...) {
     self.entries = entries
   }
 
-  package subscript(role: LockRule.Role) -> [LockedRelation]? {
+  package subscript(role: LockRow.Role) -> [LockedRelation]? {
     get { entries.first { $0.role == role }?.relations }
     set {
       entries.removeAll { $0.role == role }
@@ -43,7 +43,7 @@ package struct RelationsByRole: Sendable, ExpressibleByDictionaryLiteral {
     }
   }
 
-  package var roles: [LockRule.Role] { entries.map(\.role) }
+  package var roles: [LockRow.Role] { entries.map(\.role) }
 
   mutating func merge(_ other: RelationsByRole) {
     for (role, relations) in other.entries where !relations.isEmpty {
@@ -70,8 +70,8 @@ extension LockFootprint {
   }
 
   /// The first of some rows of the lock table that the statement meets.
-  package func met(_ rules: [LockRule]) -> MetRule? {
-    self.rules.first { rules.contains($0.rule) }
+  package func met(_ rows: [LockRow]) -> MetRow? {
+    self.rows.first { rows.contains($0.row) }
   }
 
   mutating func add(_ mode: LockMode, on relation: LockedRelation) {
@@ -105,10 +105,10 @@ extension LockFootprint {
     rewrites.append(relation)
   }
 
-  mutating func add(_ rule: LockRule, _ relations: RelationsByRole) {
-    let index = rules.firstIndex { $0.rule == rule } ?? rules.endIndex
-    if index == rules.endIndex { rules.append(MetRule(rule: rule, relations: [:])) }
-    rules[index].relations.merge(relations)
+  mutating func add(_ row: LockRow, _ relations: RelationsByRole) {
+    let index = rows.firstIndex { $0.row == row } ?? rows.endIndex
+    if index == rows.endIndex { rows.append(MetRow(row: row, relations: [:])) }
+    rows[index].relations.merge(relations)
   }
 
   package mutating func add(_ other: LockFootprint) {
@@ -116,7 +116,7 @@ extension LockFootprint {
     for relation in other.scans { add(scanOf: relation) }
     for relation in other.lookups { add(lookupIn: relation) }
     for relation in other.rewrites { add(rewriteOf: relation) }
-    for met in other.rules { add(met.rule, met.relations) }
+    for met in other.rows { add(met.row, met.relations) }
     isAssumed = isAssumed || other.isAssumed
     isIncomplete = isIncomplete || other.isIncomplete
   }

@@ -1,21 +1,21 @@
 /// All rows of the lock table.
 package enum LockTable {
-  package static let sections: [(title: String, rules: [LockRule])] = [
+  package static let sections: [(title: String, rows: [LockRow])] = [
     (
       "Tables",
-      LockRule.tableRows + LockRule.policyRows + LockRule.triggerRows
-        + LockRule.otherTableRows
+      LockRow.tableRows + LockRow.policyRows + LockRow.triggerRows
+        + LockRow.otherTableRows
     ),
-    ("Columns", LockRule.columnRows),
-    ("Constraints", LockRule.constraintRows),
-    ("Partitions", LockRule.partitionRows),
-    ("Indexes and maintenance", LockRule.indexRows + LockRule.maintenanceRows),
+    ("Columns", LockRow.columnRows),
+    ("Constraints", LockRow.constraintRows),
+    ("Partitions", LockRow.partitionRows),
+    ("Indexes and maintenance", LockRow.indexRows + LockRow.maintenanceRows),
     (
       "Other objects",
-      LockRule.viewRows + LockRule.sequenceRows + LockRule.objectRows
+      LockRow.viewRows + LockRow.sequenceRows + LockRow.objectRows
     ),
-    ("Rows", LockRule.rowRows + LockRule.transactionRows),
+    ("Rows", LockRow.rowRows + LockRow.transactionRows),
   ]
 
-  package static let all: [LockRule] = sections.flatMap(\.rules)
+  package static let all: [LockRow] = sections.flatMap(\.rows)
 }

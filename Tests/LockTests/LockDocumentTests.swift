@@ -35,7 +35,7 @@ struct LockDocumentTests {
     # Locks
 
     What each statement locks, and what it does to all rows of a table: the lock table of
-    `Sources/Catalog/Locks`, which `lockstep locks` and the rules ask. The file is generated from it
+    `Sources/Locks`, which `lockstep locks` and the rules ask. The file is generated from it
     (`UPDATE_DOCS=1 swift test --filter LockDocumentTests`).
 
     `Scripts/with-postgres swift test --filter LockProofTests` runs a statement for every row that the
@@ -54,7 +54,7 @@ struct LockDocumentTests {
     ## Modes
 
     \(modes)
-    \(LockTable.sections.map { section($0.title, $0.rules) }.joined(separator: "\n"))
+    \(LockTable.sections.map { section($0.title, $0.rows) }.joined(separator: "\n"))
     """
   }
 
@@ -70,21 +70,21 @@ struct LockDocumentTests {
       }.joined()
   }
 
-  private static func section(_ title: String, _ rules: [LockRule]) -> String {
+  private static func section(_ title: String, _ rows: [LockRow]) -> String {
     "## \(title)\n\n| statement | when | locks | work | versions | source |\n|---|---|---|---|---|---|\n"
-      + rules.map(row).joined()
+      + rows.map(line).joined()
   }
 
-  private static func row(_ rule: LockRule) -> String {
-    let locks = rule.locks.map { "\($0.role.rawValue): \($0.mode)" }.joined(separator: "<br>")
-    let work = [("rewrite", rule.rewrites), ("scan", rule.scans), ("lookup", rule.lookups)]
+  private static func line(_ row: LockRow) -> String {
+    let locks = row.locks.map { "\($0.role.rawValue): \($0.mode)" }.joined(separator: "<br>")
+    let work = [("rewrite", row.rewrites), ("scan", row.scans), ("lookup", row.lookups)]
       .filter { !$0.1.isEmpty }
       .map { what, roles in "\(what): \(roles.map(\.rawValue).joined(separator: ", "))" }
       .joined(separator: "<br>")
-    let statement = rule.statement.split(separator: "|").joined(separator: "\\|")
+    let statement = row.statement.split(separator: "|").joined(separator: "\\|")
     let cells = [
-      "`\(statement)`", rule.condition, locks.isEmpty ? "none" : locks, work,
-      rule.versions.description, "[\(rule.source.title)](\(rule.source.url))",
+      "`\(statement)`", row.condition, locks.isEmpty ? "none" : locks, work,
+      row.versions.description, "[\(row.source.title)](\(row.source.url))",
     ]
     return "| \(cells.joined(separator: " | ")) |\n"
   }

@@ -36,6 +36,6 @@ struct LockModeTests {
     #expect(PostgreSQLVersion("latest") == nil)
     #expect(PostgreSQLVersion.parser == PostgreSQLVersion(17))
     #expect(
-      LockRule.Role.allCases.count == Set(LockRule.Role.allCases.map(\.rawValue)).count)
+      LockRow.Role.allCases.count == Set(LockRow.Role.allCases.map(\.rawValue)).count)
   }
 }

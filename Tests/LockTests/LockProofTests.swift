@@ -37,8 +37,8 @@ struct LockProofTests {
     let table = Set(LockTable.all)
     #expect(table.count == LockTable.all.count)
     for lockCase in LockCase.all {
-      for rule in try LockFootprint(of: lockCase, version: .parser).rules {
-        #expect(table.contains(rule.rule), "\(rule.rule.statement), \(rule.rule.condition)")
+      for met in try LockFootprint(of: lockCase, version: .parser).rows {
+        #expect(table.contains(met.row), "\(met.row.statement), \(met.row.condition)")
       }
     }
   }
@@ -49,7 +49,7 @@ private struct LockProof {
   let version: PostgreSQLVersion
   private(set) var caseCount = 0
   /// The rows that the server agrees with, and the roles of each that were seen.
-  private var proved: [LockRule: Set<LockRule.Role>] = [:]
+  private var proved: [LockRow: Set<LockRow.Role>] = [:]
   private var contradictionCount = 0
 
   init(version: PostgreSQLVersion) { self.version = version }
@@ -61,7 +61,7 @@ private struct LockProof {
       let observation = try Observation(lockCase, on: server, isSetUp: isSetUp)
       let differences = observation.differences(from: footprint, lockCase)
       if differences.isEmpty {
-        for met in footprint.rules { proved[met.rule, default: []].formUnion(met.relations.roles) }
+        for met in footprint.rows { proved[met.row, default: []].formUnion(met.relations.roles) }
       } else {
         contradictionCount += 1
         Issue.record("\(lockCase.statement)\n  \(differences.joined(separator: "\n  "))")
@@ -72,7 +72,7 @@ private struct LockProof {
     }
   }
 
-  private var cited: [LockRule] { LockTable.all.filter { proved[$0] == nil } }
+  private var cited: [LockRow] { LockTable.all.filter { proved[$0] == nil } }
 
   var summary: String {
     let counts =
@@ -89,9 +89,9 @@ private struct LockProof {
     let rows = cited.filter {
       $0.versions.contains(version) && !LockCase.unprovable.contains($0.statement)
     }
-    let roles = proved.flatMap { rule, roles in
-      rule.locks.filter { !roles.contains($0.role) }.map { lock in
-        "no case has \(lock.role.rawValue): \(rule.statement) (\(rule.condition))"
+    let roles = proved.flatMap { row, roles in
+      row.locks.filter { !roles.contains($0.role) }.map { lock in
+        "no case has \(lock.role.rawValue): \(row.statement) (\(row.condition))"
       }
     }
     return rows.map { "no case proves: \($0.statement) (\($0.condition))" } + roles.sorted()
@@ -143,7 +143,7 @@ extension Observation {
     }
     result += differences(
       "rewrite", Set(footprint.rewrites.filter { !$0.isOutOfSight }.map(\.name.name)), rewrites,
-      ignoring: footprint.rules.contains { $0.rule.condition.contains("replaced by empty") })
+      ignoring: footprint.rows.contains { $0.row.condition.contains("replaced by empty") })
     return result
   }
 

@@ -9,12 +9,12 @@ extension LockFinder {
     if ifNotExists, table(reference.name)?.column(column.name) != nil {
       return alter(reference, .addColumn)
     }
-    alter(reference, addingRule(for: column, to: reference.name))
+    alter(reference, rowForAdding(for: column, to: reference.name))
   }
 
-  private mutating func addingRule(
+  private mutating func rowForAdding(
     for column: ColumnDefinition, to name: ObjectName
-  ) -> LockRule {
+  ) -> LockRow {
     if column.type?.isSerial == true { return .addSerialColumn }
     if column.identity != nil {
       return isPartitioned(name) ? .addIdentityColumnToPartitioned : .addIdentityColumn
@@ -22,7 +22,7 @@ extension LockFinder {
     if column.generated != nil { return .addStoredColumn }
     if let type = column.type, hasConstraints(type) { return .addColumnOfDomain }
     guard let value = column.default, value != .literal(.null) else { return .addColumn }
-    if LockRule.addColumnWithDefaultBefore11.versions.contains(version) {
+    if LockRow.addColumnWithDefaultBefore11.versions.contains(version) {
       return .addColumnWithDefaultBefore11
     }
     switch isVolatile(value) {
@@ -55,7 +55,7 @@ extension LockFinder {
       let isOnly = reference.isOnly || table.partitionKey != nil
       return apply(.setNotNullAgain, targets(reference.name, isOnly: isOnly))
     }
-    if LockRule.setNotNullProven.versions.contains(version), isProvenNotNull(name, in: table) {
+    if LockRow.setNotNullProven.versions.contains(version), isProvenNotNull(name, in: table) {
       return alter(reference, .setNotNullProven)
     }
     if !table.isKnown { footprint.isAssumed = true }

@@ -28,7 +28,7 @@ extension LockFinder {
       let sortsAnew = fit == .sameOfOtherClass || changesCollation(column, to: collation)
       keep(name, of: table, sortsAnew: sortsAnew, relations)
     }
-    applyKeyRule(relations, isRewritten: fit != .same)
+    applyKeyRow(relations, isRewritten: fit != .same)
   }
 
   /// Finds what has to be done again although the stored values stay as they are.
@@ -84,7 +84,7 @@ extension LockFinder {
       referencing(table.id) { $0.referencedColumns.contains(name) })
   }
 
-  private mutating func applyKeyRule(_ relations: RelationsByRole, isRewritten: Bool) {
+  private mutating func applyKeyRow(_ relations: RelationsByRole, isRewritten: Bool) {
     let others = (relations[.referenced] ?? []) + (relations[.referencing] ?? [])
     guard !others.isEmpty else { return }
     apply(isRewritten ? .retypeColumnOfKeyRewriting : .retypeColumnOfKey, relations)

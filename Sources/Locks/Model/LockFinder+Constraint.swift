@@ -80,7 +80,7 @@ extension LockFinder {
       footprint.isAssumed = true
       return apply(.addPrimaryKeyUsingIndexNullable, [.table: [relation(reference.name)]])
     }
-    let usesChecks = LockRule.setNotNullProven.versions.contains(version)
+    let usesChecks = LockRow.setNotNullProven.versions.contains(version)
     let isNotNull = columns.compactMap { $0 }.allSatisfy { name in
       table.column(name)?.isNotNull == true || usesChecks && isProvenNotNull(name, in: table)
     }
@@ -90,8 +90,8 @@ extension LockFinder {
   }
 
   /// Partitions get indexes of their own; children by inheritance do not.
-  private mutating func addIndexed(_ rule: LockRule, _ reference: TableReference) {
-    apply(rule, targets(reference.name, isOnly: !isPartitioned(reference.name)))
+  private mutating func addIndexed(_ row: LockRow, _ reference: TableReference) {
+    apply(row, targets(reference.name, isOnly: !isPartitioned(reference.name)))
   }
 
   // MARK: - VALIDATE, DROP, ALTER CONSTRAINT

@@ -21,11 +21,11 @@ extension LockFinder {
 
   /// With IF EXISTS nothing is locked where there is nothing to drop.
   private mutating func dropPart(
-    _ drop: ObjectDrop, _ rule: LockRule, isThere: (Table) -> Bool
+    _ drop: ObjectDrop, _ row: LockRow, isThere: (Table) -> Bool
   ) {
     guard drop.ifExists, let name = drop.table, let table = table(name), table.isKnown,
       !isThere(table)
-    else { return apply(rule, ofTable(drop.table)) }
+    else { return apply(row, ofTable(drop.table)) }
     apply(.dropMissingPart)
   }
 
@@ -39,8 +39,8 @@ extension LockFinder {
     case .view, .materializedView: alterAny(rename.name, .renameView, .renameView)
     case .sequence: apply(.renameSequence, [.sequence: [relation(rename.name)]])
     case .index:
-      guard let rule = choose(.renameIndex, .renameIndexBefore12) else { return }
-      apply(rule, [.index: [relation(rename.name)]])
+      guard let row = choose(.renameIndex, .renameIndexBefore12) else { return }
+      apply(row, [.index: [relation(rename.name)]])
     case .policy: apply(.renamePolicy, ofTable(rename.table))
     case .trigger: apply(.renameTrigger, ofTable(rename.table))
     case .rule: apply(.alterOtherwise, ofTable(rename.table))
@@ -59,14 +59,14 @@ extension LockFinder {
 
   /// `ALTER TABLE` also takes views, sequences and indexes.
   private mutating func alterAny(
-    _ name: ObjectName, _ tableRule: LockRule, _ viewRule: LockRule
+    _ name: ObjectName, _ tableRow: LockRow, _ viewRow: LockRow
   ) {
     let relation = relation(name)
     switch relation.kind {
-    case .view, .materializedView: apply(viewRule, [.view: [relation]])
+    case .view, .materializedView: apply(viewRow, [.view: [relation]])
     case .sequence: apply(.renameSequence, [.sequence: [relation]])
     case .index: apply(.setIndexTablespace, [.index: [relation]], reads: false)
-    case .table, .partitionedTable, .foreignTable, .unknown: apply(tableRule, [.table: [relation]])
+    case .table, .partitionedTable, .foreignTable, .unknown: apply(tableRow, [.table: [relation]])
     }
   }
 

@@ -12,12 +12,12 @@ extension LockFinder {
       relations[.defaultPartition] = defaultPartition(of: parent.id)
       relations[.referenced] = referenced(by: parent)
     }
-    guard let rule = choose(.attachPartition, .attachPartitionBefore12) else { return }
-    if rule == .attachPartition, coversBound(partition, of: reference.name) {
+    guard let row = choose(.attachPartition, .attachPartitionBefore12) else { return }
+    if row == .attachPartition, coversBound(partition, of: reference.name) {
       footprint.isAssumed = true
       return apply(.attachPartitionProven, relations)
     }
-    apply(rule, relations)
+    apply(row, relations)
   }
 
   /// Whether a valid CHECK speaks of all columns of the partition key.
@@ -49,7 +49,7 @@ extension LockFinder {
   }
 
   mutating func detach(
-    _ partition: ObjectName, from reference: TableReference, _ rule: LockRule
+    _ partition: ObjectName, from reference: TableReference, _ row: LockRow
   ) {
     var relations: RelationsByRole = [
       .parent: [relation(reference.name)], .partition: [relation(partition)],
@@ -58,6 +58,6 @@ extension LockFinder {
       relations[.defaultPartition] = defaultPartition(of: parent.id)
       relations[.referenced] = referenced(by: parent)
     }
-    apply(rule, relations)
+    apply(row, relations)
   }
 }

@@ -3,9 +3,9 @@ import Syntax
 
 /// Policies.
 extension LockFinder {
-  mutating func find(_ policy: PolicyDefinition, _ rule: LockRule) {
+  mutating func find(_ policy: PolicyDefinition, _ row: LockRow) {
     apply(
-      rule,
+      row,
       [.table: [relation(policy.table)], .read: read(by: [policy.using, policy.check])])
   }
 }

@@ -94,9 +94,9 @@ extension LockFinder {
   }
 
   mutating func apply(
-    ifAny rule: LockRule, _ role: LockRule.Role, _ relations: [LockedRelation]
+    ifAny row: LockRow, _ role: LockRow.Role, _ relations: [LockedRelation]
   ) {
-    if !relations.isEmpty { apply(rule, [role: relations]) }
+    if !relations.isEmpty { apply(row, [role: relations]) }
   }
 }
 

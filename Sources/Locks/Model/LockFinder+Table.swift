@@ -48,7 +48,7 @@ extension LockFinder {
     apply(.dropTable, relations)
   }
 
-  mutating func alter(_ reference: TableReference, _ rule: LockRule) {
+  mutating func alter(_ reference: TableReference, _ row: LockRow) {
     let relations = targets(reference)
     guard let relation = relations[.table]?.first else { return }
     // The attributes of a composite type: no rows to protect.
@@ -56,15 +56,15 @@ extension LockFinder {
     switch relation.kind {
     case .view, .materializedView: apply(.alterView, [.view: [relation]])
     case .table, .partitionedTable, .foreignTable, .sequence, .index, .unknown:
-      apply(rule, relations)
+      apply(row, relations)
     }
   }
 
   /// For forms that do not reach partitions and children.
-  mutating func alter(only reference: TableReference, _ rule: LockRule) {
+  mutating func alter(only reference: TableReference, _ row: LockRow) {
     var reference = reference
     reference.isOnly = true
-    alter(reference, rule)
+    alter(reference, row)
   }
 
   mutating func change(_ option: TableOption, of reference: TableReference) {

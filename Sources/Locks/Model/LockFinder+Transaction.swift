@@ -7,7 +7,7 @@ extension LockFinder {
     let named = names.map { relation($0) }
     let locked = expanded(named)
     footprint.add(
-      LockRule.lockTable,
+      LockRow.lockTable,
       [.table: named, .children: locked.filter { relation in !named.contains(relation) }])
     for relation in locked { footprint.add(mode, on: relation) }
   }

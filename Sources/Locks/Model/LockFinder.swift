@@ -17,26 +17,26 @@ struct LockFinder {
   }
 
   /// Enters what a row says about these relations.
-  mutating func apply(_ rule: LockRule, _ relations: RelationsByRole = [:], reads: Bool = true) {
-    footprint.add(rule, relations)
-    for lock in rule.locks {
+  mutating func apply(_ row: LockRow, _ relations: RelationsByRole = [:], reads: Bool = true) {
+    footprint.add(row, relations)
+    for lock in row.locks {
       for relation in relations[lock.role] ?? [] { footprint.add(lock.mode, on: relation) }
     }
     guard reads else { return }
-    for role in rule.scans {
+    for role in row.scans {
       for relation in relations[role] ?? [] { footprint.add(scanOf: relation) }
     }
-    for role in rule.lookups {
+    for role in row.lookups {
       for relation in relations[role] ?? [] { footprint.add(lookupIn: relation) }
     }
-    for role in rule.rewrites {
+    for role in row.rewrites {
       for relation in relations[role] ?? [] { footprint.add(rewriteOf: relation) }
     }
   }
 
   /// The first of some rows, ordered by version, that holds for this one.
-  func choose(_ rules: LockRule...) -> LockRule? {
-    rules.first { $0.versions.contains(version) }
+  func choose(_ rows: LockRow...) -> LockRow? {
+    rows.first { $0.versions.contains(version) }
   }
 
   mutating func find(_ action: SchemaChange.Action) {

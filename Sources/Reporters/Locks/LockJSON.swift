@@ -63,8 +63,8 @@ private struct JSONStatement: Encodable {
     isAssumed = footprint.isAssumed
     isIncomplete = footprint.isIncomplete
     var urls: [String] = []
-    for met in footprint.rules where !met.rule.locks.isEmpty {
-      if !urls.contains(met.rule.source.url) { urls.append(met.rule.source.url) }
+    for met in footprint.rows where !met.row.locks.isEmpty {
+      if !urls.contains(met.row.source.url) { urls.append(met.row.source.url) }
     }
     sources = urls
   }

@@ -13,7 +13,7 @@ struct AddCheckValidated: ScriptRule {
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
     script.work(meeting: .addCheck, .addNotNullConstraint).compactMap { met in
       guard let added = AddedConstraint(met, script, history) else { return nil }
-      let kind = met.rule == .addCheck ? "CHECK" : "NOT NULL"
+      let kind = met.row == .addCheck ? "CHECK" : "NOT NULL"
       return added.finding(
         "\(kind) \(added.givenName)on \(met.name) is tested on every row while nobody can read or write the table",
         help: added.adviceToValidateLater, fix: added.fixToValidateLater)

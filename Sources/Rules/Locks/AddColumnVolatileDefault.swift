@@ -22,7 +22,7 @@ struct AddColumnVolatileDefault: ScriptRule {
   }
 
   private func finding(_ added: AddedColumn, _ value: Expression) -> Finding {
-    let isOld = added.met.rule == .addColumnWithDefaultBefore11
+    let isOld = added.met.row == .addColumnWithDefaultBefore11
     let isAssumed = added.met.change.footprint.isAssumed
     let reason =
       isOld

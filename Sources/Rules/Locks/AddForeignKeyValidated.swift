@@ -15,7 +15,7 @@ struct AddForeignKeyValidated: ScriptRule {
       guard let added = AddedConstraint(met, script, history),
         case .foreignKey(let key) = added.definition.kind
       else { return nil }
-      return met.rule == .addForeignKey
+      return met.row == .addForeignKey
         ? validated(added, key) : ofEmptyColumn(added, met, key)
     }
   }

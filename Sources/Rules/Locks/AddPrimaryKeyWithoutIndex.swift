@@ -16,7 +16,7 @@ struct AddPrimaryKeyWithoutIndex: ScriptRule {
         case .primaryKey(let key) = added.definition.kind
       else { return nil }
       let columns = key.columns.map(quoted).joined(separator: ", ")
-      let nulls = met.rule == .addPrimaryKeyOfNullable ? ", and searches it for nulls," : ""
+      let nulls = met.row == .addPrimaryKeyOfNullable ? ", and searches it for nulls," : ""
       return added.finding(
         "PRIMARY KEY (\(columns)) builds an index of all of \(met.name)\(nulls) while nobody can read or write it",
         help: added.adviceToUseIndex(key, "PRIMARY KEY"),

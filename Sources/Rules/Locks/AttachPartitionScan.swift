@@ -18,7 +18,7 @@ struct AttachPartitionScan: ScriptRule {
           .attachPartition, .attachPartitionProven, .attachPartitionBefore12,
         ])
       else { return nil }
-      let scanned = [LockRule.Role.partition, .defaultPartition].flatMap { role in
+      let scanned = [LockRow.Role.partition, .defaultPartition].flatMap { role in
         (met.relations[role] ?? []).filter { relation in
           relation.isInUse && change.footprint.work(on: relation) == .scan
             && !(role == .defaultPartition && excludesBound(relation, of: parent.name, change))

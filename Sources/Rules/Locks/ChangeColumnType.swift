@@ -57,7 +57,7 @@ struct ChangeColumnType: ScriptRule {
   /// What it does to the table, or may do where the old type is not known.
   private func effect(_ met: MetChange) -> String {
     let lock = "locked against reads and writes"
-    switch met.rule {
+    switch met.row {
     case .retypeColumnRebuildingIndex:
       let indexes = met.change.footprint.rewrites.map(\.name.description).joined(separator: ", ")
       return "keeps the rows as they are, and builds \(indexes) anew with \(met.name) \(lock)"
@@ -72,11 +72,11 @@ struct ChangeColumnType: ScriptRule {
   private func help(
     _ met: MetChange, _ change: Retyping, _ version: PostgreSQLVersion
   ) -> String {
-    if met.rule == .retypeColumnCheckingAgain {
+    if met.row == .retypeColumnCheckingAgain {
       return
         "drop the CHECK first, and add it again afterwards, NOT VALID: then only the catalog changes"
     }
-    if met.rule == .retypeColumnRebuildingIndex {
+    if met.row == .retypeColumnRebuildingIndex {
       return
         "drop the index first, and build it again afterwards, CONCURRENTLY: then only the catalog changes"
     }

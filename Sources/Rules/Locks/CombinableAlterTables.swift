@@ -11,7 +11,7 @@ struct CombinableAlterTables: ScriptRule {
     severity: .info, group: .locks, page: RulePages.combinableAlterTables)
 
   /// The forms of ALTER TABLE that share one pass over the rows.
-  private static let passes: [LockRule] = [
+  private static let passes: [LockRow] = [
     .setNotNull, .addCheck, .addNotNullConstraint, .retypeColumnRewriting,
     .retypeColumnCheckingAgain, .addColumnWithVolatileDefault, .addColumnWithDefaultBefore11,
     .addSerialColumn, .addIdentityColumn, .addStoredColumn, .addColumnOfDomain, .setExpression,
@@ -44,7 +44,7 @@ struct CombinableAlterTables: ScriptRule {
         let table = met.relations[.table]?.first, table.isInUse,
         !change.footprint.isAssumed, !script.isEmpty(table.name, before: change)
       else { continue }
-      return MetChange(change: change, relation: table, rule: met.rule)
+      return MetChange(change: change, relation: table, row: met.row)
     }
     return nil
   }

@@ -17,29 +17,29 @@ extension RelationLock {
 struct MetChange {
   let change: LockedChange
   let relation: LockedRelation
-  let rule: LockRule
+  let row: LockRow
 
   var name: QualifiedName { relation.name }
 }
 
 extension ReplayedScript {
   /// The changes that meet one of these rows of the lock table on a relation that is in use.
-  func changes(meeting rules: LockRule..., as role: LockRule.Role = .table) -> [MetChange] {
-    changes(meeting: rules, as: role)
+  func changes(meeting rows: LockRow..., as role: LockRow.Role = .table) -> [MetChange] {
+    changes(meeting: rows, as: role)
   }
 
-  private func changes(meeting rules: [LockRule], as role: LockRule.Role) -> [MetChange] {
-    changes(meeting: rules).compactMap { change in
-      guard let met = change.footprint.met(rules),
+  private func changes(meeting rows: [LockRow], as role: LockRow.Role) -> [MetChange] {
+    changes(meeting: rows).compactMap { change in
+      guard let met = change.footprint.met(rows),
         let relation = met.relations[role]?.first(where: \.isInUse)
       else { return nil }
-      return MetChange(change: change, relation: relation, rule: met.rule)
+      return MetChange(change: change, relation: relation, row: met.row)
     }
   }
 
   /// Those of the changes that have rows to go over.
-  func work(meeting rules: LockRule...) -> [MetChange] {
-    changes(meeting: rules, as: .table).filter { !isEmpty($0.name, before: $0.change) }
+  func work(meeting rows: LockRow...) -> [MetChange] {
+    changes(meeting: rows, as: .table).filter { !isEmpty($0.name, before: $0.change) }
   }
 
   /// Whether another part of the same statement writes the table anew: going over its rows once more

@@ -5,7 +5,7 @@ import Syntax
 ///
 /// The rows are `LockTable.all`; `LockModel` finds the ones that a statement meets. There is one of each, so that
 /// they are told apart by where they are, and never copied.
-package final class LockRule: Sendable {
+package final class LockRow: Sendable {
   /// What a relation is to the statement that locks it.
   package enum Role: String, CaseIterable, Hashable, Sendable {
     case table = "the table"
@@ -60,8 +60,8 @@ package final class LockRule: Sendable {
   }
 }
 
-extension LockRule: Hashable {
-  package static func == (left: LockRule, right: LockRule) -> Bool { left === right }
+extension LockRow: Hashable {
+  package static func == (left: LockRow, right: LockRow) -> Bool { left === right }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

@@ -1,19 +1,19 @@
 import Catalog
 
 /// Triggers.
-extension LockRule {
-  static let triggerRows: [LockRule] = [createTrigger, dropTrigger, renameTrigger, toggleTrigger]
+extension LockRow {
+  static let triggerRows: [LockRow] = [createTrigger, dropTrigger, renameTrigger, toggleTrigger]
 
-  package static let createTrigger = LockRule(
+  package static let createTrigger = LockRow(
     "CREATE TRIGGER", [.table: .shareRowExclusive, .children: .shareRowExclusive],
     .page("explicit-locking.html#LOCKING-TABLES"))
-  static let dropTrigger = LockRule(
+  static let dropTrigger = LockRow(
     "DROP TRIGGER", [.table: .accessExclusive, .children: .accessExclusive],
     .code(file: "backend/commands/trigger.c", function: "RemoveTriggerById"))
-  static let renameTrigger = LockRule(
+  static let renameTrigger = LockRow(
     "ALTER TRIGGER … RENAME TO", [.table: .accessExclusive, .children: .accessExclusive],
     .code(file: "backend/commands/trigger.c", function: "renametrig"))
-  package static let toggleTrigger = LockRule(
+  package static let toggleTrigger = LockRow(
     "ALTER TABLE … ENABLE | DISABLE TRIGGER",
     [.table: .shareRowExclusive, .children: .shareRowExclusive],
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER"))

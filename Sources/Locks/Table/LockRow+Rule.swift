@@ -1,15 +1,15 @@
 import Catalog
 
 /// Rewrite rules.
-extension LockRule {
-  static let dropRule = LockRule(
+extension LockRow {
+  static let dropRule = LockRow(
     "DROP RULE", [.table: .accessExclusive],
     .code(file: "backend/rewrite/rewriteRemove.c", function: "RemoveRewriteRuleById"))
 
-  static let createRule = LockRule(
+  static let createRule = LockRow(
     "CREATE RULE", [.table: .accessExclusive],
     .code(file: "backend/rewrite/rewriteDefine.c", function: "DefineQueryRewrite"))
 
-  static let toggleRule = LockRule(
+  static let toggleRule = LockRow(
     "ALTER TABLE … ENABLE | DISABLE RULE", [.table: .accessExclusive], levels)
 }

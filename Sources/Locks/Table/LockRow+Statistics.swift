@@ -1,8 +1,8 @@
 import Catalog
 
 /// Statistics objects.
-extension LockRule {
-  static let createStatistics = LockRule(
+extension LockRow {
+  static let createStatistics = LockRow(
     "CREATE STATISTICS", [.table: .shareUpdateExclusive],
     .page("explicit-locking.html#LOCKING-TABLES"))
 }

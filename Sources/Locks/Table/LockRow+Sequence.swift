@@ -1,27 +1,27 @@
 import Catalog
 
 /// Sequences.
-extension LockRule {
-  static let sequenceRows: [LockRule] = [
+extension LockRow {
+  static let sequenceRows: [LockRow] = [
     createSequence, createOwnedSequence, alterSequence, setSequenceOwner, dropSequence,
     renameSequence,
   ]
 
-  static let createSequence = LockRule(
+  static let createSequence = LockRow(
     "CREATE SEQUENCE", [.created: .accessExclusive], .page("sql-createsequence.html"))
-  static let createOwnedSequence = LockRule(
+  static let createOwnedSequence = LockRow(
     "CREATE SEQUENCE … OWNED BY", [.created: .accessExclusive, .table: .accessShare],
     .code(file: "backend/commands/sequence.c", function: "process_owned_by"))
-  static let alterSequence = LockRule(
+  static let alterSequence = LockRow(
     "ALTER SEQUENCE", when: "readers of the sequence are nextval and currval",
     [.sequence: .shareRowExclusive], .page("sql-altersequence.html"))
-  static let setSequenceOwner = LockRule(
+  static let setSequenceOwner = LockRow(
     "ALTER SEQUENCE … OWNED BY", [.sequence: .shareRowExclusive, .table: .accessShare],
     .code(file: "backend/commands/sequence.c", function: "process_owned_by"))
-  static let dropSequence = LockRule(
+  static let dropSequence = LockRow(
     "DROP SEQUENCE", [.sequence: .accessExclusive, .dependents: .accessExclusive],
     .page("explicit-locking.html#LOCKING-TABLES"))
-  static let renameSequence = LockRule(
+  static let renameSequence = LockRow(
     "ALTER SEQUENCE … RENAME TO, SET SCHEMA, OWNER TO", [.sequence: .accessExclusive],
     .code(file: "backend/commands/tablecmds.c", function: "RenameRelation"))
 }

@@ -1,8 +1,8 @@
 import Catalog
 
 /// Privileges.
-extension LockRule {
-  static let grant = LockRule(
+extension LockRow {
+  static let grant = LockRow(
     "GRANT, REVOKE, ALTER DEFAULT PRIVILEGES", [:],
     .code(file: "backend/catalog/aclchk.c", function: "objectNamesToOids"))
 }

@@ -1,8 +1,8 @@
 import Catalog
 
 /// Schemas.
-extension LockRule {
-  static let dropSchema = LockRule(
+extension LockRow {
+  static let dropSchema = LockRow(
     "DROP SCHEMA … CASCADE", [.dependents: .accessExclusive],
     .page("explicit-locking.html#LOCKING-TABLES"))
 }

@@ -1,8 +1,8 @@
 import Catalog
 
 /// Types and domains.
-extension LockRule {
-  static let dropType = LockRule(
+extension LockRow {
+  static let dropType = LockRow(
     "DROP TYPE | DOMAIN … CASCADE", when: "columns of the type go along",
     [.dependents: .accessExclusive],
     .code(file: "backend/catalog/dependency.c", function: "AcquireDeletionLock"))

@@ -1,39 +1,39 @@
 import Catalog
 
 /// What goes over whole tables to keep them in shape.
-extension LockRule {
-  static let maintenanceRows: [LockRule] = [
+extension LockRow {
+  static let maintenanceRows: [LockRow] = [
     reindexIndex, reindexTable, reindexConcurrently, reindexIndexConcurrently, cluster, vacuum,
     vacuumFull, analyze, analyzePartitioned,
   ]
 
-  package static let reindexIndex = LockRule(
+  package static let reindexIndex = LockRow(
     "REINDEX INDEX", [.table: .share, .index: .accessExclusive], scans: [.table],
     rewrites: [.index], .page("sql-reindex.html"))
-  package static let reindexTable = LockRule(
+  package static let reindexTable = LockRow(
     "REINDEX TABLE", [.table: .share, .indexes: .accessExclusive], scans: [.table],
     rewrites: [.indexes], .page("sql-reindex.html"))
-  static let reindexIndexConcurrently = LockRule(
+  static let reindexIndexConcurrently = LockRow(
     "REINDEX INDEX CONCURRENTLY",
     [.table: .shareUpdateExclusive, .index: .shareUpdateExclusive], scans: [.table],
     rewrites: [.index], since: 12, .page("sql-reindex.html#SQL-REINDEX-CONCURRENTLY"))
-  static let reindexConcurrently = LockRule(
+  static let reindexConcurrently = LockRow(
     "REINDEX TABLE CONCURRENTLY",
     [.table: .shareUpdateExclusive, .indexes: .shareUpdateExclusive], scans: [.table],
     rewrites: [.indexes], since: 12, .page("sql-reindex.html#SQL-REINDEX-CONCURRENTLY"))
-  package static let cluster = LockRule(
+  package static let cluster = LockRow(
     "CLUSTER", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
     .page("sql-cluster.html"))
-  static let vacuum = LockRule(
+  static let vacuum = LockRow(
     "VACUUM", when: "reads the pages that changed", [.table: .shareUpdateExclusive],
     .page("sql-vacuum.html"))
-  package static let vacuumFull = LockRule(
+  package static let vacuumFull = LockRow(
     "VACUUM FULL", [.table: .accessExclusive], scans: [.table], rewrites: [.table],
     .page("sql-vacuum.html"))
-  static let analyze = LockRule(
+  static let analyze = LockRow(
     "ANALYZE", when: "reads a sample",
     [.table: .shareUpdateExclusive, .children: .accessShare], .page("sql-analyze.html"))
-  static let analyzePartitioned = LockRule(
+  static let analyzePartitioned = LockRow(
     "ANALYZE", when: "reads a sample of each partition",
     [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],
     .page("sql-analyze.html"))

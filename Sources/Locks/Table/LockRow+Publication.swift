@@ -1,8 +1,8 @@
 import Catalog
 
 /// Publications.
-extension LockRule {
-  static let createPublication = LockRule(
+extension LockRow {
+  static let createPublication = LockRow(
     "CREATE PUBLICATION … FOR TABLE", [.table: .shareUpdateExclusive],
     .code(file: "backend/commands/publicationcmds.c", function: "OpenTableList"))
 }
