@@ -30,7 +30,7 @@ export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFI
 
 checks := check-formats check-ci check-editors check-hooks check-squawk
 
-.PHONY: build run install test oracle check-binary test-scripts check $(checks) bench fuzz format lint clean help \
+.PHONY: build run install test test-rules oracle check-binary test-scripts check $(checks) bench fuzz format lint clean help \
   toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
@@ -73,6 +73,9 @@ $(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null
 test: toolchain libpg_query ## Build and run all tests
 	Scripts/with-postgres swift test --parallel
 	@$(MAKE) --no-print-directory test-scripts
+
+test-rules: toolchain libpg_query ## Run only what tests rules and their pages, and where files stand
+	Scripts/with-postgres swift test --filter '^(RulesTests|HouseTests)\.'
 
 # These need Python and PyPI, or the editors, and say so when they are out of reach.
 check: $(checks) ## Run all of the checks below, against what other people's programs read

@@ -61,7 +61,7 @@ extension ConfigurationError {
 
   /// The same error, saying which setting it is about.
   fileprivate func naming(_ key: String) -> ConfigurationError {
-    guard message.hasPrefix("it has to be ") else { return self }
+    guard isWithoutKey else { return self }
     return ConfigurationError(line: line, "\(key): \(message)", help: "\(help) for \(key)")
   }
 }

@@ -5,26 +5,45 @@ import Syntax
 
 /// What a settings file says, or the command line: nil where it says nothing.
 package struct Configuration: Hashable, Sendable {
+  /// The rules that run; nil: those that run by default.
   package var select: [RuleSelector]?
+  /// Rules that run as well.
   package var extendSelect: [RuleSelector]?
+  /// Rules that do not run.
   package var ignore: [RuleSelector]?
+  /// What rules weigh; the last one that names a rule counts.
   package var severity: [SeverityChoice]?
+  /// What is different for some files.
   package var overrides: [RuleOverride]?
+  /// Files that are context only.
   package var exclude: [Glob]?
+  /// From which severity on a run fails.
   package var failOn: FailureThreshold?
 
+  /// The server that runs the migrations.
   package var postgresVersion: PostgreSQLVersion?
+  /// Who runs the migrations; nil: whoever is recognised.
   package var migrationTool: MigrationTool?
+  /// Whether files of plain SQL run in one transaction each.
   package var assumesTransaction: Bool?
+  /// The version up to which, that one with it, migrations are context only.
   package var after: String?
+  /// Whether migrations have to say how to undo them.
   package var rollback: Settings.RollbackExpectation?
+  /// Timeouts that whoever runs the migrations sets: `lock_timeout`.
   package var timeoutsSetByTool: [String]?
+  /// Functions that check who is calling, beside those the history defines.
   package var authFunctions: [String]?
+  /// Roles whose policies need no check.
   package var trustedRoles: [String]?
+  /// The schemas that an API shows to its users.
   package var exposedSchemas: [String]?
+  /// What names have to look like.
   package var naming: [NamedObject: NamingPattern]?
+  /// Whether all migrations have to stand a second run.
   package var idempotent: Bool?
 
+  /// Says nothing.
   package init() {}
 }
 
@@ -38,9 +57,12 @@ package enum FailureThreshold: String, CaseIterable, Sendable {
 
 /// What rules weigh in a project.
 package struct SeverityChoice: Hashable, Sendable {
+  /// The rules that it is about.
   package let rules: RuleSelector
+  /// What they weigh.
   package let severity: Severity
 
+  /// A severity for some rules.
   package init(rules: RuleSelector, severity: Severity) {
     self.rules = rules
     self.severity = severity
@@ -49,8 +71,11 @@ package struct SeverityChoice: Hashable, Sendable {
 
 /// What is different for some files.
 package struct RuleOverride: Hashable, Sendable {
+  /// The files, by their paths from the settings file.
   package let paths: [Glob]
+  /// Rules that find nothing in them.
   package let ignore: [RuleSelector]
+  /// What rules weigh in them.
   package let severity: [SeverityChoice]
 }
 

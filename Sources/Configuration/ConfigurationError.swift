@@ -4,9 +4,14 @@ package struct ConfigurationError: Error, Hashable, Sendable {
   package var file: String?
   /// From 1.
   package let line: Int?
+  /// What is wrong, naming the setting.
   package let message: String
+  /// What to write instead.
   package let help: String
+  /// Whether the message speaks of "it": whoever knows the setting says which.
+  var isWithoutKey = false
 
+  /// A mistake in a setting; the file is added by whoever read it.
   package init(file: String? = nil, line: Int? = nil, _ message: String, help: String) {
     self.file = file
     self.line = line

@@ -9,6 +9,7 @@ package enum ConfigurationSource: Sendable {
   /// No file at all.
   case none
 
+  /// The names of settings files, the first one that is there being read.
   package static let fileNames = ["lockstep.toml", ".lockstep.toml"]
 
   /// Reads the settings for the migrations of a directory.
@@ -47,6 +48,7 @@ package enum ConfigurationSource: Sendable {
 
 /// Settings, and the file they were found in.
 package struct FoundConfiguration: Sendable {
+  /// What they say.
   package var configuration = Configuration()
   /// As people would name it; nil without a file.
   package private(set) var file: String?

@@ -11,6 +11,7 @@ package struct ConfigurationTemplate: Sendable {
     self.notes = notes
   }
 
+  /// The file, with every setting, those that say nothing in comments.
   package var text: String {
     let head = [
       "Settings of Lockstep for the migrations below this directory.",

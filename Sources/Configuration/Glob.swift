@@ -3,9 +3,11 @@
 /// It counts from the settings file. A pattern that names a directory stands for all in it; one
 /// without a slash, for every file and directory of that name.
 package struct Glob: Hashable, Sendable {
+  /// The pattern as it was written.
   package let text: String
   private let parts: [Substring]
 
+  /// A pattern; every text is one.
   package init(_ text: String) {
     self.text = text
     var parts = text.split(separator: "/").filter { $0 != "." }
@@ -13,6 +15,7 @@ package struct Glob: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// Whether a path, with `/` between its parts, is one that the pattern means.
   package func matches(_ path: String) -> Bool {
     let names = path.split(separator: "/")
     // What the pattern matches may be the file, or a directory around it.

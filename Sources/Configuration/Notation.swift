@@ -133,6 +133,7 @@ extension Notation<[RuleOverride]> {
 }
 
 extension ConfigurationError {
+  /// There is no kind of object of that name to have a convention for.
   package static func noObject(_ name: String, line: Int? = nil) -> ConfigurationError {
     let names = NamedObject.allCases.map(\.rawValue)
     return ConfigurationError(
@@ -145,8 +146,10 @@ extension ConfigurationError {
 
 extension ConfigurationValue {
   func isNot(_ kind: String) -> ConfigurationError {
-    ConfigurationError(
+    var error = ConfigurationError(
       line: line, "it has to be \(kind), and is \(self.kind)", help: "write \(kind)")
+    error.isWithoutKey = true
+    return error
   }
 
   func string() throws(ConfigurationError) -> String {

@@ -4,6 +4,7 @@ import Migrations
 
 /// A key of the settings file: how it is read, written and laid over another's.
 package struct Setting: Sendable {
+  /// Its name in the settings file: `fail-on`.
   package let key: String
   /// One sentence, for the file that `lockstep init` writes.
   package let about: String
@@ -33,6 +34,7 @@ package struct Setting: Sendable {
     }
   }
 
+  /// Every setting, in the order in which `lockstep init` writes them.
   package static let all: [Setting] = [
     Setting(
       "select", \.select, .selectors,

@@ -3,13 +3,18 @@ import Linter
 
 /// What a `.squawk.toml` says, in Lockstep's terms.
 package struct SquawkConfiguration: Sendable {
+  /// The name that squawk looks for.
   package static let fileName = ".squawk.toml"
 
+  /// What could be taken over.
   package private(set) var configuration = Configuration()
   /// What could not be taken over, a line each.
   package private(set) var notes: [String] = []
   private let rules: RuleSet
 
+  /// Reads a file of squawk's.
+  ///
+  /// - Throws: When it is no TOML, or a setting that is taken over has a value of another kind.
   package init(toml text: String, rules: RuleSet) throws(ConfigurationError) {
     self.rules = rules
     for entry in try ConfigurationValue.entries(of: text) { try read(entry) }

@@ -4,12 +4,14 @@
 /// fifth of a large run's instructions, and its peak of memory. This one writes as it goes, the same
 /// bytes.
 package struct JSONText {
+  /// How the text is laid out.
   package enum Layout: Sendable {
     /// A member a line, two spaces a level.
     case indented
     case compact
   }
 
+  /// The text, without a line break at its end.
   package let string: String
 
   /// Fails where the document's own encoding does, and on numbers that JSON has no word for.

@@ -15,8 +15,10 @@ package struct Baseline: Sendable {
   /// Fingerprints by rule, by file.
   private var findings: [String: [String: Set<String>]] = [:]
 
+  /// Nothing is accepted.
   package init() {}
 
+  /// Whether nothing is in it.
   package var isEmpty: Bool { findings.isEmpty }
 
   /// Whether a finding is in it.
@@ -24,6 +26,7 @@ package struct Baseline: Sendable {
     findings[finding.file]?[finding.rule]?.contains(finding.fingerprint) ?? false
   }
 
+  /// Accepts a finding; one that is in it already changes nothing.
   package mutating func insert(_ finding: BaselineFinding) {
     findings[finding.file, default: [:]][finding.rule, default: []].insert(finding.fingerprint)
   }
@@ -43,9 +46,12 @@ package struct Baseline: Sendable {
 package struct BaselineFinding: Hashable, Sendable {
   /// From the root of the repository.
   package let file: String
+  /// The id of the rule, as it was when the baseline was written.
   package let rule: String
+  /// A hash of the rule and the words of the SQL: see ``ContextFingerprints``.
   package let fingerprint: String
 
+  /// A finding by what it is known again by.
   package init(file: String, rule: String, fingerprint: String) {
     self.file = file
     self.rule = rule
@@ -95,6 +101,7 @@ extension Report {
 
 /// Why a baseline can't be read.
 package struct BaselineError: Error, Sendable {
+  /// What is wrong, to be said behind the name of the file.
   package let message: String
 }
 
@@ -104,6 +111,9 @@ extension Baseline {
     var findings: [String: [String: [String]]]
   }
 
+  /// Reads what ``json()`` wrote.
+  ///
+  /// - Throws: When it is another document, or of another version.
   package init(json bytes: [UInt8]) throws(BaselineError) {
     let document: Document
     do {

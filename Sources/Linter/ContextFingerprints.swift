@@ -12,8 +12,12 @@ package struct ContextFingerprints {
 
   private var counts: [Key: Int] = [:]
 
+  /// Starts to count; equal findings are told apart by their order.
   package init() {}
 
+  /// The fingerprint of the next finding of a file.
+  ///
+  /// - Returns: 16 hexadecimal digits, a colon, and how many findings of the file had the same ones so far.
   package mutating func fingerprint(of diagnostic: Diagnostic, in file: SourceFile) -> String {
     let offsets = diagnostic.range.offsets.clamped(to: 0..<file.bytes.count)
     let words = Self.words(in: offsets, of: file)
@@ -49,6 +53,7 @@ package struct ContextFingerprints {
 ///
 /// http://www.isthe.com/chongo/tech/comp/fnv/
 package enum FNV1a {
+  /// The 64-bit FNV-1a hash of the text in UTF-8, as 16 hexadecimal digits.
   package static func hash(_ text: String) -> String {
     let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
       (hash ^ UInt64(byte)) &* 0x100_0000_01B3

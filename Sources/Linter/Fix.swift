@@ -2,6 +2,7 @@ import Syntax
 
 /// An edit that takes a finding away.
 package struct Fix: Sendable {
+  /// Whether somebody has to look at what a fix makes of the file.
   package enum Applicability: String, Hashable, Sendable {
     /// The migration means the same afterwards; it may be applied unasked.
     case safe
@@ -11,10 +12,12 @@ package struct Fix: Sendable {
 
   /// What it does, as an order: `Build the index concurrently`.
   package let title: String
+  /// Whether it may be applied unasked.
   package let applicability: Applicability
   /// Of one file, sorted, none over another.
   package let edits: [Edit]
 
+  /// A fix of edits in one file, none of which overlap; they need not be sorted.
   package init(_ title: String, _ applicability: Applicability, _ edits: [Edit]) {
     self.title = title
     self.applicability = applicability
@@ -26,13 +29,16 @@ package struct Fix: Sendable {
 package struct Edit: Hashable, Sendable {
   /// Empty where something is only inserted.
   package let range: SourceRange
+  /// The text that stands there afterwards; empty takes the piece away.
   package let replacement: String
 
+  /// Puts text in the place of a piece.
   package init(replacing range: SourceRange, with replacement: String) {
     self.range = range
     self.replacement = replacement
   }
 
+  /// Puts text before the byte of an offset.
   package static func inserting(_ text: String, at offset: Int, in file: SourceFile.ID) -> Edit {
     Edit(replacing: SourceRange(file: file, start: offset, end: offset), with: text)
   }

@@ -16,6 +16,7 @@ package struct Fixer: Sendable {
   private var careful: Set<String> = []
   private var roundsLeft = 100
 
+  /// - Parameter includesUnsafe: Whether fixes that somebody has to look at are applied as well.
   package init(includesUnsafe: Bool) {
     self.includesUnsafe = includesUnsafe
   }
@@ -125,8 +126,11 @@ package struct Fixer: Sendable {
 
 /// A file that fixes were applied to.
 package struct FixedFile: Sendable {
+  /// The path as the run reads it.
   package let path: String
+  /// Its bytes before the first round.
   package let original: [UInt8]
+  /// Its bytes after the last round.
   package fileprivate(set) var current: [UInt8]
   /// How many fixes made it what it is.
   package fileprivate(set) var fixCount = 0

@@ -10,6 +10,9 @@ package struct IgnoreComments: Sendable {
   /// Rules about comments: one more comment would not help.
   private let exempt: Set<String>
 
+  /// - Parameters:
+  ///   - reason: What the comments say behind the colon; line breaks become spaces.
+  ///   - rules: Of these, the rules about comments are never suppressed.
   package init(reason: String, rules: RuleSet) {
     self.reason = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
     exempt = [

@@ -42,7 +42,7 @@ package struct Linter: Sendable {
   ///
   /// Nil requests all.
   package func lint(_ history: MigrationHistory, requested: Set<SourceFile.ID>? = nil) -> Report {
-    lint(history, as: replay(history, requested: requested))
+    lint(replay(history, requested: requested))
   }
 
   /// Replays a history as its rules want it, what was replayed before only from the first edit on.
@@ -55,7 +55,7 @@ package struct Linter: Sendable {
   }
 
   /// Lints a history that ``replay(_:requested:reusing:)`` replayed.
-  package func lint(_ history: MigrationHistory, as replayed: ReplayedHistory) -> Report {
+  package func lint(_ replayed: ReplayedHistory) -> Report {
     let requested = replayed.requested
     @Sendable func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
 
@@ -78,7 +78,7 @@ package struct Linter: Sendable {
       ? historyRules.map(diagnostics) : concurrentMap(historyRules, diagnostics)
     let found = (inMigrations + inHistory).joined().filter { isRequested($0.range.file) }
 
-    let sources = Sources(of: history)
+    let sources = Sources(of: replayed)
     let suppressions = sources.files.values.filter { isRequested($0.id) }
       .flatMap { Suppression.all(in: $0, statements: sources.statements[$0.id] ?? []) }
     let outcome = suppressionRules.apply(suppressions, to: found)
@@ -157,8 +157,8 @@ private struct Sources {
   private(set) var files: [SourceFile.ID: SourceFile] = [:]
   private(set) var statements: [SourceFile.ID: [Statement]] = [:]
 
-  init(of history: MigrationHistory) {
-    for migration in history.migrations {
+  init(of history: ReplayedHistory) {
+    for migration in history.migrations.map(\.source) {
       add(migration.file, migration.forward)
       if let rollback = migration.rollback { add(rollback.file, rollback.script) }
     }

@@ -5,11 +5,13 @@ package enum NamedObject: String, CaseIterable, Comparable, Sendable {
   case foreignKey = "foreign-key"
   case unique, check
 
+  /// By the words of the settings file, so that lists have one order.
   package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// A regular expression that whole names have to match.
 package struct NamingPattern: Hashable, Sendable {
+  /// The expression as it was written.
   package let text: String
 
   /// - Returns: Nil when it is no regular expression.

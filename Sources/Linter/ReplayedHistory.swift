@@ -4,17 +4,21 @@ import Syntax
 
 /// A history with what every statement did to the catalog.
 package struct ReplayedHistory: Sendable {
+  /// Who runs the migrations.
   package let tool: MigrationTool
+  /// What the project says of itself.
   package let settings: Settings
   /// The files that findings are wanted for; nil: all of them.
   ///
   /// Rules may pass over the others.
   package let requested: Set<SourceFile.ID>?
+  /// In the order in which they run.
   package let migrations: [ReplayedMigration]
   /// After the last migration.
   package let catalog: Catalog
   /// The tables and the views there are in the end, in the order in which they were made: most rules ask for them.
   package let tables: [Table]
+  /// The views there are in the end, materialized ones among them, in that order too.
   package let views: [View]
   /// What could not be read, in order.
   package let opaqueStatements: [OpaqueStatement]
@@ -34,7 +38,9 @@ package final class ReplayedMigration: Sendable {
   package let source: Migration
   /// The replay as the migration found it: whatever comes from here on can be replayed again.
   fileprivate let start: Replay
+  /// The catalog as the migration left it.
   package let after: Catalog
+  /// Its statements, each with what it did.
   package let statements: [ReplayedStatement]
   /// The rollback's statements, replayed on top of the migration.
   package let rollback: [ReplayedStatement]
@@ -56,6 +62,7 @@ package final class ReplayedMigration: Sendable {
     mentions = rollback?.mentions ?? []
   }
 
+  /// The catalog as the migration found it.
   package var before: Catalog { _read { yield start.catalog } }
 
   /// The statement of a number, which counts those of all migrations; nil if it is another migration's.
@@ -76,6 +83,7 @@ private struct ReplayedRollback {
 
 /// A statement whose text is made when it runs, or that the replay has no idea of.
 package struct OpaqueStatement: Sendable {
+  /// The place of the statement among those of all migrations, from 0.
   package let number: Int
   /// Its first words.
   package let what: String
@@ -83,6 +91,7 @@ package struct OpaqueStatement: Sendable {
 
 /// A change of a table's rows, by a statement or by a part of one.
 package struct RecordedRowChange: Sendable {
+  /// What was done to the rows.
   package let change: RowChange
   private let statement: ReplayedChange
 
@@ -91,10 +100,13 @@ package struct RecordedRowChange: Sendable {
     self.statement = statement
   }
 
+  /// Which statement of which migration did it, and where that stands.
   package var origin: Origin { statement.origin }
+  /// Where it stands in the flow of control.
   package var placement: SchemaChange.Placement { statement.placement }
   /// The session and the catalog as the statement found them.
   package var session: Session { _read { yield statement.session } }
+  /// The catalog as the statement found it.
   package var before: Catalog { _read { yield statement.before } }
 }
 

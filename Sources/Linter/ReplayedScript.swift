@@ -4,8 +4,11 @@ import Syntax
 
 /// The statements of a migration, or those of its rollback, and what each of them locks.
 package struct ReplayedScript: Sendable {
+  /// The migration whose statements, or whose rollback, these are.
   package let migration: ReplayedMigration
+  /// Whether these are the statements of the rollback.
   package let isRollback: Bool
+  /// The statements in order.
   package let statements: [ReplayedStatement]
   /// Which statements commit together.
   package let transactions: [TransactionSpan]
@@ -59,7 +62,9 @@ package struct ReplayedScript: Sendable {
 
 /// A change with what it locks.
 package final class LockedChange: Sendable {
+  /// The change with the catalog around it.
   package let change: ReplayedChange
+  /// What it locks, and what it does to the rows behind the locks.
   package let footprint: LockFootprint
   /// The place of its statement in the script, from 0.
   package let statement: Int
@@ -78,8 +83,11 @@ package final class LockedChange: Sendable {
 
 // What is asked of the change itself.
 extension LockedChange {
+  /// What is done.
   package var action: SchemaChange.Action { change.action }
+  /// The narrowest part of the statement that says it.
   package var range: SourceRange { change.range }
+  /// Which statement of which migration does it.
   package var origin: Origin { change.origin }
   /// The session as the change found it.
   package var session: Session { change.session }

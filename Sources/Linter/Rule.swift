@@ -9,7 +9,9 @@ package final class RuleMetadata: Sendable {
   package let id: String
   /// One sentence, as at the top of the rule's page.
   package let summary: String
+  /// What a finding weighs where neither it nor the project says otherwise.
   package let severity: Severity
+  /// The subject it belongs to: its folder below `Sources/Rules`, and its heading in `rules/README.md`.
   package let group: RuleGroup
   /// The rule's page, whole, in Markdown.
   package let page: String
@@ -22,6 +24,7 @@ package final class RuleMetadata: Sendable {
   /// What it finds may cost in the hands of somebody who means harm; nil if it is not about security.
   package let securityRisk: SecurityRisk?
 
+  /// What a rule says of itself, once; `page` comes from its page in `rules/`.
   package init(
     id: String, summary: String, severity: Severity, group: RuleGroup, page: String,
     aliases: [String] = [], isOptIn: Bool = false, yieldsTo: Set<String> = [],
@@ -46,9 +49,12 @@ package final class RuleMetadata: Sendable {
   }
 }
 
+/// How much a finding matters: an error is certain to do harm, a warning is likely to, and information is worth
+/// knowing.
 package enum Severity: String, CaseIterable, Comparable, Sendable {
   case info, warning, error
 
+  /// The lighter one is less.
   package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
   private var rank: Int {
@@ -70,6 +76,7 @@ package enum SecurityRisk: Sendable {
   case high
 }
 
+/// The subjects of rules; the words are those of the pages and of `rules/README.md`.
 package enum RuleGroup: String, CaseIterable, Sendable {
   case transactions
   case locks = "locks and rewrites"
@@ -103,6 +110,7 @@ package enum RuleShape: Sendable {
 }
 
 extension Rule {
+  /// The same, of a rule whose type is not known.
   package var metadata: RuleMetadata { Self.metadata }
 }
 
@@ -114,7 +122,9 @@ package protocol StatementRule: Rule {
 }
 
 extension StatementRule {
+  /// A rule over statements.
   package var shape: RuleShape { .statement(self) }
+  /// Most rules are about what runs against rows that matter: the way forward.
   package var appliesToRollbacks: Bool { false }
 }
 
@@ -126,7 +136,9 @@ package protocol ScriptRule: Rule {
 }
 
 extension ScriptRule {
+  /// A rule over scripts.
   package var shape: RuleShape { .script(self) }
+  /// Rollbacks run in an emergency, when waiting matters less.
   package var appliesToRollbacks: Bool { false }
 }
 
@@ -136,5 +148,6 @@ package protocol HistoryRule: Rule {
 }
 
 extension HistoryRule {
+  /// A rule over histories.
   package var shape: RuleShape { .history(self) }
 }

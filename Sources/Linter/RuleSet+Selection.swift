@@ -19,7 +19,9 @@ extension RuleGroup {
 
 /// A name that stands for rules, as somebody wrote it: a rule's, a group's, or `ALL`.
 package struct RuleSelector: Hashable, Sendable {
+  /// As it was written, to be written again.
   package let name: String
+  /// The ids of the rules it stands for.
   package let ids: Set<String>
 
   /// The same name for fewer rules.

@@ -1,11 +1,17 @@
 /// The rules of a run, and the names that comments and options may call them by.
 package struct RuleSet: Sendable {
+  /// Those that look at migrations, sorted by id.
   package let rules: [any Rule]
+  /// Of statements that PostgreSQL can not parse.
   package let syntaxError: RuleMetadata
+  /// Of comments that suppress what is not found.
   package let unusedSuppression: RuleMetadata
+  /// Of comments that name no rule.
   package let unknownSuppression: RuleMetadata
+  /// Of comments that do not say why.
   package let suppressionWithoutReason: RuleMetadata
 
+  /// The rules of a program; the four without a type of their own are applied by the linter itself.
   package init(
     rules: [any Rule], syntaxError: RuleMetadata, unusedSuppression: RuleMetadata,
     unknownSuppression: RuleMetadata, suppressionWithoutReason: RuleMetadata

@@ -3,6 +3,7 @@ import Syntax
 
 /// What a project says of itself.
 package struct Settings: Sendable {
+  /// Whether migrations have to come with the SQL that undoes them.
   package enum RollbackExpectation: String, CaseIterable, Sendable {
     /// Where the migration tool has rollbacks, for plain SQL files, and once a migration carries one.
     case automatic = "auto"
@@ -10,6 +11,7 @@ package struct Settings: Sendable {
     case optional
   }
 
+  /// Whether migrations have to say how to undo them.
   package var rollback = RollbackExpectation.automatic
   /// Functions that check who asks, beside those the history defines: `app.current_org`.
   package var authFunctions: [String] = []
@@ -30,11 +32,13 @@ package struct Settings: Sendable {
   /// What is different from a revision that may have run; nil where nobody asked.
   package var revision: Revision?
 
+  /// What holds where a project says nothing.
   package init() {}
 }
 
 /// What is different from a revision, by which databases may have been migrated.
 package struct Revision: Sendable {
+  /// What became of a file since the revision.
   package enum Change: Sendable {
     case added
     case edited(before: [UInt8])
@@ -44,8 +48,10 @@ package struct Revision: Sendable {
 
   /// As people call it: `main`.
   package let name: String
+  /// The files that are not as they are on the revision.
   package let changes: [SourceFile.ID: Change]
 
+  /// What is different from a revision of a name.
   package init(name: String, changes: [SourceFile.ID: Change]) {
     self.name = name
     self.changes = changes

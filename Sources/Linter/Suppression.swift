@@ -6,8 +6,11 @@ import Syntax
 /// line covers that statement; `-- lockstep:ignore-file rule: reason` the file. Squawk's comments
 /// (`-- squawk-ignore rule`, `-- squawk-ignore-file`) do the same.
 package struct Suppression: Sendable {
+  /// The name of a rule in a comment.
   package struct Name: Sendable {
+    /// As it was written: an id, or another tool's name.
     package let text: String
+    /// Where the name stands.
     package let range: SourceRange
     /// What takes the name out of its comment, or the comment with it; nil where that would take away
     /// what somebody wrote beside it.
@@ -20,14 +23,20 @@ package struct Suppression: Sendable {
     case squawk
   }
 
+  /// Whose words it is written in.
   package let dialect: Dialect
+  /// The rules it names, in order.
   package private(set) var names: [Name]
+  /// What stands behind the colon; nil when that is nothing.
   package let reason: String?
   /// The part of the file it covers.
   package let covered: SourceRange
+  /// Where the comment stands.
   package let range: SourceRange
   private let coversFile: Bool
 
+  /// All comments of a file that ask for findings to be left out, each about one of its statements or about
+  /// all of it.
   package static func all(in file: SourceFile, statements: [Statement]) -> [Suppression] {
     let dialects = Dialect.allCases.filter { file.bytes.contains($0.marker) }
     guard !dialects.isEmpty else { return [] }

@@ -13,20 +13,20 @@ package struct Backup {
   private var choice = ""
 
   /// All rows with all that is in them.
-  package init(of table: Table) {
+  init(of table: Table) {
     self.table = table.name
     key = table.primaryKey?.columns ?? []
   }
 
   /// The rows of a change, as far as it says by itself which these are.
-  package init(of table: Table, in rows: RowChange, at change: ReplayedChange) {
+  init(of table: Table, in rows: RowChange, at change: ReplayedChange) {
     self.init(of: table)
     guard let condition = rows.ownCondition(at: change) else { return }
     choice = "\(rows.alias.map { " AS \(quoted($0))" } ?? "") WHERE \(condition.sql)"
   }
 
   /// A column, with what finds its rows; the whole table, where nothing does.
-  package init(of table: Table, column: String) {
+  init(of table: Table, column: String) {
     self.init(of: table)
     let isFound = !key.isEmpty && !key.contains(column)
     columns = isFound ? [column] : nil

@@ -8,6 +8,7 @@ package struct DataLoss {
   package let step: String
   /// A copy that would help, made before; nil where none does.
   package let backup: Backup?
+  /// The change.
   package let range: SourceRange
 }
 
@@ -17,12 +18,14 @@ package struct DataLossReader {
   private let number: Int?
   private let rollback: [ReplayedChange]
 
+  /// Reads a migration; its rollback shows what comes back.
   package init(_ migration: ReplayedMigration) {
     self.migration = migration
     number = migration.statements.first?.migration
     rollback = migration.rollback.flatMap(\.changes)
   }
 
+  /// The steps in order, each said once.
   package var losses: [DataLoss] {
     var losses: [DataLoss] = []
     var copies: [Copy] = []
@@ -46,7 +49,20 @@ package struct DataLossReader {
       return changedRows(rows, of: table, change, copies)
     case .enumValueAdded(let type, let value, _, _, _):
       return addedValue(value, to: type, change)
-    default: return nil
+    case .schemaCreated, .tableCreated, .viewCreated, .sequenceCreated, .sequenceAltered,
+      .indexCreated, .objectRenamed, .objectMoved, .columnAdded, .columnRenamed,
+      .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
+      .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
+      .constraintValidated, .constraintDropped, .constraintRenamed,
+      .constraintDeferrabilityChanged, .rowSecurityChanged, .policyCreated, .policyAltered,
+      .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached, .partitionDetached,
+      .inheritanceChanged, .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged,
+      .functionCreated, .functionAltered, .typeCreated, .enumValueRenamed, .domainAltered,
+      .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
+      .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
+      .ownerChanged, .ownedDropped, .ownedReassigned, .queried, .called, .settingChanged,
+      .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      return nil
     }
   }
 
@@ -126,10 +142,12 @@ package struct DataLossReader {
     _ value: String, to type: ObjectName, _ change: ReplayedChange
   ) -> DataLoss? {
     let isRemade = rollback.contains { undone in
-      switch undone.action {
-      case .objectDropped(let drop): drop.kind == .type && drop.name.name == type.name
-      case .objectRenamed(let rename): rename.kind == .type && rename.name.name == type.name
-      default: false
+      if case .objectDropped(let drop) = undone.action {
+        drop.kind == .type && drop.name.name == type.name
+      } else if case .objectRenamed(let rename) = undone.action {
+        rename.kind == .type && rename.name.name == type.name
+      } else {
+        false
       }
     }
     let types = [QualifiedName(type.schema ?? change.session.creationSchema, type.name)]
@@ -164,13 +182,11 @@ package struct DataLossReader {
       let sources = relations([rows.table] + rows.from.flatMap(\.relations))
       return inner + [Copy(values: rows.assignments.map(\.value), sources: sources)]
     }
-    switch change.action {
-    case .tableCreated(let table):
-      guard let query = table.query, !table.isWithoutData, stays(table.name) else { return [] }
-      return [Copy(query: query, sources: relations(query.relations))]
-    case .rowsChanged(let rows): return copies(rows)
-    default: return []
-    }
+    if case .rowsChanged(let rows) = change.action { return copies(rows) }
+    guard case .tableCreated(let table) = change.action, let query = table.query,
+      !table.isWithoutData, stays(table.name)
+    else { return [] }
+    return [Copy(query: query, sources: relations(query.relations))]
   }
 }
 

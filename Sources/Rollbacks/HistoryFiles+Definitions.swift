@@ -13,7 +13,7 @@ extension HistoryFiles {
     return (file.text(origin.range) + ";", action)
   }
 
-  package func source(of view: View) -> String? {
+  func source(of view: View) -> String? {
     guard let (text, action) = statement(at: view.origin),
       case .viewCreated(let definition) = action, definition.query == view.query,
       isSame(definition.name, view.name), Set(definition.options.keys) == Set(view.options.keys)
@@ -21,7 +21,7 @@ extension HistoryFiles {
     return text
   }
 
-  package func source(of trigger: Trigger, on table: QualifiedName) -> String? {
+  func source(of trigger: Trigger, on table: QualifiedName) -> String? {
     guard let (text, action) = statement(at: trigger.origin),
       case .triggerCreated(let definition) = action, definition.name == trigger.name,
       isSame(definition.table, table), definition.function.name == trigger.function.name,
@@ -31,7 +31,7 @@ extension HistoryFiles {
   }
 
   /// The statement that made a function, with what was altered since.
-  package func source(of function: Function, isReplacing: Bool) -> String? {
+  func source(of function: Function, isReplacing: Bool) -> String? {
     guard let (text, action) = statement(at: function.origin),
       case .functionCreated(let definition) = action, isSame(definition.name, function.name),
       definition.signature.count == function.signature.count

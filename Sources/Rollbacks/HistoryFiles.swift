@@ -9,6 +9,7 @@ package struct HistoryFiles {
   /// Where rollbacks stand in comments, whose lines may begin with dashes.
   private let comments: [SourceFile.ID: [SourceRange]]
 
+  /// The files of all migrations and of their rollbacks.
   package init(_ history: ReplayedHistory) {
     var files: [SourceFile.ID: SourceFile] = [:]
     var comments: [SourceFile.ID: [SourceRange]] = [:]
@@ -23,7 +24,7 @@ package struct HistoryFiles {
     self.comments = comments
   }
 
-  package func file(_ id: SourceFile.ID) -> SourceFile? { files[id] }
+  func file(_ id: SourceFile.ID) -> SourceFile? { files[id] }
 
   /// A piece of SQL on one line, cut where it gets long.
   package func quotation(_ range: SourceRange) -> String {

@@ -57,6 +57,7 @@ extension MigrationTool {
     }
   }
 
+  /// Where the rollback of a migration is written, by the name of its file, in words that go on a sentence.
   package func rollbackPlace(of file: String) -> String {
     switch self {
     case .goose: "below a line `-- +goose Down`"

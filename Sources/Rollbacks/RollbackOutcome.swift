@@ -5,11 +5,13 @@ import Syntax
 
 /// What a rollback leaves of its migration, and the statements of it that miss what they are meant for.
 package struct RollbackOutcome {
+  /// The rollback as its file has it.
   package let rollback: Rollback
   /// What is otherwise than before the migration, but for what a mismatch explains.
   package let entries: [SchemaDifference.Entry]
   /// All of it.
   package let left: [SchemaDifference.Entry]
+  /// In the order of the statements.
   package let mismatches: [RollbackMismatch]
   /// What the migration itself changes; not asked where nothing is left.
   package let forward: SchemaDifference
@@ -41,9 +43,12 @@ package struct RollbackOutcome {
 
 /// The outcomes of all rollbacks that were asked about, for the rules about what they leave and what they miss.
 package struct RollbackOutcomes: HistoryAnalysis {
+  /// The files of the history, to quote from.
   package let files: HistoryFiles
+  /// In the order of the migrations.
   package let all: [(migration: ReplayedMigration, outcome: RollbackOutcome)]
 
+  /// Compares what each rollback leaves with what was there before.
   package init(of history: ReplayedHistory) {
     let files = HistoryFiles(history)
     self.files = files
@@ -55,6 +60,7 @@ package struct RollbackOutcomes: HistoryAnalysis {
 
 /// A statement of a rollback that does not undo what it is meant to undo.
 package struct RollbackMismatch {
+  /// What is wrong with it.
   package enum Reason {
     /// The server refuses it, and what it may be meant for is left.
     case refused(Failure, meant: SchemaDifference.Entry?)
@@ -68,13 +74,16 @@ package struct RollbackMismatch {
     case dropsOthers([SchemaDifference.Entry])
   }
 
+  /// The change that misses.
   package let change: ReplayedChange
+  /// Why it misses.
   package let reason: Reason
   /// What is left of the migration because of it.
-  package var explained: [SchemaFact] = []
+  var explained: [SchemaFact] = []
   /// The statement, where all of it is meant, and not the change alone.
   package var statement: SourceRange?
 
+  /// Where to point to.
   package var range: SourceRange { statement ?? change.range }
 }
 
@@ -209,16 +218,6 @@ extension Catalog {
     case .table(let table): table.isKnown
     case .view, .sequence, .index: true
     case nil: false
-    }
-  }
-}
-
-extension SchemaChange.Action {
-  /// Whether it gives something another name: what goes is there under the new one.
-  fileprivate var isRename: Bool {
-    switch self {
-    case .columnRenamed, .constraintRenamed, .objectRenamed: true
-    default: false
     }
   }
 }

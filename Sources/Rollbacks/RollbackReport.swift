@@ -10,6 +10,7 @@ package struct RollbackReport: Sendable {
   private let runsAnew: Bool
   private let findings: [String]?
 
+  /// Compares a migration's rollback with what it has to undo.
   package init(of migration: ReplayedMigration, in history: ReplayedHistory) {
     let outcome = RollbackOutcome(of: migration, in: history, HistoryFiles(history))
     left = outcome.map { UnrestoredObject.certain($0.left, migration).map(\.fact.description) }
@@ -27,6 +28,7 @@ package struct RollbackReport: Sendable {
   /// Whether the rollback is known to bring the schema back, or there is nothing to go back to.
   package var isComplete: Bool { !hasRollback ? runsAnew : findings?.isEmpty ?? false }
 
+  /// Lines for people, each with its line break.
   package var text: String {
     guard hasRollback else {
       return runsAnew

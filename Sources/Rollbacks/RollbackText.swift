@@ -4,6 +4,7 @@ import Syntax
 
 /// A rollback as a tool wants it, and where.
 package struct RollbackText {
+  /// Where the text belongs.
   package enum Place {
     /// A file, all of it.
     case file(String)
@@ -11,7 +12,9 @@ package struct RollbackText {
     case at(Int, in: SourceFile)
   }
 
+  /// Where it is to be written.
   package let place: Place
+  /// What is to be written, with the marker of its section where there is none.
   package let text: String
 
   /// - Parameters:

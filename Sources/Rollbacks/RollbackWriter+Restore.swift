@@ -249,13 +249,3 @@ extension RollbackWriter {
     }
   }
 }
-
-extension SchemaChange.Action {
-  /// Whether more may go away than what it names.
-  var mayCascade: Bool {
-    switch self {
-    case .objectDropped, .columnDropped, .constraintDropped: true
-    default: false
-    }
-  }
-}

@@ -29,12 +29,23 @@ extension SchemaChange.Action {
     case .privilegesChanged(let change): change.isGrant ? "GRANT" : "REVOKE"
     case .rowsChanged(let rows): rows.summary
     case .opaque(let words): words
-    default: alteredTable.map { "ALTER TABLE \($0.name)" } ?? "what it does"
+    case .columnAdded, .columnDropped, .columnRenamed, .columnTypeChanged, .columnDefaultChanged,
+      .columnNullabilityChanged, .columnIdentityChanged, .columnIdentityAltered,
+      .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,
+      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .triggerToggled,
+      .partitionAttached, .partitionDetached, .inheritanceChanged, .tableOptionChanged:
+      alteredTable.map { "ALTER TABLE \($0.name)" } ?? "what it does"
+    case .sequenceAltered, .ruleCreated, .statisticsCreated, .statisticsTargetChanged,
+      .functionAltered, .eventTriggerToggled, .roleAltered, .roleGranted, .ownerChanged,
+      .ownedDropped, .ownedReassigned, .queried, .called, .settingChanged, .transaction,
+      .tablesLocked, .maintenance, .raised, .commented:
+      "what it does"
     }
   }
 }
 
 extension RowChange {
+  /// The command with the name of the table.
   package var summary: String {
     switch kind {
     case .insert: "INSERT INTO \(table)"

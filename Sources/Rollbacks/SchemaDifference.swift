@@ -6,8 +6,11 @@ import Syntax
 package struct SchemaDifference {
   /// One object: new if nil in `was`, gone if nil in `now`, otherwise changed.
   package struct Entry {
+    /// What it is.
     package let fact: SchemaFact
+    /// It as SQL before; nil if it was not there.
     package let was: String?
+    /// It as SQL afterwards; nil if it is gone.
     package let now: String?
     /// Where the object that is there now was made.
     package let origin: Origin?
@@ -16,10 +19,15 @@ package struct SchemaDifference {
   /// What differs, but for what comes or goes with its table.
   package let entries: [Entry]
 
-  package static let none = SchemaDifference(entries: [])
+  static let none = SchemaDifference(entries: [])
 
   private init(entries: [Entry]) { self.entries = entries }
 
+  /// - Parameters:
+  ///   - before: The catalog that things are compared with.
+  ///   - after: The catalog that they are in now.
+  ///   - touched: What the statements between the two name.
+  ///   - isSame: Whether two statements make the same function, as far as their texts tell.
   package init(
     from before: Catalog, to after: Catalog, about touched: TouchedObjects,
     isSame: (_ old: Origin, _ new: Origin) -> Bool
@@ -70,7 +78,9 @@ extension SchemaDifference.Entry {
     case .constraint: return "ALTER TABLE \(table) ADD CONSTRAINT \(name) \(was);"
     case .index, .policy, .type: return was
     case .rowSecurity: return "ALTER TABLE \(table) ENABLE ROW LEVEL SECURITY;"
-    default: return nil
+    case .schema, .sequence, .table, .view, .function, .procedure, .aggregate, .trigger,
+      .materializedView:
+      return nil
     }
   }
 
@@ -81,7 +91,9 @@ extension SchemaDifference.Entry {
     case .constraint: "ALTER TABLE \(table) DROP CONSTRAINT \(name);"
     case .policy, .trigger: "DROP \(kind) \(name) ON \(table);"
     case .rowSecurity: "ALTER TABLE \(table) DISABLE ROW LEVEL SECURITY;"
-    default: "DROP \(kind) \(fact.name);"
+    case .schema, .type, .sequence, .table, .view, .function, .procedure, .aggregate, .index,
+      .materializedView:
+      "DROP \(kind) \(fact.name);"
     }
   }
 
@@ -99,7 +111,9 @@ extension SchemaDifference.Entry {
     case .constraint:
       return "ALTER TABLE \(table) DROP CONSTRAINT \(name), ADD CONSTRAINT \(name) \(was);"
     case .index: return "DROP INDEX \(fact.name);\n\(was)"
-    default: return nil
+    case .schema, .type, .sequence, .table, .view, .function, .procedure, .aggregate, .trigger,
+      .materializedView, .rowSecurity:
+      return nil
     }
   }
 }

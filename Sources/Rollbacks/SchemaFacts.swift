@@ -4,6 +4,7 @@ import Syntax
 
 /// One thing that a catalog holds: a column, a constraint, the state of row level security.
 package struct SchemaFact: Hashable, Comparable {
+  /// What is compared; the words are those of messages.
   package enum Kind: String, CaseIterable {
     case schema, type, sequence, table, view, function, procedure, aggregate
     case column, constraint, index, trigger, policy
@@ -11,6 +12,7 @@ package struct SchemaFact: Hashable, Comparable {
     case rowSecurity = "row level security"
   }
 
+  /// What kind of thing it is.
   package let kind: Kind
   /// The name with what it belongs to: `calls.notes`.
   package let name: String
@@ -23,16 +25,20 @@ package struct SchemaFact: Hashable, Comparable {
     case .column, .constraint, .trigger, .policy:
       table.map { String(name.dropFirst("\($0).".count)) } ?? name
     case .function, .procedure, .aggregate: String(name.prefix { $0 != "(" })
-    default: name
+    case .schema, .type, .sequence, .table, .view, .index, .materializedView, .rowSecurity:
+      name
     }
   }
 
+  /// Whether it is a function or the like, which is compared by its text.
   package var isRoutine: Bool { kind == .function || kind == .procedure || kind == .aggregate }
 
+  /// For messages: `column calls.notes`.
   package var description: String {
     kind == .rowSecurity ? "row level security of \(name)" : "\(kind.rawValue) \(name)"
   }
 
+  /// By kind, so that what is contained comes after what contains it, then by name.
   package static func < (left: SchemaFact, right: SchemaFact) -> Bool {
     (order(left.kind), left.name) < (order(right.kind), right.name)
   }

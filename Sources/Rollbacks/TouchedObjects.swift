@@ -10,8 +10,10 @@ package struct TouchedObjects {
   /// Whether something ran that can't be read.
   private(set) var isIncomplete = false
 
+  /// What one change names.
   package init(of change: ReplayedChange) { add(change) }
 
+  /// What statements name, with what changes along with it.
   package init(of statements: [ReplayedStatement]) {
     for statement in statements {
       for change in statement.changes {
@@ -28,7 +30,20 @@ package struct TouchedObjects {
     case .columnDefaultChanged(let table, _, _), .columnNullabilityChanged(let table, _, _):
       guard let table = change.after.table(table.name, in: change.session) else { return }
       addChildren(of: table.id, change.after)
-    default: return
+    case .schemaCreated, .tableCreated, .viewCreated, .sequenceCreated, .sequenceAltered,
+      .indexCreated, .objectDropped, .objectMoved, .columnAdded, .columnDropped, .columnRenamed,
+      .columnTypeChanged, .columnIdentityChanged, .columnIdentityAltered,
+      .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,
+      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .policyCreated,
+      .policyAltered, .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached,
+      .partitionDetached, .inheritanceChanged, .tableOptionChanged, .statisticsCreated,
+      .statisticsTargetChanged, .functionCreated, .functionAltered, .typeCreated,
+      .enumValueAdded, .enumValueRenamed, .domainAltered, .extensionCreated,
+      .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
+      .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
+      .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
+      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      return
     }
   }
 
@@ -71,14 +86,29 @@ package struct TouchedObjects {
       .partitionDetached(let table, let partition, _):
       add(table.name, change)
       add(partition, change)
-    default:
-      guard let table = change.action.alteredTable else { return }
-      if table.kind == .type { return add(type: table.name, change) }
-      add(table.name, change)
-      // `ALTER TABLE` and `ALTER INDEX` of an index.
-      let name = change.before.resolve(table.name, in: change.session)
-      if let owner = change.before.tableOfIndex(name) { relations.insert(owner.name) }
+    case .columnRenamed, .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
+      .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
+      .constraintValidated, .constraintDropped, .constraintRenamed,
+      .constraintDeferrabilityChanged, .rowSecurityChanged, .triggerToggled, .inheritanceChanged,
+      .tableOptionChanged:
+      addAltered(change)
+    case .sequenceAltered, .ruleCreated, .statisticsCreated, .statisticsTargetChanged,
+      .domainAltered, .extensionCreated, .eventTriggerCreated, .eventTriggerToggled,
+      .publicationCreated, .publicationAltered, .roleCreated, .roleAltered, .roleGranted,
+      .privilegesChanged, .ownerChanged, .ownedDropped, .ownedReassigned, .rowsChanged, .queried,
+      .called, .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented:
+      return
     }
+  }
+
+  /// The table, the composite type or the index of an `ALTER`.
+  private mutating func addAltered(_ change: ReplayedChange) {
+    guard let table = change.action.alteredTable else { return }
+    if table.kind == .type { return add(type: table.name, change) }
+    add(table.name, change)
+    // `ALTER TABLE` and `ALTER INDEX` of an index.
+    let name = change.before.resolve(table.name, in: change.session)
+    if let owner = change.before.tableOfIndex(name) { relations.insert(owner.name) }
   }
 
   private mutating func add(_ name: ObjectName, _ change: ReplayedChange) {

@@ -4,6 +4,7 @@ import Syntax
 
 /// An object that is otherwise after a rollback than it was before the migration.
 package struct UnrestoredObject {
+  /// What became of it.
   package enum Kind {
     /// The migration makes it, and it stays.
     case stays
@@ -16,7 +17,9 @@ package struct UnrestoredObject {
     case isChanged
   }
 
+  /// The object before and after.
   package let entry: SchemaDifference.Entry
+  /// What became of it.
   package let kind: Kind
 }
 
@@ -42,7 +45,7 @@ extension UnrestoredObject {
   }
 
   /// The entries without those that may be gone, unseen, with something else.
-  package static func certain(
+  static func certain(
     _ entries: [SchemaDifference.Entry], _ migration: ReplayedMigration
   ) -> [SchemaDifference.Entry] {
     let reader = UnrestoredObjectReader(migration)
@@ -91,7 +94,7 @@ private struct UnrestoredObjectReader {
     else { return false }
     if old.fact.kind == .constraint, isMadeByRollback(new), new.now == old.was { return true }
     return migration.statements.flatMap(\.changes).contains { change in
-      change.renamedPart.map { part in
+      change.action.renamedPart.map { part in
         change.before.resolve(part.table, in: change.session) == table
           && part.kind == old.fact.kind && quoted(part.old) == old.fact.ownName
           && quoted(part.new) == new.fact.ownName
@@ -129,16 +132,6 @@ private struct UnrestoredObjectReader {
 }
 
 extension ReplayedChange {
-  /// The column or constraint that it gives another name.
-  fileprivate var renamedPart: (kind: SchemaFact.Kind, table: ObjectName, old: String, new: String)?
-  {
-    switch action {
-    case .columnRenamed(let table, let old, let new): (.column, table.name, old, new)
-    case .constraintRenamed(let table, let old, let new): (.constraint, table.name, old, new)
-    default: nil
-    }
-  }
-
   fileprivate var dropsPartitionedIndex: Bool {
     guard case .objectDropped(let drop) = action, drop.kind == .index,
       case .index(_, _, let table)? = before.relation(before.resolve(drop.name, in: session))

@@ -37,10 +37,10 @@ struct FixRun {
     _ input: LintInput, _ run: LintRun, _ options: FixOptions
   ) throws(Failure) {
     var fixer = Fixer(includesUnsafe: options.unsafeFixes)
-    var project = try input.load(with: run)
+    var project = try run.load(input)
     outcome = try run.lint(project)
     while fixer.advance(outcome.report.diagnostics, in: project) {
-      project = try input.load(with: run, replacing: fixer.changed.map(\.replacement))
+      project = try run.load(input, replacing: fixer.changed.map(\.replacement))
       outcome = try run.lint(project)
     }
     changed = fixer.changed

@@ -9,15 +9,15 @@ struct IgnoreRun {
 
   init(_ input: LintInput, _ run: LintRun, reason: String) throws(Failure) {
     let comments = IgnoreComments(reason: reason, rules: run.rules)
-    let project = try input.load(with: run)
+    let project = try run.load(input)
     outcome = try run.lint(project)
     count = outcome.report.diagnostics.count
     changed = comments.aboveStatements(outcome.report.diagnostics, in: project)
-    let commented = try input.load(with: run, replacing: changed)
+    let commented = try run.load(input, replacing: changed)
     outcome = try run.lint(commented)
     // What is in no statement, or still found, is suppressed for its file.
     changed += comments.forFiles(outcome.report.diagnostics, in: commented)
-    outcome = try run.lint(input.load(with: run, replacing: changed))
+    outcome = try run.lint(run.load(input, replacing: changed))
     count -= outcome.report.diagnostics.count
   }
 

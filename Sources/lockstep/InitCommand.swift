@@ -52,21 +52,18 @@ struct InitCommand: ParsableCommand {
       ? SquawkConfiguration.fileName
       : "\(directory)/\(SquawkConfiguration.fileName)"
     guard FileSystem.exists(path) else { return nil }
+    let text: String
     do throws(InputError) {
-      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-      return try read(text, path)
+      text = String(decoding: try FileSystem.read(path), as: UTF8.self)
     } catch {
       throw Failure(message: "\(error)")
     }
-  }
-
-  private func read(_ text: String, _ path: String) throws(InputError) -> SquawkConfiguration {
     do throws(ConfigurationError) {
       return try SquawkConfiguration(toml: text, rules: .builtIn)
     } catch {
       var error = error
       error.file = path
-      throw InputError(path: "", message: "\(error)", help: error.help)
+      throw Failure(message: "\(error)")
     }
   }
 

@@ -56,7 +56,7 @@ struct LintCommand: ParsableCommand {
       let input = try LintInput(paths: paths, stdinFilename: stdinFilename)
       if fixes.isAsked { return try fix(input, run) }
       if let reason = accepted.addIgnores { return try ignore(input, run, reason) }
-      let project = try input.load(with: run)
+      let project = try run.load(input)
       if showFiles { return try list(project) }
       let outcome = try run.lint(project)
       if showSettings { return try outcome.writeSettings() }
@@ -76,7 +76,9 @@ struct LintCommand: ParsableCommand {
     guard let word = paths.first, word.allSatisfy(\.isLetter), !FileSystem.exists(word) else {
       return
     }
-    let commands = Lockstep.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let commands = Lockstep.configuration.subcommands.compactMap { command in
+      command.configuration.shouldDisplay ? command.configuration.commandName : nil
+    }
     guard let command = closestWord(to: word, among: commands) else { return }
     throw Failure(
       message: "\(word) is neither a command nor a path", help: "did you mean lockstep \(command)?")
@@ -111,7 +113,7 @@ struct LintCommand: ParsableCommand {
 
   /// What is linted has to be what is written to.
   private func requireWritable(_ input: LintInput, _ run: LintRun) throws(Failure) {
-    if input.isStandardInput {
+    if input.standardInput != nil {
       throw Failure(
         message: "standard input has no place to write to", help: "--diff shows what would change")
     }

@@ -49,10 +49,35 @@ struct LintRun: Sendable {
       syntaxErrorRule: rules.syntaxError.id, root: .current())
   }
 
+  /// Reads the histories of paths, with what is staged, or what some files would be, in place of what is
+  /// on disk.
   func load(
     _ paths: [String], replacing replacements: [FileReplacement] = []
   ) throws(Failure) -> MigrationProject {
     try open(paths, replacing: (changes?.staged ?? []) + replacements).project
+  }
+
+  /// Reads the histories that are to be linted, with the content of some files as it would be.
+  func load(
+    _ input: LintInput, replacing changed: [FileReplacement] = []
+  ) throws(Failure) -> MigrationProject {
+    guard let standardInput = input.standardInput else {
+      return try load(input.paths, replacing: changed)
+    }
+    guard input.isAnonymous else {
+      return try load(input.paths, replacing: [standardInput] + changed)
+    }
+    let bytes = changed.last?.bytes ?? standardInput.bytes
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Failure(
+        message: "-: standard input is not UTF-8", help: "convert it, or save it as UTF-8")
+    }
+    let tool = try settings(for: ".").configuration.migrationTool
+    do throws(InputError) {
+      return try MigrationProject.load(files: [(standardInput.path, text)], tool: tool)
+    } catch {
+      throw Failure(error)
+    }
   }
 
   func open(
@@ -146,7 +171,7 @@ struct LintedHistory: Sendable {
     let replayed = linter.replay(
       assumed, requested: requested, reusing: job.previous?.replayed)
     self.replayed = job.keepsReplay ? replayed : nil
-    let found = linter.lint(assumed, as: replayed).weighed(by: settings)
+    let found = linter.lint(replayed).weighed(by: settings)
     (report, met) = found.leavingOut(run.baseline, root: .current())
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Linter
 import Migrations
 import Reporters
 import Syntax
@@ -33,7 +34,11 @@ struct LocksCommand: ParsableCommand {
 
   func run() throws {
     let project = try MigrationProject.shown(at: paths, tool: migrationTool)
-    let report = LockReport(of: project.histories, version: postgresVersion)
+    let replayed = project.histories.map { loaded in
+      ReplayedHistory(
+        replaying: loaded.history, settings: Settings(), requested: loaded.requested)
+    }
+    let report = LockReport(of: replayed, version: postgresVersion)
     var output = OutputStream(.output)
     do throws(ReportError) {
       switch format {

@@ -19,7 +19,7 @@ struct Lockstep: ParsableCommand {
     subcommands: [
       LintCommand.self, ExplainCommand.self, RulesCommand.self, HistoryCommand.self,
       SchemaCommand.self, LocksCommand.self,
-      RollbackCommand.self, InitCommand.self, ServerCommand.self,
+      RollbackCommand.self, InitCommand.self, ServerCommand.self, ChangesCommand.self,
     ],
     defaultSubcommand: LintCommand.self)
 

@@ -105,11 +105,14 @@ struct ProjectOptions: ParsableArguments {
 
 // Their words are said again on every start, and ArgumentParser's own way to them is slow.
 extension MigrationTool: ExpressibleByArgument {
+  /// The words of settings files.
   package static let allValueStrings = allCases.map(\.rawValue)
 }
 extension FailureThreshold: ExpressibleByArgument {
+  /// The words of settings files.
   package static let allValueStrings = allCases.map(\.rawValue)
 }
 extension Settings.RollbackExpectation: ExpressibleByArgument {
+  /// The words of settings files.
   package static let allValueStrings = allCases.map(\.rawValue)
 }

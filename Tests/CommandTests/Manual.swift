@@ -6,7 +6,7 @@ struct Manual {
 
   init(dump: Data, version: String) throws {
     let root = try JSONDecoder().decode(Dump.self, from: dump).command
-    let commands = (root.subcommands ?? []).filter { $0.commandName != "help" }
+    let commands = (root.subcommands ?? []).filter { $0.commandName != "help" && $0.shouldDisplay }
     var lines = [
       ".\\\" Generated: UPDATE_GOLDENS=1 make test writes it anew.",
       ".TH LOCKSTEP 1 \"\" \"Lockstep \(version)\" \"\"", ".SH NAME",
@@ -60,6 +60,7 @@ private struct Dump: Decodable {
 
   struct Command: Decodable {
     let commandName: String
+    let shouldDisplay: Bool
     let abstract, discussion: String?
     let arguments: [Argument]?
     let subcommands: [Command]?

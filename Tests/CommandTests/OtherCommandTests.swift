@@ -76,4 +76,39 @@ struct OtherCommandTests {
       try String(contentsOf: Command.packageRoot.appending(path: "README.md"), encoding: .utf8)
     }
   }
+
+  @Test func changesAreALineEach() throws {
+    let outcome = try Scratch.with { scratch in
+      try scratch.file(
+        "001.sql",
+        """
+        CREATE TABLE calls (
+          id bigint PRIMARY KEY, note text DEFAULT 'none');
+        DO $$ BEGIN
+          IF EXISTS (SELECT FROM old_calls) THEN ALTER TABLE calls DROP COLUMN note CASCADE; END IF;
+        END $$;
+        SELEC 1;
+        """)
+      return try Command.run("changes", "001.sql", in: scratch.url)
+    }
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output == """
+        1:1: tableCreated(TableDefinition(name: calls, persistence: permanent, columns: \
+        [ColumnDefinition(name: "id", type: bigint), \
+        ColumnDefinition(name: "note", type: text, default: `'none'`)], \
+        isWithoutData))
+        2:3: constraintAdded(TableReference(name: calls, kind: table), \
+        ConstraintDefinition(kind: primaryKey(Key(columns: ["id"])), isValidated, isInline))
+        4:42: columnDropped(TableReference(name: calls, kind: table), column: "note", cascade) \
+        in a block under condition(`EXISTS (SELECT  FROM old_calls)`)
+        6:1: does not parse: syntax error at or near "SELEC"
+
+        """)
+  }
+
+  /// It is for whoever writes rules, and no part of what users are promised.
+  @Test func changesAreHidden() throws {
+    #expect(!(try Command.run("--help").output.contains("changes ")))
+  }
 }

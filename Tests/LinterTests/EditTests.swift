@@ -109,7 +109,7 @@ struct EditTests {
             loaded.history, requested: asked,
             reusing: last.indices.contains(number) ? last[number] : nil)
           replays.append(replayed)
-          let edited = linter.lint(loaded.history, as: replayed)
+          let edited = linter.lint(replayed)
           let fresh = linter.lint(loaded.history, requested: asked)
           #expect(edited.diagnostics.map(\.text) == fresh.diagnostics.map(\.text), "\(path)")
         }

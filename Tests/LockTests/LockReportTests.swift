@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Linter
 import Migrations
 import Reporters
 import Syntax
@@ -27,7 +28,11 @@ struct LockReportTests {
   ) throws -> LockReport {
     let files = files.map { (name: "migrations/\($0.0)", text: $0.1) }
     let project = try MigrationProject.load(files: files, tool: tool)
-    return LockReport(of: project.histories, version: version)
+    let replayed = project.histories.map { loaded in
+      ReplayedHistory(
+        replaying: loaded.history, settings: Settings(), requested: loaded.requested)
+    }
+    return LockReport(of: replayed, version: version)
   }
 
   private func text(_ report: LockReport) -> String {

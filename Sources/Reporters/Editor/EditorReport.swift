@@ -40,21 +40,28 @@ package struct EditorReport: Sendable {
 
 /// A place in a file: both numbers from 0, characters in units of an encoding.
 package struct EditorPosition: Codable, Comparable, Sendable {
+  /// What `character` counts: bytes or UTF-16 code units, as the editor asks for.
   package enum Encoding: String, Sendable {
     case utf8 = "utf-8"
     case utf16 = "utf-16"
   }
 
+  /// From 0.
   package let line: Int
+  /// From 0, in units of the encoding.
   package let character: Int
 
+  /// The one further up, or further left in its line, is less.
   package static func < (left: EditorPosition, right: EditorPosition) -> Bool {
     (left.line, left.character) < (right.line, right.character)
   }
 }
 
+/// A piece of a text; its end is behind its last character.
 package struct EditorRange: Codable, Sendable {
+  /// Its first character.
   package let start: EditorPosition
+  /// Behind its last one.
   package let end: EditorPosition
 
   fileprivate func touches(_ other: EditorRange) -> Bool {
@@ -62,6 +69,9 @@ package struct EditorRange: Codable, Sendable {
   }
 }
 
+/// A finding as the protocol has it.
+///
+/// https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#diagnostic
 package struct EditorDiagnostic: Encodable, Sendable {
   struct Related: Encodable, Sendable {
     let location: Location

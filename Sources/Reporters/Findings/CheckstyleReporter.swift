@@ -5,6 +5,7 @@ import Syntax
 package struct CheckstyleReporter: Reporter {
   package init() {}
 
+  /// A `file` for each file that was checked, with an `error` for each finding.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

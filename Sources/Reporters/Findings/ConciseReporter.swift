@@ -4,6 +4,7 @@ import Linter
 package struct ConciseReporter: Reporter {
   package init() {}
 
+  /// A line a finding: no quotation, no help.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

@@ -9,6 +9,7 @@ package struct GitHubReporter: Reporter {
 
   package init() {}
 
+  /// As many commands of each severity as GitHub shows, then the rest folded in the log.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

@@ -6,6 +6,7 @@ import Linter
 package struct GitLabReporter: Reporter {
   package init() {}
 
+  /// An array with an issue a finding.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

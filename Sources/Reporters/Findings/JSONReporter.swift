@@ -8,6 +8,7 @@ import Syntax
 package struct JSONReporter: Reporter {
   package init() {}
 
+  /// One document, what is suppressed in an array of its own.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

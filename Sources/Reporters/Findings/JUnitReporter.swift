@@ -5,6 +5,7 @@ import Syntax
 package struct JUnitReporter: Reporter {
   package init() {}
 
+  /// A suite for each file that was checked: a failed test for each finding, or one that passed.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

@@ -10,6 +10,7 @@ package struct MarkdownReporter: Reporter {
 
   package init() {}
 
+  /// The findings by file, as many as a comment has room for.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

@@ -7,6 +7,7 @@ import Syntax
 package struct RDJSONReporter: Reporter {
   package init() {}
 
+  /// One document with a diagnostic for each finding, its fix as suggestions.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

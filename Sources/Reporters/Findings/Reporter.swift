@@ -17,5 +17,6 @@ extension Reporter {
 
 /// Why a report could not be written down.
 package struct ReportError: Error, Sendable {
+  /// What went wrong, for whoever asked for the report.
   package let message: String
 }

@@ -3,12 +3,15 @@ import Syntax
 
 /// What a run found in all of its histories.
 package struct RunReport: Sendable {
+  /// The files of all histories, by their identifiers.
   package let files: [SourceFile.ID: SourceFile]
   /// In order of history, file, place and rule.
   package let diagnostics: [Diagnostic]
+  /// What comments and baselines leave out.
   package let suppressed: [SuppressedDiagnostic]
   /// How many migrations were asked about; those that are context do not count.
   package let migrationCount: Int
+  /// What ran.
   package let run: RunDescription
   /// Why nothing could be checked.
   package let failure: String?
@@ -95,8 +98,10 @@ package struct RunDescription: Sendable {
   package let rules: [RuleMetadata]
   /// The rule of statements that do not parse.
   package let syntaxErrorRule: String
+  /// Where paths in reports are counted from.
   package let root: SourceRoot
 
+  /// What ran, said once for all histories.
   package init(
     version: String = "", rules: [RuleMetadata] = [], syntaxErrorRule: String = "syntax-error",
     root: SourceRoot = SourceRoot()

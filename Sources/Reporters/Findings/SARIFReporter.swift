@@ -11,6 +11,7 @@ package struct SARIFReporter: Reporter {
     self.showsSuppressed = showsSuppressed
   }
 
+  /// One log with one run.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

@@ -4,6 +4,7 @@ import Linter
 package struct StatisticsReporter: Reporter {
   package init() {}
 
+  /// A line a rule that found something, the most frequent first.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

@@ -5,10 +5,12 @@ import Syntax
 package struct TextReporter: Reporter {
   private let style: Style
 
+  /// - Parameter isColored: Whether severities and marks stand between escape sequences of terminals.
   package init(isColored: Bool) {
     style = Style(isOn: isColored)
   }
 
+  /// Each finding with the lines it is about, its help and its notes.
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

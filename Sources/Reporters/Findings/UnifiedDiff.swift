@@ -15,6 +15,10 @@ package struct UnifiedDiff {
   private let path: String
   private let lines: [Line]
 
+  /// - Parameters:
+  ///   - path: What the file is called on both sides, behind `a/` and `b/`.
+  ///   - old: Its bytes as they are.
+  ///   - new: Its bytes as they would be.
   package init(path: String, from old: [UInt8], to new: [UInt8]) {
     self.path = path
     lines = Self.compare(Self.split(old), Self.split(new))

@@ -4,8 +4,10 @@ import Migrations
 package struct FileListing: Sendable {
   private let project: MigrationProject
 
+  /// The files of all its histories.
   package init(_ project: MigrationProject) { self.project = project }
 
+  /// A line a file.
   package var text: String {
     var lines: [String] = []
     for loaded in project.histories {

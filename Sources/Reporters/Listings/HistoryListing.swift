@@ -5,6 +5,7 @@ import Syntax
 package struct HistoryListing: Sendable {
   private let histories: [LoadedHistory]
 
+  /// The histories in the order of the paths.
   package init(_ histories: [LoadedHistory]) { self.histories = histories }
 
   /// Aligned columns for people.
@@ -74,6 +75,7 @@ extension Migration {
 }
 
 extension TransactionRegime: CustomStringConvertible {
+  /// As a transaction is called in the listing.
   package var description: String {
     switch self {
     case .statementByStatement: "per statement"

@@ -4,10 +4,14 @@ import Linter
 package struct RuleListing: Sendable {
   private let rules: RuleSet
 
+  /// All rules, those that are off by default too.
   package init(_ rules: RuleSet) {
     self.rules = rules
   }
 
+  /// An array of rules, sorted by id.
+  ///
+  /// - Throws: When it can not be written as JSON.
   package func json() throws(ReportError) -> String { try encodedJSON(rules.all.map(Entry.init)) }
 
   private struct Entry: Encodable {

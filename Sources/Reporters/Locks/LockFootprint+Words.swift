@@ -31,5 +31,6 @@ extension LockFootprint.Work {
 }
 
 extension Fix: CustomStringConvertible {
+  /// What it does, and whether somebody has to look at it.
   package var description: String { "\(title) (\(applicability.rawValue))" }
 }

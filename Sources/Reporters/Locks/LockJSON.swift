@@ -6,6 +6,7 @@ import Syntax
 package struct LockJSON: Sendable {
   package init() {}
 
+  /// One document; its `format` counts changes of meaning.
   package func write(
     _ report: LockReport, to output: inout some TextOutputStream
   ) throws(ReportError) {

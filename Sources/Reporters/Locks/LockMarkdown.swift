@@ -5,6 +5,7 @@ import Catalog
 package struct LockMarkdown: Sendable {
   package init() {}
 
+  /// A table a migration, and a chart for each of its transactions that holds locks.
   package func write(_ report: LockReport, to output: inout some TextOutputStream) {
     output.write("# Locks (PostgreSQL \(report.version))\n")
     for migration in report.migrations {

@@ -6,11 +6,14 @@ import Syntax
 
 /// What the migrations of a run lock, statement by statement.
 package struct LockReport: Sendable {
+  /// The server that the locks are those of.
   package let version: PostgreSQLVersion
+  /// In the order in which they run.
   package let migrations: [Migration]
   /// How many statements PostgreSQL would not parse: nothing is known of their locks.
   package let errorCount: Int
 
+  /// The statements of one migration.
   package struct Migration: Sendable {
     let file: SourceFile
     let lines: LineIndex
@@ -34,22 +37,16 @@ package struct LockReport: Sendable {
 
 extension LockReport {
   /// - Parameters:
-  ///   - histories: The histories, and the files of them that were asked about.
+  ///   - histories: The histories as they were replayed; each shows the migrations it was asked about.
   ///   - version: What the server is.
-  package init(of histories: [LoadedHistory], version: PostgreSQLVersion) {
+  package init(of histories: [ReplayedHistory], version: PostgreSQLVersion) {
     let model = LockModel(version: version)
-    var migrations: [Migration] = []
-    var errorCount = 0
-    for loaded in histories {
-      let history = ReplayedHistory(replaying: loaded.history, settings: Settings())
-      for replayed in history.migrations where loaded.requested.contains(replayed.source.file.id) {
-        migrations.append(Migration(replayed, model))
-        errorCount += replayed.source.forward.errors.count
-      }
+    let replayed = histories.flatMap { history in
+      history.migrations.filter { history.requested?.contains($0.source.file.id) ?? true }
     }
     self.version = version
-    self.migrations = migrations
-    self.errorCount = errorCount
+    migrations = replayed.map { Migration($0, model) }
+    errorCount = replayed.reduce(0) { $0 + $1.source.forward.errors.count }
   }
 }
 

@@ -4,6 +4,7 @@ import Catalog
 package struct LockText: Sendable {
   package init() {}
 
+  /// A table a migration, its columns as wide as what is in them.
   package func write(_ report: LockReport, to output: inout some TextOutputStream) {
     for (number, migration) in report.migrations.enumerated() {
       if number > 0 { output.write("\n") }

@@ -7,6 +7,7 @@ import Syntax
 package struct SchemaDOT: SchemaRenderer {
   package init() {}
 
+  /// A graph for Graphviz: a node a table, an edge a foreign key.
   package func render(_ catalog: Catalog) -> String {
     let contents = SchemaContents(catalog)
     var lines = [

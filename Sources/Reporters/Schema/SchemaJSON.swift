@@ -5,6 +5,7 @@ import Syntax
 package struct SchemaJSON: SchemaRenderer {
   package init() {}
 
+  /// One document with all that the catalog knows.
   package func render(_ catalog: Catalog) throws(ReportError) -> String {
     let contents = SchemaContents(catalog)
     let document = Document(

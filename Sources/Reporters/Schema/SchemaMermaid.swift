@@ -7,6 +7,7 @@ import Syntax
 package struct SchemaMermaid: SchemaRenderer {
   package init() {}
 
+  /// An entity relationship diagram.
   package func render(_ catalog: Catalog) -> String {
     let contents = SchemaContents(catalog)
     var lines = ["erDiagram"]

@@ -7,8 +7,10 @@ import Syntax
 package struct SchemaSQL: SchemaRenderer {
   private let files: [SourceFile.ID: SourceFile]
 
+  /// - Parameter files: Where functions and views are quoted from.
   package init(files: [SourceFile.ID: SourceFile]) { self.files = files }
 
+  /// Statements that make the schema, in an order in which they run.
   package func render(_ catalog: Catalog) -> String {
     let contents = SchemaContents(catalog)
     var sections: [String] = []

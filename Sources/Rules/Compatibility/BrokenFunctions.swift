@@ -52,7 +52,20 @@ private enum LostName {
     case .objectDropped(let drop): self.init(drop.kind, drop.name, step)
     case .objectRenamed(let rename): self.init(rename.kind, rename.name, step)
     case .objectMoved(let move): self.init(move.kind, move.name, step)
-    default: return nil
+    case .schemaCreated, .tableCreated, .viewCreated, .sequenceCreated, .sequenceAltered,
+      .indexCreated, .columnAdded, .columnTypeChanged, .columnDefaultChanged,
+      .columnNullabilityChanged, .columnIdentityChanged, .columnIdentityAltered,
+      .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,
+      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .policyCreated,
+      .policyAltered, .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached,
+      .partitionDetached, .inheritanceChanged, .tableOptionChanged, .statisticsCreated,
+      .statisticsTargetChanged, .functionCreated, .functionAltered, .typeCreated,
+      .enumValueAdded, .enumValueRenamed, .domainAltered, .extensionCreated,
+      .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
+      .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
+      .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
+      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      return nil
     }
   }
 

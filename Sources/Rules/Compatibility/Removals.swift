@@ -87,7 +87,7 @@ private struct Dependents {
       return nil
     }
     return Finding(
-      "PostgreSQL refuses to \(object.verb) \(object.name): \(users.listed()) \(users.count == 1 ? "depends" : "depend") on it",
+      "PostgreSQL refuses to \(object.way.rawValue) \(object.name): \(users.listed()) \(users.count == 1 ? "depends" : "depend") on it",
       at: step.change.range,
       help:
         "change or drop first what depends on it; CASCADE would drop all of it as well",
@@ -111,7 +111,7 @@ private struct Dependents {
   ) -> Finding {
     let isOne = broken.count == 1
     return Finding(
-      "\(names(of: broken).listed()) still \(isOne ? "names" : "name") \(object.name): PostgreSQL does not look into the body, lets the \(object.noun) through, and every call fails from then on",
+      "\(names(of: broken).listed()) still \(isOne ? "names" : "name") \(object.name): PostgreSQL does not look into the body, lets the \(object.way.noun) through, and every call fails from then on",
       at: step.change.range,
       help:
         "in the same migration: CREATE OR REPLACE FUNCTION \(broken[0].name) … with a body that does without \(object.name)\(isOne ? "" : ", and the others likewise"), or DROP FUNCTION if nothing calls it any more",
@@ -125,10 +125,24 @@ private struct Dependents {
 
 /// What a change takes away or renames.
 private struct RemovedObject {
+  /// What a change does to it, in the words of a sentence.
+  enum Way: String {
+    case drop, rename, move
+    case changeType = "change the type of"
+
+    /// The same as a noun.
+    var noun: String {
+      switch self {
+      case .drop, .changeType: rawValue
+      case .rename: "renaming"
+      case .move: "moving"
+      }
+    }
+  }
+
   /// `calls.notes`, `view call_summary`.
   let name: String
-  let verb: String
-  let noun: String
+  let way: Way
   let isCascading: Bool
   let origin: Origin?
 
@@ -137,37 +151,48 @@ private struct RemovedObject {
     case .objectDropped(let drop):
       guard drop.kind != .schema || drop.cascade else { return nil }
       self.init(
-        "\(drop.kind.rawValue) \(Self.name(of: drop, step))", "drop", drop.cascade,
+        "\(drop.kind.rawValue) \(Self.name(of: drop, step))", .drop, drop.cascade,
         step.change.before.origin(of: drop.kind, drop.name, on: drop.table, in: step.change.session)
       )
     case .columnDropped(let table, let column, _, let cascade):
       guard table.kind != .type else { return nil }
       self.init(
-        "\(step.name(table.name)).\(quoted(column))", "drop", cascade,
+        "\(step.name(table.name)).\(quoted(column))", .drop, cascade,
         step.table(table.name)?.column(column)?.origin)
     case .constraintDropped(let table, let name, _, let cascade):
       self.init(
-        "constraint \(quoted(name)) of \(step.name(table.name))", "drop", cascade,
+        "constraint \(quoted(name)) of \(step.name(table.name))", .drop, cascade,
         step.table(table.name)?.constraint(name)?.origin)
     case .columnRenamed(let table, let column, _):
       guard table.kind != .type else { return nil }
-      self.init("\(step.name(table.name)).\(quoted(column))", "rename", false, nil)
+      self.init("\(step.name(table.name)).\(quoted(column))", .rename, false, nil)
     case .columnTypeChanged(let table, let column, _, _, _):
       self.init(
-        "\(step.name(table.name)).\(quoted(column))", "change the type of", false,
+        "\(step.name(table.name)).\(quoted(column))", .changeType, false,
         step.table(table.name)?.column(column)?.origin)
     case .objectRenamed(let rename):
-      self.init("\(rename.kind.rawValue) \(step.name(rename.name))", "rename", false, nil)
+      self.init("\(rename.kind.rawValue) \(step.name(rename.name))", .rename, false, nil)
     case .objectMoved(let move):
-      self.init("\(move.kind.rawValue) \(step.name(move.name))", "move", false, nil)
-    default: return nil
+      self.init("\(move.kind.rawValue) \(step.name(move.name))", .move, false, nil)
+    case .schemaCreated, .tableCreated, .viewCreated, .sequenceCreated, .sequenceAltered,
+      .indexCreated, .columnAdded, .columnDefaultChanged, .columnNullabilityChanged,
+      .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
+      .constraintValidated, .constraintRenamed, .constraintDeferrabilityChanged,
+      .rowSecurityChanged, .policyCreated, .policyAltered, .triggerCreated, .triggerToggled,
+      .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
+      .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionCreated,
+      .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed, .domainAltered,
+      .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
+      .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
+      .ownerChanged, .ownedDropped, .ownedReassigned, .rowsChanged, .queried, .called,
+      .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      return nil
     }
   }
 
-  private init(_ name: String, _ verb: String, _ isCascading: Bool, _ origin: Origin?) {
+  private init(_ name: String, _ way: Way, _ isCascading: Bool, _ origin: Origin?) {
     self.name = name
-    self.verb = verb
-    noun = verb == "rename" ? "renaming" : verb == "move" ? "moving" : verb
+    self.way = way
     self.isCascading = isCascading
     self.origin = origin
   }

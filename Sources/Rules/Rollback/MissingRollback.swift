@@ -151,7 +151,19 @@ extension SchemaChange.Action {
     case .opaque(let what): !harmless.contains { what.hasPrefix($0) }
     case .tableCreated(let table): table.persistence != .temporary
     case .rowsChanged, .objectDropped: true
-    default: true
+    case .schemaCreated, .viewCreated, .sequenceCreated, .sequenceAltered, .indexCreated,
+      .objectRenamed, .objectMoved, .columnAdded, .columnDropped, .columnRenamed,
+      .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
+      .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
+      .constraintDropped, .constraintRenamed, .constraintDeferrabilityChanged,
+      .rowSecurityChanged, .policyCreated, .policyAltered, .triggerCreated, .triggerToggled,
+      .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
+      .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionCreated,
+      .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed, .domainAltered,
+      .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
+      .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
+      .ownerChanged, .ownedDropped, .ownedReassigned:
+      true
     }
   }
 }

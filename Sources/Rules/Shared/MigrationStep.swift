@@ -88,14 +88,3 @@ extension Origin {
     RelatedLocation("\(what) was created here", at: range)
   }
 }
-
-extension [String] {
-  /// `a, b and c`; from some number on only how many more there are.
-  func listed(upTo limit: Int = 5) -> String {
-    if count > limit {
-      return prefix(limit - 1).joined(separator: ", ") + " and \(count - limit + 1) more"
-    }
-    guard let last, count > 1 else { return first ?? "" }
-    return dropLast().joined(separator: ", ") + " and " + last
-  }
-}

@@ -18,7 +18,19 @@ extension SchemaChange.Action {
       [policy.using, policy.check].compactMap { $0 }
     case .triggerCreated(let trigger): [trigger.condition].compactMap { $0 }
     case .called(let call): [.call(call)]
-    default: []
+    case .schemaCreated, .viewCreated, .sequenceCreated, .sequenceAltered, .objectDropped,
+      .objectRenamed, .objectMoved, .columnDropped, .columnRenamed, .columnTypeChanged,
+      .columnDefaultChanged, .columnNullabilityChanged, .columnIdentityChanged,
+      .columnIdentityAltered, .columnExpressionChanged, .constraintValidated, .constraintDropped,
+      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .triggerToggled,
+      .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
+      .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionCreated,
+      .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed, .domainAltered,
+      .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
+      .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
+      .ownerChanged, .ownedDropped, .ownedReassigned, .rowsChanged, .queried, .settingChanged,
+      .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      []
     }
   }
 
@@ -53,7 +65,18 @@ extension SchemaChange.Action {
       [rows.table] + rows.from.flatMap(\.relations) + (rows.source?.relations ?? [])
     case .queried(let query): query.relations
     case .viewCreated(let view): view.query.relations
-    default: []
+    case .schemaCreated, .sequenceCreated, .sequenceAltered, .objectDropped, .objectRenamed,
+      .objectMoved, .columnDropped, .columnRenamed, .columnNullabilityChanged,
+      .columnIdentityChanged, .columnIdentityAltered, .constraintValidated, .constraintDropped,
+      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .triggerToggled,
+      .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
+      .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionCreated,
+      .functionAltered, .typeCreated, .enumValueAdded, .enumValueRenamed, .domainAltered,
+      .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
+      .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
+      .ownerChanged, .ownedDropped, .ownedReassigned, .called, .settingChanged, .transaction,
+      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      []
     }
   }
 }

@@ -35,7 +35,18 @@ extension SchemaChange.Action {
     case .triggerCreated(let trigger): [NewName(.trigger, trigger.name)]
     case .functionCreated(let function): [NewName(.function, function.name.name)]
     case .typeCreated(let type): [NewName(.type, type.name.name)]
-    default: []
+    case .sequenceAltered, .objectDropped, .objectMoved, .columnDropped, .columnTypeChanged,
+      .columnDefaultChanged, .columnNullabilityChanged, .columnIdentityChanged,
+      .columnIdentityAltered, .columnExpressionChanged, .constraintValidated, .constraintDropped,
+      .constraintDeferrabilityChanged, .rowSecurityChanged, .policyAltered, .triggerToggled,
+      .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
+      .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionAltered,
+      .enumValueAdded, .enumValueRenamed, .domainAltered, .extensionCreated,
+      .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
+      .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
+      .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
+      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      []
     }
   }
 }
@@ -49,7 +60,20 @@ extension SchemaChange.Action {
     case .sequenceCreated(let sequence): ("sequence", sequence.name)
     case .typeCreated(let type): ("type", type.name)
     case .functionCreated(let function): ("function", function.name)
-    default: nil
+    case .schemaCreated, .sequenceAltered, .indexCreated, .objectDropped, .objectRenamed,
+      .objectMoved, .columnAdded, .columnDropped, .columnRenamed, .columnTypeChanged,
+      .columnDefaultChanged, .columnNullabilityChanged, .columnIdentityChanged,
+      .columnIdentityAltered, .columnExpressionChanged, .constraintAdded, .constraintValidated,
+      .constraintDropped, .constraintRenamed, .constraintDeferrabilityChanged,
+      .rowSecurityChanged, .policyCreated, .policyAltered, .triggerCreated, .triggerToggled,
+      .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
+      .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionAltered,
+      .enumValueAdded, .enumValueRenamed, .domainAltered, .extensionCreated,
+      .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
+      .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
+      .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
+      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      nil
     }
   }
 }
