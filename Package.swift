@@ -17,9 +17,7 @@ let package = Package(
   ],
   targets: [
     // The parser. Only `Syntax` may import it: its names (String, List, Integer) would hide Swift's.
-    .systemLibrary(
-      name: "CPgQuery", pkgConfig: "libpg_query",
-      providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),
+    .systemLibrary(name: "CPgQuery", pkgConfig: "libpg_query"),
     .target(name: "Syntax", dependencies: ["CPgQuery"]),
     .target(
       name: "Catalog",

@@ -62,4 +62,52 @@ import Testing
     let comments = replaying.catalog.functions(QualifiedName("public", "find")).map(\.comment)
     #expect(comments == ["by address", nil])
   }
+
+  @Test func whatIsNotEnforcedIsNotMerelyNotValid() throws {
+    let replaying = Replaying(
+      """
+      CREATE TABLE users (id int PRIMARY KEY);
+      CREATE TABLE calls (
+        a int CHECK (a > 0) NOT ENFORCED,
+        b int REFERENCES users NOT ENFORCED,
+        c int CHECK (c > 0) ENFORCED,
+        CONSTRAINT d CHECK (a > b) NOT ENFORCED
+      );
+      ALTER TABLE calls ADD CONSTRAINT e FOREIGN KEY (a) REFERENCES users NOT ENFORCED;
+      ALTER TABLE calls ADD CONSTRAINT f CHECK (a > c) NOT VALID;
+      """)
+    let constraints = try #require(replaying.table("calls")?.constraints)
+    #expect(
+      constraints.filter { !$0.isEnforced }.map(\.name).sorted()
+        == ["calls_a_check", "calls_b_fkey", "d", "e"])
+    #expect(
+      constraints.filter { !$0.isValidated && $0.isEnforced }.map(\.name) == ["f"])
+  }
+
+  @Test func alteringAConstraintSaysOnlyWhatItNames() throws {
+    let replaying = Replaying(
+      """
+      CREATE TABLE users (id int PRIMARY KEY);
+      CREATE TABLE calls (a int REFERENCES users DEFERRABLE, b int REFERENCES users DEFERRABLE);
+      ALTER TABLE calls ALTER CONSTRAINT calls_a_fkey NOT ENFORCED;
+      ALTER TABLE calls ALTER CONSTRAINT calls_b_fkey NOT DEFERRABLE;
+      """)
+    let constraints = try #require(replaying.table("calls")?.constraints)
+    #expect(constraints.filter(\.isDeferrable).map(\.name) == ["calls_a_fkey"])
+  }
+
+  @Test func generatedColumnsAreVirtualUnlessStored() throws {
+    let replaying = Replaying(
+      """
+      CREATE TABLE calls (
+        a int,
+        b int GENERATED ALWAYS AS (a + 1),
+        c int GENERATED ALWAYS AS (a + 1) VIRTUAL,
+        d int GENERATED ALWAYS AS (a + 1) STORED
+      );
+      """)
+    let columns = try #require(replaying.table("calls")?.columns)
+    #expect(columns.filter(\.isVirtual).map(\.name) == ["b", "c"])
+    #expect(columns.filter { $0.generated != nil }.map(\.name) == ["b", "c", "d"])
+  }
 }

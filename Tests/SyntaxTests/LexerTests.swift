@@ -56,83 +56,29 @@ struct LexerTests {
     }
   }
 
-  /// What `pg_query_scan` finds; nil where it refuses the text.
+  /// What `pg_query_scan_tokens` finds; nil where it refuses the text.
   private func scan(_ bytes: [UInt8]) -> [Piece]? {
     let text = bytes + [0]
     return text.withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { characters -> [Piece]? in
-        let result = pg_query_scan(characters.baseAddress)
-        defer { pg_query_free_scan_result(result) }
+        let result = pg_query_scan_tokens(characters.baseAddress)
+        defer { pg_query_free_scan_tokens_result(result) }
         guard result.error == nil else { return nil }
-        let message = UnsafeRawBufferPointer(start: result.pbuf.data, count: Int(result.pbuf.len))
-        return ScanResult(message).tokens.compactMap { token in
+        let tokens = UnsafeBufferPointer(start: result.tokens, count: Int(result.n_tokens))
+        return tokens.compactMap { token in
           let kind: String? =
-            switch token.kind {
-            case 275: "line"
-            case 276: "block"
-            case 261, 262, 263, 264: "string"
-            case 59: ";"
+            switch token.token {
+            case PG_QUERY_TOKEN_SQL_COMMENT: "line"
+            case PG_QUERY_TOKEN_C_COMMENT: "block"
+            case PG_QUERY_TOKEN_SCONST, PG_QUERY_TOKEN_USCONST, PG_QUERY_TOKEN_BCONST,
+              PG_QUERY_TOKEN_XCONST:
+              "string"
+            case PG_QUERY_TOKEN_ASCII_59: ";"
             default: nil
             }
-          return kind.map { Piece(kind: $0, start: token.start, end: token.end) }
+          return kind.map { Piece(kind: $0, start: Int(token.start), end: Int(token.end)) }
         }
       }
-    }
-  }
-}
-
-/// The answer of `pg_query_scan`, a protobuf message of tokens: start, end and a number for the kind,
-/// as in the enumeration Token of pg_query.proto.
-private struct ScanResult {
-  private(set) var tokens: [(start: Int, end: Int, kind: Int)] = []
-
-  init(_ message: UnsafeRawBufferPointer) {
-    var reader = Reader(message[...])
-    while let (field, value) = reader.next() {
-      guard field == 2, case .bytes(let bytes) = value else { continue }
-      var token = (start: 0, end: 0, kind: 0)
-      var inner = Reader(bytes)
-      while let (field, value) = inner.next() {
-        guard case .number(let number) = value else { continue }
-        switch field {
-        case 1: token.start = number
-        case 2: token.end = number
-        case 4: token.kind = number
-        default: break
-        }
-      }
-      tokens.append(token)
-    }
-  }
-
-  private enum Value {
-    case number(Int)
-    case bytes(Slice<UnsafeRawBufferPointer>)
-  }
-
-  private struct Reader {
-    private var rest: Slice<UnsafeRawBufferPointer>
-
-    init(_ bytes: Slice<UnsafeRawBufferPointer>) { rest = bytes }
-
-    mutating func next() -> (field: Int, value: Value)? {
-      guard !rest.isEmpty else { return nil }
-      let key = varint()
-      guard key & 7 == 2 else { return (key >> 3, .number(varint())) }
-      let length = varint()
-      defer { rest = rest.dropFirst(length) }
-      return (key >> 3, .bytes(rest.prefix(length)))
-    }
-
-    private mutating func varint() -> Int {
-      var result = 0
-      var shift = 0
-      while let byte = rest.popFirst() {
-        result |= Int(byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80 { break }
-      }
-      return result
     }
   }
 }

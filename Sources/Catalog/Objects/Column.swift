@@ -12,6 +12,7 @@ package struct Column: Equatable, Sendable {
     var `default`: Expression?
     var identity: ColumnDefinition.Identity?
     var generated: Expression?
+    var isVirtual: Bool
     var collation: ObjectName?
     var privileges: AccessList?
     var settings: [String: String]
@@ -24,13 +25,15 @@ package struct Column: Equatable, Sendable {
   init(
     name: String, type: TypeName? = nil, isNotNull: Bool, default: Expression? = nil,
     identity: ColumnDefinition.Identity? = nil, generated: Expression? = nil,
+    isVirtual: Bool = false,
     collation: ObjectName? = nil, privileges: AccessList? = nil, settings: [String: String] = [:],
     comment: String? = nil, origin: Origin? = nil, parentCount: Int = 0, isLocal: Bool = true
   ) {
     contents = Shared(
       Contents(
         name: name, type: type, isNotNull: isNotNull, default: `default`, identity: identity,
-        generated: generated, collation: collation, privileges: privileges, settings: settings,
+        generated: generated, isVirtual: isVirtual, collation: collation, privileges: privileges,
+        settings: settings,
         comment: comment, origin: origin, parentCount: parentCount, isLocal: isLocal))
   }
 
@@ -58,6 +61,11 @@ package struct Column: Equatable, Sendable {
   package internal(set) var generated: Expression? {
     _read { yield contents.value.generated }
     _modify { yield &contents.value.generated }
+  }
+  /// Whether what is generated is computed when it is read, rather than stored.
+  package internal(set) var isVirtual: Bool {
+    get { contents.value.isVirtual }
+    _modify { yield &contents.value.isVirtual }
   }
   package internal(set) var collation: ObjectName? {
     _read { yield contents.value.collation }

@@ -12,6 +12,7 @@ package struct Constraint: Equatable, Sendable {
     var isDeferrable: Bool
     var isInitiallyDeferred: Bool
     var isNoInherit: Bool
+    var isEnforced: Bool
     var origin: Origin
     var parentCount: Int
     var isLocal: Bool
@@ -21,13 +22,15 @@ package struct Constraint: Equatable, Sendable {
 
   init(
     name: String, kind: Kind, isValidated: Bool, isDeferrable: Bool, isInitiallyDeferred: Bool,
-    isNoInherit: Bool = false, origin: Origin, parentCount: Int = 0, isLocal: Bool = true,
+    isNoInherit: Bool = false, isEnforced: Bool = true, origin: Origin, parentCount: Int = 0,
+    isLocal: Bool = true,
     comment: String? = nil, supportingIndex: RelationID? = nil
   ) {
     contents = Shared(
       Contents(
         name: name, kind: kind, isValidated: isValidated, isDeferrable: isDeferrable,
-        isInitiallyDeferred: isInitiallyDeferred, isNoInherit: isNoInherit, origin: origin,
+        isInitiallyDeferred: isInitiallyDeferred, isNoInherit: isNoInherit, isEnforced: isEnforced,
+        origin: origin,
         parentCount: parentCount, isLocal: isLocal, comment: comment,
         supportingIndex: supportingIndex))
   }
@@ -55,6 +58,11 @@ package struct Constraint: Equatable, Sendable {
   package internal(set) var isNoInherit: Bool {
     get { contents.value.isNoInherit }
     _modify { yield &contents.value.isNoInherit }
+  }
+  /// False for `NOT ENFORCED`.
+  package internal(set) var isEnforced: Bool {
+    get { contents.value.isEnforced }
+    _modify { yield &contents.value.isEnforced }
   }
   package internal(set) var origin: Origin {
     get { contents.value.origin }

@@ -9,7 +9,9 @@ extension Column {
     if let identity {
       words.append("GENERATED \(identity == .always ? "ALWAYS" : "BY DEFAULT") AS IDENTITY")
     }
-    if let generated { words.append("GENERATED ALWAYS AS (\(generated.sql)) STORED") }
+    if let generated {
+      words.append("GENERATED ALWAYS AS (\(generated.sql)) \(isVirtual ? "VIRTUAL" : "STORED")")
+    }
     if let value = self.default { words.append("DEFAULT \(value.sql)") }
     if isNotNull, identity == nil, type?.isSerial != true { words.append("NOT NULL") }
     return words.joined(separator: " ")

@@ -13,7 +13,7 @@ extension Constraint {
     if isNoInherit { words.append("NO INHERIT") }
     if isDeferrable { words.append("DEFERRABLE") }
     if isInitiallyDeferred { words.append("INITIALLY DEFERRED") }
-    if !isValidated { words.append("NOT VALID") }
+    if !isValidated { words.append(isEnforced ? "NOT VALID" : "NOT ENFORCED") }
     return words.joined(separator: " ")
   }
 }

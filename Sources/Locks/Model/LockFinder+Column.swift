@@ -19,7 +19,7 @@ extension LockFinder {
     if column.identity != nil {
       return isPartitioned(name) ? .addIdentityColumnToPartitioned : .addIdentityColumn
     }
-    if column.generated != nil { return .addStoredColumn }
+    if column.generated != nil { return column.isVirtual ? .addVirtualColumn : .addStoredColumn }
     if let type = column.type, hasConstraints(type) { return .addColumnOfDomain }
     guard let value = column.default, value != .literal(.null) else { return .addColumn }
     if LockRow.addColumnWithDefaultBefore11.versions.contains(version) {

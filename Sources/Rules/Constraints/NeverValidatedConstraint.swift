@@ -12,7 +12,7 @@ struct NeverValidatedConstraint: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     history.tables.flatMap { table in
-      table.constraints.filter { !$0.isValidated && !$0.isInherited }
+      table.constraints.filter { !$0.isValidated && $0.isEnforced && !$0.isInherited }
         .map { finding($0, on: table, history) }
     }
   }

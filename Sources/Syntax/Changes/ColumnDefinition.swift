@@ -7,8 +7,10 @@ package struct ColumnDefinition: Hashable, Sendable {
   package var isNotNull: Bool
   package var `default`: Expression?
   package var identity: Identity?
-  /// The expression of `GENERATED ALWAYS AS (…) STORED`.
+  /// The expression of `GENERATED ALWAYS AS (…)`.
   package var generated: Expression?
+  /// Whether that is computed when it is read, rather than stored: the default from PostgreSQL 18 on.
+  package var isVirtual = false
   package var collation: ObjectName?
   /// What its identity says of the sequence behind it.
   package var sequence = SequenceOptions()

@@ -6,6 +6,8 @@ package struct ConstraintDefinition: Hashable, Sendable {
   package var isDeferrable: Bool
   package var isInitiallyDeferred: Bool
   package var isNoInherit: Bool
+  /// False for `NOT ENFORCED`, which is not validated either, and cannot be.
+  package var isEnforced = true
   /// Written behind a column rather than on its own.
   package var isInline: Bool
   /// Options of the index behind it.

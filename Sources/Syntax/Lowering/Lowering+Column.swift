@@ -24,9 +24,11 @@ extension Lowering {
       case CONSTR_IDENTITY:
         definition.identity = identity(constraint.generated_when)
         definition.sequence = sequenceOptions(constraint.options)
-      case CONSTR_GENERATED: definition.generated = optionalExpression(constraint.raw_expr)
+      case CONSTR_GENERATED:
+        definition.generated = optionalExpression(constraint.raw_expr)
+        definition.isVirtual = UInt8(bitPattern: constraint.generated_kind) == UInt8(ascii: "v")
       case CONSTR_ATTR_DEFERRABLE, CONSTR_ATTR_NOT_DEFERRABLE, CONSTR_ATTR_DEFERRED,
-        CONSTR_ATTR_IMMEDIATE:
+        CONSTR_ATTR_IMMEDIATE, CONSTR_ATTR_ENFORCED, CONSTR_ATTR_NOT_ENFORCED:
         // The grammar leaves these beside the constraint they belong to.
         guard !constraints.isEmpty else { continue }
         let last = constraints.count - 1
@@ -34,6 +36,10 @@ extension Lowering {
         if constraint.contype == CONSTR_ATTR_DEFERRED {
           constraints[last].isDeferrable = true
           constraints[last].isInitiallyDeferred = true
+        }
+        if constraint.contype == CONSTR_ATTR_NOT_ENFORCED {
+          constraints[last].isEnforced = false
+          constraints[last].isValidated = false
         }
       default:
         if let added = self.constraint(constraint, column: name) { constraints.append(added) }

@@ -8,7 +8,7 @@ extension Lowering {
     return ConstraintDefinition(
       name: text(source.conname), kind: kind, isValidated: !source.skip_validation,
       isDeferrable: source.deferrable, isInitiallyDeferred: source.initdeferred,
-      isNoInherit: source.is_no_inherit, isInline: column != nil,
+      isNoInherit: source.is_no_inherit, isEnforced: isEnforced(source), isInline: column != nil,
       options: options(source.options))
   }
 
@@ -24,14 +24,29 @@ extension Lowering {
         table, name: name, ifExists: command.missing_ok, cascade: command.behavior == DROP_CASCADE)
     default: break
     }
-    guard let item = node(command.def), item.tag == T_Constraint else { return nil }
-    let definition = item.cast(to: Constraint.self).pointee
-    guard command.subtype == AT_AlterConstraint else {
+    guard let item = node(command.def) else { return nil }
+    switch item.tag {
+    case T_Constraint:
+      let definition = item.cast(to: Constraint.self).pointee
       return constraint(definition, column: nil).map { .constraintAdded(table, $0) }
+    case T_ATAlterConstraint:
+      let altered = item.cast(to: ATAlterConstraint.self).pointee
+      guard altered.alterDeferrability else {
+        return .tableOptionChanged(table, tableOption(command, item))
+      }
+      return .constraintDeferrabilityChanged(
+        table, name: text(altered.conname) ?? "", isDeferrable: altered.deferrable,
+        isDeferred: altered.initdeferred)
+    default: return nil
     }
-    return .constraintDeferrabilityChanged(
-      table, name: text(definition.conname) ?? "", isDeferrable: definition.deferrable,
-      isDeferred: definition.initdeferred)
+  }
+
+  /// The grammar fills the field in only for constraints that can be otherwise.
+  private func isEnforced(_ source: Constraint) -> Bool {
+    switch source.contype {
+    case CONSTR_CHECK, CONSTR_FOREIGN: source.is_enforced
+    default: true
+    }
   }
 
   private func constraintKind(

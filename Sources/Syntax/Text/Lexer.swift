@@ -1,7 +1,7 @@
 /// Splits SQL into comments, quoted text and words, as PostgreSQL's scanner does.
 ///
 /// The parse tree has no comments, and PostgreSQL's own scanner costs twice the parse; this one only
-/// knows where things begin and end. A test compares it with `pg_query_scan`.
+/// knows where things begin and end. A test compares it with `pg_query_scan_tokens`.
 /// https://www.postgresql.org/docs/current/sql-syntax-lexical.html
 package struct Lexer: Sequence, IteratorProtocol {
   private let bytes: UnsafeBufferPointer<UInt8>

@@ -40,9 +40,9 @@ private func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
   return result
 }
 
-/// The reserved key words of PostgreSQL 17.
+/// The reserved key words of PostgreSQL 17 and 18.
 ///
-/// https://www.postgresql.org/docs/17/sql-keywords-appendix.html
+/// https://www.postgresql.org/docs/18/sql-keywords-appendix.html
 private let reservedWords: Set<String> = [
   "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "both", "case",
   "cast", "check", "collate", "column", "constraint", "create", "current_catalog", "current_date",

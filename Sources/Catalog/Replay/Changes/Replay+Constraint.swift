@@ -24,7 +24,7 @@ extension Replay {
     var constraint = Constraint(
       name: name, kind: kind, isValidated: definition.isValidated,
       isDeferrable: definition.isDeferrable, isInitiallyDeferred: definition.isInitiallyDeferred,
-      isNoInherit: definition.isNoInherit, origin: origin)
+      isNoInherit: definition.isNoInherit, isEnforced: definition.isEnforced, origin: origin)
     switch definition.kind {
     case .unique(let key), .primaryKey(let key):
       add(constraint, for: key, to: table, definition.options)
@@ -35,7 +35,9 @@ extension Replay {
       addForeignKey(constraint, to: id)
     case .check:
       // What is new in an empty table is true of all its rows.
-      if definition.isInline || isNew(table) { constraint.isValidated = true }
+      if definition.isEnforced, definition.isInline || isNew(table) {
+        constraint.isValidated = true
+      }
       addCheck(constraint, to: id, isOnly: reference.isOnly)
     case .notNull: break
     }

@@ -103,7 +103,7 @@ extension Table {
     inherited.parentCount = 1
     inherited.isLocal = false
     // There are no rows yet that could break it.
-    inherited.isValidated = true
+    inherited.isValidated = inherited.isEnforced
     constraints.append(inherited)
   }
 

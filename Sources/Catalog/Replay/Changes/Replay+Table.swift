@@ -83,7 +83,7 @@ extension Replay {
       name: definition.name, type: type,
       isNotNull: definition.isNotNull || definition.identity != nil || isSerial,
       default: definition.default.flatMap { kept($0, for: type) }, identity: definition.identity,
-      generated: definition.generated,
+      generated: definition.generated, isVirtual: definition.isVirtual,
       collation: definition.collation, settings: settings, origin: origin)
   }
 
@@ -116,7 +116,10 @@ extension Replay {
     if let value = new.default { table.columns[index].default = value }
     if new.isNotNull { table.columns[index].isNotNull = true }
     if let identity = new.identity { table.columns[index].identity = identity }
-    if let generated = new.generated { table.columns[index].generated = generated }
+    if let generated = new.generated {
+      table.columns[index].generated = generated
+      table.columns[index].isVirtual = new.isVirtual
+    }
     table.columns[index].isLocal = !isPartition
   }
 
@@ -170,7 +173,7 @@ extension Replay {
       copied.parentCount = 0
       copied.isLocal = true
       // There are no rows yet that could break it.
-      copied.isValidated = true
+      copied.isValidated = copied.isEnforced
       if !like.includesComments { copied.comment = nil }
       table.constraints.append(copied)
     }
