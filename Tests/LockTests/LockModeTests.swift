@@ -34,7 +34,7 @@ struct LockModeTests {
     #expect(PostgreSQLVersion("15.4") == PostgreSQLVersion(15))
     #expect(PostgreSQLVersion("9.6") == nil)
     #expect(PostgreSQLVersion("latest") == nil)
-    #expect(PostgreSQLVersion.parser == PostgreSQLVersion(17))
+    #expect(PostgreSQLVersion.parser == PostgreSQLVersion(18))
     #expect(
       LockRow.Role.allCases.count == Set(LockRow.Role.allCases.map(\.rawValue)).count)
   }

@@ -114,7 +114,7 @@ struct LockReportTests {
     let migrations = try #require(document["migrations"] as? [[String: Any]])
     let statements = try #require(migrations[1]["statements"] as? [[String: Any]])
     let locks = try #require(statements[1]["locks"] as? [[String: Any]])
-    #expect(document["postgres"] as? Int == 17)
+    #expect(document["postgres"] as? Int == 18)
     #expect(statements.count == 7)
     #expect(locks[0]["mode"] as? String == "ACCESS EXCLUSIVE")
     #expect(locks[0]["standing"] as? String == "existing")
