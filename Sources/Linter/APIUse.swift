@@ -10,7 +10,7 @@ enum APIUse: Comparable {
   case supabase
 
   init(of history: MigrationHistory) {
-    self = history.tool == .supabase ? .supabase : .none
+    self = history.tool.profile.isForSupabase ? .supabase : .none
     for change in history.migrations.lazy.flatMap(\.forward.statements).flatMap(\.changes) {
       guard self < .supabase else { return }
       self = max(self, APIUse(of: change.action))

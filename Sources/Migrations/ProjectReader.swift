@@ -51,8 +51,8 @@ struct ProjectReader {
 
   /// A file that is marked for a tool runs with it, even among files without a tool.
   private func tool(of file: SourceFile, in plan: HistoryPlan) -> MigrationTool {
-    guard plan.tool == .psql, !plan.isToolChosen else { return plan.tool }
-    return MigrationTool(markersIn: file.bytes) ?? .psql
+    guard plan.tool == .fallback, !plan.isToolChosen else { return plan.tool }
+    return MigrationTool(markersIn: file.bytes) ?? .fallback
   }
 
   // MARK: - Reading
@@ -128,7 +128,7 @@ struct ProjectReader {
       let plain = withoutDots(named)
       let path = ids[plain] == nil ? named : plain
       if path != migration.file.path, ids[path] != nil || store.isFile(path) {
-        return rollback(at: path, pointer.range, plan.tool)
+        return rollback(at: path, pointer.range, plan.tool.profile)
       }
       if base == "." || base == "/" { return nil }
       base = directory(of: base)
@@ -137,7 +137,7 @@ struct ProjectReader {
   }
 
   private mutating func rollback(
-    at path: String, _ range: SourceRange, _ tool: MigrationTool
+    at path: String, _ range: SourceRange, _ tool: ToolProfile
   ) -> Rollback? {
     guard let bytes = ids[path] == nil ? store.readIfPresent(path) : [] else { return nil }
     let file = insert(path, bytes)
@@ -159,7 +159,7 @@ struct MigrationJob: Sendable {
   func reads(_ id: SourceFile.ID) -> Bool { file.id == id || rollback?.id == id }
 
   func read() -> [MigrationReading] {
-    MigrationPart.all(in: file, for: tool).map(read)
+    MigrationPart.all(in: file, for: tool.profile).map(read)
   }
 
   private func read(_ part: MigrationPart) -> MigrationReading {
@@ -175,27 +175,27 @@ struct MigrationJob: Sendable {
     return MigrationReading(
       migration: Migration(
         version: part.version ?? entry.version, file: file, forward: forward,
-        regime: TransactionRegime(tool, forward, optsOut: optsOut), rollback: best),
+        regime: TransactionRegime(tool.profile, forward, optsOut: optsOut), rollback: best),
       pointer: best == nil ? comments.pointer(in: file) : nil)
   }
 
   private var rollbackFile: Rollback? {
     guard let rollback else { return nil }
-    let part = MigrationPart.all(in: rollback, for: tool).first
+    let part = MigrationPart.all(in: rollback, for: tool.profile).first
     let script = part?.forward.parse(rollback) ?? Script.parse(rollback)
     return Rollback(
       place: .file, file: rollback, script: script,
       range: SourceRange(file: rollback.id, rollback.textRange),
       regime: TransactionRegime(
-        tool, script, optsOut: entry.rollbackOptsOut || part?.optsOut ?? false))
+        tool.profile, script, optsOut: entry.rollbackOptsOut || part?.optsOut ?? false))
   }
 
   private func rollback(_ part: MigrationPart.RollbackPart) -> Rollback {
     let script = part.cut.parse(file)
     return Rollback(
-      place: tool == .liquibase ? .comment : .section, file: file, script: script,
+      place: part.place, file: file, script: script,
       range: SourceRange(file: file.id, part.marker),
-      regime: TransactionRegime(tool, script, optsOut: part.optsOut))
+      regime: TransactionRegime(tool.profile, script, optsOut: part.optsOut))
   }
 }
 

@@ -8,7 +8,7 @@ extension ReplayedHistory {
     switch settings.rollback {
     case .required: true
     case .optional: false
-    case .automatic: tool.expectsRollbacks || migrations.contains { !$0.lacksRollback }
+    case .automatic: tool.profile.expectsRollbacks || migrations.contains { !$0.lacksRollback }
     }
   }
 }
@@ -42,36 +42,6 @@ extension ReplayedMigration {
           if case .transaction = change.action { true } else { false }
         }
       } && !rollback.isEmpty
-  }
-}
-
-extension MigrationTool {
-  /// Whether people who use it write a rollback for every migration.
-  package var expectsRollbacks: Bool {
-    switch self {
-    case .psql, .golangMigrate, .goose, .dbmate, .sqlMigrate, .liquibase, .diesel,
-      .nodePgMigrate, .sqitch:
-      true
-    // They only go forward, or have rollbacks that few projects use.
-    case .flyway, .sqlx, .supabase, .prisma, .drizzle, .graphileMigrate, .atlas: false
-    }
-  }
-
-  /// Where the rollback of a migration is written, by the name of its file, in words that go on a sentence.
-  package func rollbackPlace(of file: String) -> String {
-    switch self {
-    case .goose: "below a line `-- +goose Down`"
-    case .dbmate: "below a line `-- migrate:down`"
-    case .sqlMigrate: "below a line `-- +migrate Down`"
-    case .nodePgMigrate: "below a line `-- Down Migration`"
-    case .liquibase: "in `--rollback` lines of the changeset"
-    case .diesel: "in down.sql beside it"
-    case .sqitch: "in revert/\(file)"
-    case .golangMigrate: "in a .down.sql file of the same version"
-    case .flyway: "in an undo script of the same version, U\(file.dropFirst())"
-    default:
-      "in a comment at the end of the file that says Rollback, or in a .down.sql file beside it"
-    }
   }
 }
 

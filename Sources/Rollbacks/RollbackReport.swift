@@ -14,9 +14,9 @@ package struct RollbackReport: Sendable {
   package init(of migration: ReplayedMigration, in history: ReplayedHistory) {
     let outcome = RollbackOutcome(of: migration, in: history, HistoryFiles(history))
     left = outcome.map { UnrestoredObject.certain($0.left, migration).map(\.fact.description) }
-    name = history.tool.name(of: migration.source)
+    name = history.tool.profile.name(of: migration.source)
     hasRollback = !migration.lacksRollback
-    runsAnew = history.tool.runsAnew(migration.source)
+    runsAnew = history.tool.profile.runsAnew(migration.source)
     findings = outcome.map { outcome in
       UnrestoredObject.all(of: outcome.left, migration).map { leftover in
         let undo = leftover.undoing(in: migration)

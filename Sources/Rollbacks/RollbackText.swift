@@ -24,22 +24,23 @@ package struct RollbackText {
   package init(
     _ draft: RollbackDraft, of replayed: ReplayedMigration, in history: ReplayedHistory
   ) {
-    let (migration, tool) = (replayed.source, history.tool)
-    let form = tool.rollbackForm ?? history.formOfOthers ?? .comment
+    let (migration, tool) = (replayed.source, history.tool.profile)
+    let form =
+      tool.rollback ?? RollbackForm(like: history.migrations.map(\.source)) ?? .comment
     let (draft, optsOut) = draft.allowed(in: form, of: migration, by: tool)
     switch form {
-    case .file(let name):
-      (place, text) = Self.file(draft, of: migration, for: tool, optsOut, named: name)
+    case .file(let form):
+      (place, text) = Self.file(draft, of: migration, for: tool, optsOut, form)
     case .section(let marker, let optOut):
       let hasMarker = migration.rollback?.place == .section
       let header = hasMarker ? "" : "\n\(marker)\(optsOut ? optOut ?? "" : "")\n"
       place = .at(migration.file.bytes.count, in: migration.file)
       text = header + draft.lines(for: tool).joined(separator: "\n") + "\n"
-    case .changeset:
+    case .changeset(let prefix):
       let end = migration.forward.end ?? migration.file.bytes.count
       let lines = draft.lines(for: tool).flatMap { $0.split(separator: "\n") }
       place = .at(end, in: migration.file)
-      text = lines.map { $0.hasPrefix("-- ") ? "\n\($0)" : "\n--rollback \($0)" }.joined()
+      text = lines.map { $0.hasPrefix("-- ") ? "\n\($0)" : "\n\(prefix) \($0)" }.joined()
     case .comment:
       place = .at(migration.file.bytes.count, in: migration.file)
       text = Self.comment(draft)
@@ -47,19 +48,19 @@ package struct RollbackText {
   }
 
   private static func file(
-    _ draft: RollbackDraft, of migration: Migration, for tool: MigrationTool, _ optsOut: Bool,
-    named name: (String) -> String
+    _ draft: RollbackDraft, of migration: Migration, for tool: ToolProfile, _ optsOut: Bool,
+    _ form: RollbackFile
   ) -> (Place, String) {
-    let isSqitch = tool == .sqitch
-    let lines = isSqitch ? draft.block : draft.lines(for: tool)
-    let body = (optsOut ? "-- no-transaction\n" : "") + lines.joined(separator: "\n") + "\n"
+    let lines = form.beginsTransaction ? draft.block : draft.lines(for: tool)
+    let optOut = optsOut ? form.optOut.map { "\($0)\n" } ?? "" : ""
+    let body = optOut + lines.joined(separator: "\n") + "\n"
     let existing = migration.rollback.flatMap { $0.place == .file ? $0 : nil }
     // What is only said in comments stays; a transaction around nothing goes.
     if let existing, existing.script.statements.isEmpty {
       return (.at(existing.file.bytes.count, in: existing.file), body)
     }
-    let header = isSqitch ? "-- Revert \(migration.file.sqitchChange) from pg\n\n" : ""
-    return (.file(existing?.file.path ?? name(migration.file.path)), header + body)
+    let path = existing?.file.path ?? form.path(migration.file.path)
+    return (.file(path), form.header(migration.file) + body)
   }
 
   /// A block comment, or line comments where the SQL holds what would end it.
@@ -75,11 +76,11 @@ package struct RollbackText {
 }
 
 extension RollbackDraft {
-  /// Its statements, and its notes as comments, as a tool reads them.
-  fileprivate func lines(for tool: MigrationTool) -> [String] {
+  /// Its statements, and its notes as comments, as a tool reads them; nil: as they are.
+  fileprivate func lines(for tool: ToolProfile?) -> [String] {
     steps.map { step in
       switch step {
-      case .sql(let sql): tool.delimited(sql)
+      case .sql(let sql): tool?.delimited(sql) ?? sql
       case .note(let text): "-- \(text)"
       }
     }
@@ -87,7 +88,7 @@ extension RollbackDraft {
 
   /// The lines in a transaction, unless one of them can't run in it.
   fileprivate var block: [String] {
-    let lines = lines(for: .psql)
+    let lines = lines(for: nil)
     let isRefused = script.statements.contains(where: \.isRefusedInTransaction)
     return isRefused || statements.isEmpty ? lines : ["BEGIN;"] + lines + ["COMMIT;"]
   }
@@ -100,18 +101,18 @@ extension RollbackDraft {
   /// The rollback as the tool can run it: an index is dropped concurrently only outside of a
   /// transaction, which the tool may have to be asked for.
   fileprivate func allowed(
-    in form: RollbackForm, of migration: Migration, by tool: MigrationTool
+    in form: RollbackForm, of migration: Migration, by tool: ToolProfile
   ) -> (draft: RollbackDraft, optsOut: Bool) {
     if case .comment = form { return (self, false) }
     let script = script
     func isFree(_ optsOut: Bool) -> Bool {
       !TransactionRegime(tool, script, optsOut: optsOut).isInTransaction
     }
-    let regime = migration.rollback?.regime ?? tool.shared(migration)
+    let regime = migration.rollback?.regime ?? (tool.sharesTransaction ? migration.regime : nil)
     guard script.statements.contains(where: \.isRefusedInTransaction),
       !isFree(regime == .statementByStatement)
     else { return (self, false) }
-    let canOptOut = form.hasOptOut(of: tool) && migration.rollback == nil
+    let canOptOut = form.optOut != nil && migration.rollback == nil
     return canOptOut && isFree(true) ? (self, true) : (blocking, false)
   }
 }

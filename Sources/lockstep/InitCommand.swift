@@ -76,6 +76,6 @@ struct InitCommand: ParsableCommand {
   /// The tool of all of them; plain files need no setting.
   private func commonTool(of histories: [LoadedHistory]) -> MigrationTool? {
     let tools = Set(histories.map(\.history.tool))
-    return tools.count == 1 ? tools.first.flatMap { $0 == .psql ? nil : $0 } : nil
+    return tools.count == 1 ? tools.first.flatMap { $0 == .fallback ? nil : $0 } : nil
   }
 }

@@ -57,7 +57,7 @@ struct RollbackCommand: ParsableCommand {
   /// The rollbacks, each under its migration's name where there are several.
   private func text(of migrations: [ReplayedMigration], _ history: ReplayedHistory) -> String {
     migrations.map { migration in
-      let name = history.tool.name(of: migration.source)
+      let name = history.tool.profile.name(of: migration.source)
       let draft = RollbackDraft(undoing: migration, in: history)
       if draft.steps.isEmpty { return "-- \(name) leaves nothing to undo\n" }
       let header = migrations.count > 1 ? "-- \(name):\n" : ""
@@ -80,7 +80,7 @@ struct RollbackCommand: ParsableCommand {
     for migration in migrations {
       let draft = RollbackDraft(undoing: migration, in: history)
       if draft.steps.isEmpty {
-        notes += "-- \(history.tool.name(of: migration.source)) leaves nothing to undo\n"
+        notes += "-- \(history.tool.profile.name(of: migration.source)) leaves nothing to undo\n"
       } else if let reason = history.reasonNotToWrite(migration) {
         refusal = refusal ?? reason
       } else {
@@ -131,7 +131,7 @@ extension ReplayedHistory {
   /// Why no rollback is written for a migration; nil if one is.
   fileprivate func reasonNotToWrite(_ migration: ReplayedMigration) -> Failure? {
     let source = migration.source
-    if tool.runsAnew(source) {
+    if tool.profile.runsAnew(source) {
       return Failure(
         message: "\(source.file.path): runs again whenever it changes, and has no rollback")
     }
@@ -140,11 +140,11 @@ extension ReplayedHistory {
       guard migration.isWaived else { return nil }
       return Failure(
         message:
-          "\(rollback.file.path): says that there is no way back from \(tool.name(of: source))",
+          "\(rollback.file.path): says that there is no way back from \(tool.profile.name(of: source))",
         help: "take that away first, if there is one")
     }
     return Failure(
-      message: "\(rollback.file.path): has a rollback of \(tool.name(of: source)) already",
+      message: "\(rollback.file.path): has a rollback of \(tool.profile.name(of: source)) already",
       help:
         "compare it with what the migration needs: lockstep rollback --check \(source.file.path)")
   }

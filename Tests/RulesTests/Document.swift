@@ -45,6 +45,19 @@ struct Document {
     return examples.filter { !$0.files.isEmpty }
   }
 
+  /// The lines of the table that starts with some lines.
+  func table(under header: [String]) -> [String] { Array(lines[tableRange(header)]) }
+
+  /// Puts other lines in the place of that table.
+  mutating func replaceTable(under header: [String], with table: [String]) {
+    lines.replaceSubrange(tableRange(header), with: table)
+  }
+
+  private func tableRange(_ header: [String]) -> Range<Int> {
+    guard let start = header.first.flatMap(lines.firstIndex) else { return 0..<0 }
+    return start..<(lines[start...].firstIndex { !$0.hasPrefix("|") } ?? lines.count)
+  }
+
   /// Writes outputs below the examples.
   mutating func write(_ outputs: [String]) throws {
     for (example, output) in zip(examples, outputs).reversed() {

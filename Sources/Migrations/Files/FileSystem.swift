@@ -43,6 +43,7 @@ package enum FileSystem {
     return Status(status)
   }
 
+  /// Whether a path leads to anything, links followed.
   package static func exists(_ path: String) -> Bool { status(of: path) != nil }
 
   /// The entries of a directory, sorted by the bytes of their names; links are followed.

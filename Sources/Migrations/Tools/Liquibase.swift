@@ -1,9 +1,30 @@
 import Syntax
 
+/// Liquibase's formatted SQL, whose changesets are migrations.
+///
+/// https://docs.liquibase.com/concepts/changelogs/sql-format.html
+enum Liquibase {
+  static let profile = ToolProfile(
+    name: "Liquibase",
+    signs: "`--liquibase formatted sql`",
+    isSign: { word, _ in word == "liquibase" },
+    order: .changesets,
+    contents: .changesets,
+    sending: .statements,
+    transaction: .each,
+    optOut: .part(word: optOut),
+    rollback: .changeset(prefix: "--\(rollback)"),
+    expectsRollbacks: true,
+    sharesTransaction: true,
+    duplicates: .stopped,
+    comparesContents: true)
+
+  fileprivate static let optOut = "runInTransaction:false"
+  fileprivate static let rollback = "rollback"
+}
+
 extension MigrationPart {
   /// The changesets of a file in Liquibase's formatted SQL: each is a migration of its own.
-  ///
-  /// https://docs.liquibase.com/concepts/changelogs/sql-format.html
   static func changesets(in file: SourceFile) -> [MigrationPart] {
     let lines = MarkerLine.all(in: file.bytes)
     let starts = lines.indices.filter { lines[$0].isLiquibase("changeset") }
@@ -26,9 +47,9 @@ extension MigrationPart {
     let words = header.text.split(whereSeparator: \.isWhitespace)
     var part = MigrationPart(forward: Cut(region: region))
     part.version = words.dropFirst().first.map(String.init)
-    part.optsOut = words.contains { $0.lowercased() == "runintransaction:false" }
+    part.optsOut = words.contains { $0.lowercased() == Liquibase.optOut.lowercased() }
     part.rollback =
-      rollback(lines.filter { $0.isLiquibase("rollback") }, file, part.optsOut)
+      rollback(lines.filter { $0.isLiquibase(Liquibase.rollback) }, file, part.optsOut)
       ?? rollback(inBlockOf: region, file, part.optsOut)
     return part
   }
@@ -40,9 +61,12 @@ extension MigrationPart {
     file.bytes.withUnsafeBufferPointer { bytes in
       for token in Lexer(bytes, in: region) where token.kind == .blockComment {
         let inner = token.range.dropFirst(2).dropLast(2)
-        guard let start = endOfWords(["liquibase", "rollback"], bytes, inner) else { continue }
+        guard let start = endOfWords(["liquibase", Liquibase.rollback], bytes, inner) else {
+          continue
+        }
         return RollbackPart(
-          cut: Cut(region: start..<inner.endIndex), marker: token.range, optsOut: optsOut)
+          place: .comment, cut: Cut(region: start..<inner.endIndex), marker: token.range,
+          optsOut: optsOut)
       }
       return nil
     }
@@ -75,7 +99,7 @@ extension MigrationPart {
       end = body.upperBound
     }
     cut.blanks.append(end..<cut.region.upperBound)
-    return RollbackPart(cut: cut, marker: first.range, optsOut: optsOut)
+    return RollbackPart(place: .comment, cut: cut, marker: first.range, optsOut: optsOut)
   }
 }
 

@@ -1,5 +1,36 @@
 import Syntax
 
+/// Sqitch, which hands its scripts to psql.
+///
+/// https://sqitch.org/docs/manual/sqitch/
+enum Sqitch {
+  static let profile = ToolProfile(
+    name: "Sqitch",
+    signs: "`sqitch.plan`, `deploy/`",
+    order: .plan,
+    sending: .psql,
+    transaction: .none,
+    rollback: .file(
+      RollbackFile(
+        example: "`revert/x.sql`", path: revertScript, place: { "in revert/\($0)" },
+        header: { "-- Revert \(change(of: $0)) from pg\n\n" }, beginsTransaction: true)),
+    expectsRollbacks: true)
+
+  /// The path of a change's script in `revert/`.
+  private static func revertScript(_ path: String) -> String {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if let index = parts.lastIndex(of: "deploy") { parts[index] = "revert" }
+    return parts.joined(separator: "/")
+  }
+
+  /// The name in the plan of the change that a file deploys.
+  private static func change(of file: SourceFile) -> String {
+    let parts = file.path.withoutEnd(".sql").split(separator: "/")
+    let start = parts.lastIndex(of: "deploy").map { $0 + 1 } ?? parts.count - 1
+    return parts[max(start, 0)...].joined(separator: "/")
+  }
+}
+
 extension HistoryPlan {
   /// The changes of `sqitch.plan`; without a plan, `deploy/` by name.
   mutating func planSqitch(_ group: FileGroup, _ store: FileStore) {

@@ -29,7 +29,8 @@ package struct FileListing: Sendable {
       let path = migration.file.path
       if lines.last != path { lines.append(path) }
       if let rollback = migration.rollback, rollback.place == .file {
-        lines.append("\(rollback.file.path): the rollback of \(history.tool.name(of: migration))")
+        lines.append(
+          "\(rollback.file.path): the rollback of \(history.tool.profile.name(of: migration))")
       }
     }
     return lines + holes(history, at: history.migrations.count)

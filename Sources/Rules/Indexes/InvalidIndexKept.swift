@@ -28,7 +28,7 @@ struct InvalidIndexKept: ScriptRule {
   ) -> Finding {
     let drop = index.concurrentDrop(named: name)
     // As one query, two statements would run in a transaction.
-    let isSplit = history.tool.sendsStatementsOneByOne
+    let isSplit = history.tool.profile.sendsStatementsOneByOne
     return Finding(
       "if a build of \(quoted(name)) on \(index.table) fails half-way, PostgreSQL keeps it as an invalid index that no query uses, and IF NOT EXISTS then takes it for the real one",
       at: change.range,

@@ -59,7 +59,7 @@ struct UnindexedForeignKey: HistoryRule {
     let waits = isConcurrent && migration.source.regime.isInTransaction
     if waits {
       help =
-        "in a migration that runs outside of a transaction (\(history.tool.waysOutOfTransaction)):\n\(help)"
+        "in a migration that runs outside of a transaction (\(history.tool.profile.waysOutOfTransaction)):\n\(help)"
     }
     // What later migrations rename has other names in this one.
     let then = migration.after.table(table.id)

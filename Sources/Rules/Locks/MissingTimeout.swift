@@ -60,7 +60,7 @@ struct MissingTimeout {
   ) -> Fix? {
     let statement = script.statements[change.statement].statement
     let mayBeConcurrent =
-      script.statements.count == 1 && !tool.sendsStatementsOneByOne
+      script.statements.count == 1 && !tool.profile.sendsStatementsOneByOne
       && change.action.hasConcurrentForm
     guard !statement.isRefusedInTransaction, !mayBeConcurrent else { return nil }
     return Fix(

@@ -13,7 +13,8 @@ struct UnsafeOrReplace: StatementRule {
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in
       // A file that runs again and again replaces what it made itself.
-      guard !history.tool.runsAnew(step.migration.source), let adoption = adoption(step) else {
+      guard !history.tool.profile.runsAnew(step.migration.source), let adoption = adoption(step)
+      else {
         return nil
       }
       return Finding(

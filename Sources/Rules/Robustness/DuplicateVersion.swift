@@ -10,12 +10,13 @@ struct DuplicateVersion: HistoryRule {
     severity: .error, group: .robustness, page: RulePages.duplicateVersion)
 
   func findings(in history: ReplayedHistory) -> [Finding] {
-    guard let consequence = history.tool.consequenceOfDuplicates else { return [] }
+    let tool = history.tool.profile
+    guard let consequence = tool.consequenceOfDuplicates else { return [] }
     var seen: [String: Migration] = [:]
     return history.migrations.map(\.source).compactMap { migration in
-      // Liquibase's changesets are told apart by their files as well.
-      let scope = history.tool == .liquibase ? migration.file.path : ""
-      let key = "\(scope) \(history.tool.versionKey(migration.version))"
+      // Changesets are told apart by their files as well.
+      let scope = tool.holdsChangesets ? migration.file.path : ""
+      let key = "\(scope) \(tool.versionKey(migration.version))"
       guard let other = seen.updateValue(migration, forKey: key) else { return nil }
       return Finding(
         "\(migration.file.name) has the version of \(other.file.name), \(migration.version): \(consequence)",
@@ -32,19 +33,14 @@ extension Migration {
   }
 }
 
-extension MigrationTool {
-  /// What a tool that goes by versions does with two of the same; nil where versions may repeat.
+extension ToolProfile {
+  /// What it does with two migrations of one version; nil where versions may repeat.
   fileprivate var consequenceOfDuplicates: String? {
-    switch self {
-    case .golangMigrate: "golang-migrate refuses the directory"
-    case .goose: "goose stops before it runs anything"
-    case .flyway: "Flyway stops before it runs anything"
-    case .liquibase: "Liquibase stops before it runs anything"
-    case .supabase, .dbmate, .sqlx, .diesel:
-      "\(displayName) notes only one of them, so the other fails or never runs"
-    // They go by the whole name, or by a list of their own.
-    case .psql, .sqlMigrate, .prisma, .drizzle, .nodePgMigrate, .graphileMigrate, .sqitch, .atlas:
-      nil
+    switch duplicates {
+    case .allowed: nil
+    case .refused: "\(name) refuses the directory"
+    case .stopped: "\(name) stops before it runs anything"
+    case .confused: "\(name) notes only one of them, so the other fails or never runs"
     }
   }
 }

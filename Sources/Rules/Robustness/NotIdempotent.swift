@@ -40,7 +40,7 @@ struct NotIdempotent: ScriptRule {
       return "when a later statement fails, this one is committed already: "
     }
     if step.isConcurrentBuild, locked.change.isOutsideTransaction,
-      history.tool.sendsStatementsOneByOne
+      history.tool.profile.sendsStatementsOneByOne
     {
       return "a build that fails leaves an invalid index: "
     }

@@ -15,12 +15,12 @@ struct OutOfOrderMigration: HistoryRule {
     var seen: Set<SourceFile.ID> = []
     let migrations = history.migrations.map(\.source)
     return migrations.enumerated().compactMap { place, migration in
-      guard seen.insert(migration.file.id).inserted, !history.tool.runsAnew(migration)
+      guard seen.insert(migration.file.id).inserted, !history.tool.profile.runsAnew(migration)
       else { return nil }
       switch revision.changes[migration.file.id] {
       case .added?:
         let later = migrations[(place + 1)...].first {
-          revision.has($0.file.id) && !history.tool.runsAnew($0)
+          revision.has($0.file.id) && !history.tool.profile.runsAnew($0)
         }
         return later.flatMap { late(migration, before: $0, revision, history.tool) }
       case .edited(let before)?:
@@ -51,7 +51,7 @@ struct OutOfOrderMigration: HistoryRule {
     let common = zip(oldWords, newWords).prefix { $0.text == $1.text }.count
     guard common < max(oldWords.count, newWords.count) else { return nil }
     // A file of changesets grows.
-    if tool == .liquibase, common == oldWords.count { return nil }
+    if tool.profile.holdsChangesets, common == oldWords.count { return nil }
     let words = newWords.dropFirst(common)
     guard let word = words.first ?? newWords.last else { return nil }
     return Finding(
@@ -91,7 +91,7 @@ extension String {
     _ migration: Migration, _ revision: Revision, _ tool: MigrationTool
   ) -> String {
     let consequence =
-      tool.comparesContents
+      tool.profile.comparesContents
       ? "\(tool.rawValue) refuses to go on where it has run"
       : "databases that have run it keep what it did before"
     return "\(migration.file.name) is changed, and \(revision.name) has it already: \(consequence)"
@@ -101,21 +101,10 @@ extension String {
 extension MigrationTool {
   /// What it does with a migration that comes before one that has run.
   fileprivate var consequence: String {
-    switch self {
-    case .golangMigrate, .drizzle: "\(rawValue) leaves it out where that one has run"
-    case .goose, .flyway, .supabase, .nodePgMigrate, .atlas:
-      "\(rawValue) refuses to run it where that one has run, unless it is told to"
-    case .psql, .dbmate, .sqlMigrate, .liquibase, .diesel, .sqlx, .prisma, .graphileMigrate,
-      .sqitch:
-      "where that one has run, this one comes after it, and before it everywhere else"
-    }
-  }
-
-  /// Whether it knows what a migration looked like when it ran.
-  fileprivate var comparesContents: Bool {
-    switch self {
-    case .flyway, .liquibase, .sqlx, .graphileMigrate, .atlas: true
-    default: false
+    switch profile.late {
+    case .leftOut: "\(rawValue) leaves it out where that one has run"
+    case .refused: "\(rawValue) refuses to run it where that one has run, unless it is told to"
+    case .run: "where that one has run, this one comes after it, and before it everywhere else"
     }
   }
 }

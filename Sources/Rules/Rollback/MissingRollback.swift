@@ -15,7 +15,7 @@ struct MissingRollback: HistoryRule {
     let isAnyLacking = history.requestedMigrations.contains(where: \.lacksRollback)
     guard isAnyLacking, history.expectsRollbacks else { return [] }
     let without = history.migrations.filter {
-      $0.needsRollback && $0.lacksRollback && !history.tool.runsAnew($0.source)
+      $0.needsRollback && $0.lacksRollback && !history.tool.profile.runsAnew($0.source)
     }
     // A project of some size without a single rollback goes forward only: once is enough to say so.
     let isForwardOnly =
@@ -26,11 +26,11 @@ struct MissingRollback: HistoryRule {
     }
     let files = HistoryFiles(history)
     return without.filter { $0.source.isAmong(history.requested) }
-      .compactMap { finding(for: $0, history.tool, files) }
+      .compactMap { finding(for: $0, history.tool.profile, files) }
   }
 
   private func finding(
-    for migration: ReplayedMigration, _ tool: MigrationTool, _ files: HistoryFiles
+    for migration: ReplayedMigration, _ tool: ToolProfile, _ files: HistoryFiles
   ) -> Finding? {
     guard let first = migration.undoableSteps.first else { return nil }
     let source = migration.source
@@ -57,13 +57,13 @@ struct MissingRollback: HistoryRule {
         "none of the \(count) migrations here that change something says how to undo it",
         at: migration.source.rollback?.range ?? step.statement.range,
         help:
-          "write the statements that undo it \(history.tool.rollbackPlace(of: migration.source.file.name)), or say that you only go forward: --rollback optional"
+          "write the statements that undo it \(history.tool.profile.rollbackPlace(of: migration.source.file.name)), or say that you only go forward: --rollback optional"
       )
     }
   }
 
   private func help(
-    for migration: ReplayedMigration, _ tool: MigrationTool, _ files: HistoryFiles
+    for migration: ReplayedMigration, _ tool: ToolProfile, _ files: HistoryFiles
   ) -> String {
     let difference = SchemaDifference(
       from: migration.before, to: migration.after,
@@ -74,7 +74,7 @@ struct MissingRollback: HistoryRule {
       return "write the statements that undo it \(place); lockstep rollback writes a draft"
     }
     let lines = undo.prefix(4) + (undo.count > 4 ? ["…"] : [])
-    guard tool == .psql || tool.isForwardOnly else {
+    guard tool.rollback == nil else {
       return "write the statements that undo it \(place):\n" + lines.joined(separator: "\n")
     }
     // What is concurrent can't stand in a transaction.

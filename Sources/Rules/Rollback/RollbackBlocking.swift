@@ -49,7 +49,7 @@ struct RollbackBlocking: HistoryRule {
     case nil: sql
     case .script: "\(sql)\noutside of BEGIN and COMMIT"
     case .tool, .query:
-      "\(sql)\noutside of a transaction: \(tool.wayOutOfTransaction(inRollback: true))"
+      "\(sql)\noutside of a transaction: \(tool.profile.wayOutOfTransaction(inRollback: true))"
     }
   }
 }

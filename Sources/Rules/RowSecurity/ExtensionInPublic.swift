@@ -30,7 +30,7 @@ struct ExtensionInPublic: StatementRule {
   {
     guard let text = ChangeTokens(of: change, in: history) else { return nil }
     // Only Supabase has that schema for sure.
-    let applicability: Fix.Applicability = history.tool == .supabase ? .safe : .unsafe
+    let applicability: Fix.Applicability = history.tool.profile.isForSupabase ? .safe : .unsafe
     let title = "Create it in the schema extensions"
     if schema != nil {
       guard let word = text.range(of: "schema"), let name = text.token(after: word) else {

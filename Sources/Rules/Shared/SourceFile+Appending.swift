@@ -29,7 +29,7 @@ extension SourceFile {
   }
 
   private func endsStatement(_ comment: String) -> Bool {
-    comment.contains("StatementEnd") || comment.contains("statement-breakpoint")
+    MigrationTool.statementEnds.contains { comment.contains($0) }
   }
 }
 

@@ -15,8 +15,8 @@ struct TransactionContext {
   }
 
   init(of change: ReplayedChange, in history: ReplayedHistory) {
-    wayOut = history.tool.waysOutOfTransaction
-    sendsStatementsOneByOne = history.tool.sendsStatementsOneByOne
+    wayOut = history.tool.profile.waysOutOfTransaction
+    sendsStatementsOneByOne = history.tool.profile.sendsStatementsOneByOne
     if change.isInBlock {
       place = .block
     } else if let transaction = change.session.transaction {

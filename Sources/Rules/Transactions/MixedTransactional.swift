@@ -14,17 +14,18 @@ struct MixedTransactional: ScriptRule {
   let appliesToRollbacks = true
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
+    let tool = history.tool.profile
     let statements = script.statements.map(\.statement)
-    guard history.tool == .flyway, script.statements.first?.session.transaction?.opener == .tool,
+    guard tool.refusesMixedScripts, script.statements.first?.session.transaction?.opener == .tool,
       let refused = statements.first(where: \.isRefusedInTransaction),
       let other = statements.first(where: { !$0.isRefusedInTransaction })
     else { return [] }
     return [
       Finding(
-        "Flyway refuses the script: this statement can't run in a transaction, and others of the script run in one",
+        "\(tool.name) refuses the script: this statement can't run in a transaction, and others of the script run in one",
         at: refused.range,
         help:
-          "give the statements that can't run in a transaction a script of their own; Flyway then runs that one without",
+          "give the statements that can't run in a transaction a script of their own; \(tool.name) then runs that one without",
         related: [RelatedLocation("a statement that runs in one", at: other.range)])
     ]
   }

@@ -26,9 +26,9 @@ struct NestedTransaction: ScriptRule {
         case (.begin, .script(let begin)): findings.append(nested(statement, in: begin))
         case (.begin, .tool):
           hasBegun = true
-          findings.append(begun(statement, transaction, history.tool))
+          findings.append(begun(statement, transaction, history.tool.profile))
         case (.commit, .tool) where !hasBegun, (.rollback, .tool) where !hasBegun:
-          findings.append(ended(statement, control, history.tool))
+          findings.append(ended(statement, control, history.tool.profile))
         default: continue
         }
       }
@@ -45,36 +45,36 @@ struct NestedTransaction: ScriptRule {
   }
 
   private func begun(
-    _ statement: ReplayedStatement, _ transaction: TransactionSpan, _ tool: MigrationTool
+    _ statement: ReplayedStatement, _ transaction: TransactionSpan, _ tool: ToolProfile
   ) -> Finding {
     var related: [RelatedLocation] = []
     var effect = "and does nothing but warn"
     switch transaction.end {
     case .commit(let range):
       effect =
-        "and the file's COMMIT ends that before \(tool.displayName) has recorded the migration"
+        "and the file's COMMIT ends that before \(tool.name) has recorded the migration"
       related = [RelatedLocation("the transaction ends here", at: range)]
     case .rollback(let range):
       effect =
-        "and the file's ROLLBACK ends that before \(tool.displayName) has recorded the migration"
+        "and the file's ROLLBACK ends that before \(tool.name) has recorded the migration"
       related = [RelatedLocation("the transaction ends here", at: range)]
     case .statement, .tool, .query, .disconnection: break
     }
     return Finding(
-      "\(tool.displayName) runs the file in a transaction already: BEGIN opens no other one, \(effect)",
+      "\(tool.name) runs the file in a transaction already: BEGIN opens no other one, \(effect)",
       at: statement.statement.range, help: help(tool), related: related)
   }
 
   private func ended(
-    _ statement: ReplayedStatement, _ control: TransactionControl, _ tool: MigrationTool
+    _ statement: ReplayedStatement, _ control: TransactionControl, _ tool: ToolProfile
   ) -> Finding {
     let word = if case .commit = control { "COMMIT" } else { "ROLLBACK" }
     return Finding(
-      "\(word) ends the transaction that \(tool.displayName) opened: what follows in the file, and the record that it ran, are no part of it",
+      "\(word) ends the transaction that \(tool.name) opened: what follows in the file, and the record that it ran, are no part of it",
       at: statement.statement.range, help: help(tool))
   }
 
-  private func help(_ tool: MigrationTool) -> String {
+  private func help(_ tool: ToolProfile) -> String {
     "leave BEGIN and COMMIT out of the file; if it needs its own, have it run outside of a transaction: \(tool.waysOutOfTransaction)"
   }
 }

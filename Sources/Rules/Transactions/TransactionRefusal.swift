@@ -25,10 +25,10 @@ struct TransactionRefusal {
             .refusedInTransaction(operation), at: change.range, help: .moveOutOfTransaction,
             related: [RelatedLocation("the transaction begins here", at: begin)])
         ]
-      // Flyway looks at the file first, and turns down one that mixes the two kinds.
-      case .tool where history.tool == .flyway: return []
+      // The tool looks at the file first, and turns down one that mixes the two kinds.
+      case .tool where history.tool.profile.refusesMixedScripts: return []
       case .tool: return [refusedByTool(operation, change, statement, history)]
-      case .query: return [refusedInQuery(operation, change, history.tool)]
+      case .query: return [refusedInQuery(operation, change, history.tool.profile)]
       }
     }
   }
@@ -48,70 +48,44 @@ struct TransactionRefusal {
   ) -> Finding {
     let migration = history.migrations[statement.migration].source
     let (file, script, isRollback) = migration.place(of: statement)
-    let optOut = history.tool.optOut(for: script, in: file)
+    let tool = history.tool.profile
+    let optOut = tool.optOut(for: script, in: file)
     let fix = optOut.map {
       Fix(
-        "Have \(history.tool.displayName) run the file outside of a transaction", .unsafe,
+        "Have \(tool.name) run the file outside of a transaction", .unsafe,
         [.inserting($0.text, at: $0.offset, in: file.id)])
     }
     let isAlone = script.statements.count == 1
-    let wayOut = history.tool.wayOutOfTransaction(inRollback: isRollback)
+    let wayOut = tool.wayOutOfTransaction(inRollback: isRollback)
     let help =
-      optOut == nil && !isAlone && history.tool.sendsOneQuery
+      optOut == nil && !isAlone && !tool.sendsStatementsOneByOne
       ? "\(wayOut), and leave the statement alone in it: several are still one query, and so one transaction"
       : wayOut
-    return Finding(.refusedByTool(operation, history.tool), at: change.range, help: help, fix: fix)
+    return Finding(.refusedByTool(operation, tool), at: change.range, help: help, fix: fix)
   }
 
   private func refusedInQuery(
-    _ operation: String, _ change: ReplayedChange, _ tool: MigrationTool
+    _ operation: String, _ change: ReplayedChange, _ tool: ToolProfile
   ) -> Finding {
-    if tool.sendsStatementsOneByOne {
+    if let markers = tool.statementMarkers {
       return Finding(
-        .refusedInQueryBlock(operation, tool), at: change.range,
-        help: "move the statement out of StatementBegin … StatementEnd")
+        .refusedInQueryBlock(operation, tool, markers), at: change.range,
+        help: "move the statement out of \(markers.begin) … \(markers.end)")
     }
-    guard tool == .supabase else {
+    guard tool.transaction == .batch else {
       return Finding(
         .refusedInQuery(operation, tool), at: change.range,
         help: "give the statement a migration of its own: a file with one statement is not wrapped")
     }
-    guard change.action.runsOutsideOfSupabaseBatches else {
+    guard let spared = tool.spared, spared.contains(change.action) else {
       return Finding(
         .refusedByTool(operation, tool), at: change.range,
         help: "run the statement by hand, outside of the migrations")
     }
     return Finding(
-      .refusedBySomeSupabase(operation), at: change.range,
-      help: "use a CLI from 2.109 on, and give the statement a migration of its own",
+      .refusedBySome(operation, spared), at: change.range,
+      help: "use \(spared.programs), and give the statement a migration of its own",
       severity: .warning)
-  }
-}
-
-extension SchemaChange.Action {
-  /// Whether Supabase's CLI, from 2.109 on, takes it out of a file's batch.
-  fileprivate var runsOutsideOfSupabaseBatches: Bool {
-    switch self {
-    case .indexCreated, .objectDropped: true
-    case .maintenance(let maintenance):
-      switch maintenance.kind {
-      case .vacuum, .cluster: true
-      case .reindex: maintenance.isConcurrent
-      case .analyze, .refresh: false
-      }
-    case .opaque(let words): words == "ALTER SYSTEM"
-    default: false
-    }
-  }
-}
-
-extension MigrationTool {
-  /// Whether a file that opts out of its transaction is still sent as one query.
-  fileprivate var sendsOneQuery: Bool {
-    switch self {
-    case .dbmate, .diesel, .sqlx, .graphileMigrate: true
-    default: false
-    }
   }
 }
 
@@ -131,22 +105,24 @@ extension String {
     "\(operation) can't run inside a transaction block: PostgreSQL stops with an error and undoes the transaction"
   }
 
-  fileprivate static func refusedByTool(_ operation: String, _ tool: MigrationTool) -> String {
-    "\(operation) can't run inside a transaction, and \(tool.displayName) runs this file in one"
+  fileprivate static func refusedByTool(_ operation: String, _ tool: ToolProfile) -> String {
+    "\(operation) can't run inside a transaction, and \(tool.name) runs this file in one"
   }
 
-  fileprivate static func refusedBySomeSupabase(_ operation: String) -> String {
-    "\(operation) fails inside a transaction, and Supabase's CLI before 2.109 and its SQL editor run the file in one"
+  fileprivate static func refusedBySome(
+    _ operation: String, _ spared: ToolProfile.SparedStatements
+  ) -> String {
+    "\(operation) fails inside a transaction, and \(spared.otherPrograms) run the file in one"
   }
 
   fileprivate static func refusedInQueryBlock(
-    _ operation: String, _ tool: MigrationTool
+    _ operation: String, _ tool: ToolProfile, _ markers: (begin: String, end: String)
   ) -> String {
-    "\(operation) can't run together with other statements: \(tool.displayName) sends what stands between StatementBegin and StatementEnd as one query, which PostgreSQL runs in one transaction"
+    "\(operation) can't run together with other statements: \(tool.name) sends what stands between \(markers.begin) and \(markers.end) as one query, which PostgreSQL runs in one transaction"
   }
 
-  fileprivate static func refusedInQuery(_ operation: String, _ tool: MigrationTool) -> String {
-    "\(operation) can't run together with other statements: \(tool.displayName) sends the file as one query, which PostgreSQL runs in one transaction"
+  fileprivate static func refusedInQuery(_ operation: String, _ tool: ToolProfile) -> String {
+    "\(operation) can't run together with other statements: \(tool.name) sends the file as one query, which PostgreSQL runs in one transaction"
   }
 
   fileprivate static func refusedInBlock(_ operation: String) -> String {

@@ -19,11 +19,11 @@ struct UnneededNoTransaction: ScriptRule {
     else { return [] }
     // Some tools still send the file as one query, which is one transaction.
     guard migration.forward.errors.isEmpty, migration.regime == .statementByStatement,
-      let marker = history.tool.optOutMarker(of: migration.forward, in: migration.file)
+      let marker = history.tool.profile.optOutMarker(of: migration.forward, in: migration.file)
     else { return [] }
     return [
       Finding(
-        "\(history.tool.displayName) runs the file outside of a transaction, and all of its statements could run in one: if one fails, those before it stay",
+        "\(history.tool.profile.name) runs the file outside of a transaction, and all of its statements could run in one: if one fails, those before it stay",
         at: marker, help: "leave the marker out",
         related: [RelatedLocation("the first statement", at: first.statement.range)])
     ]

@@ -1,77 +1,7 @@
 import Syntax
 
-/// The part of a file that runs in one direction, as `Script.parse` takes it.
-struct Cut: Sendable {
-  var region: Range<Int>
-  var blanks: [Range<Int>] = []
-  var terminators: [Int] = []
-  var queries: [Range<Int>] = []
-
-  func parse(_ file: SourceFile) -> Script {
-    Script.parse(
-      file, in: region, blanks: blanks, terminators: terminators, queries: queries)
-  }
-}
-
-extension Cut {
-  /// A file whose statements end at Drizzle's marker, which may stand anywhere in a line.
-  static func endingAtBreakpoints(in file: SourceFile) -> Cut {
-    var cut = Cut(region: 0..<file.bytes.count)
-    cut.terminators = file.bytes[...].breakpoints
-    cut.blanks = cut.terminators.map { $0 + 1..<$0 + breakpoint.count }
-    return cut
-  }
-}
-
-private let breakpoint = Array("--> statement-breakpoint".utf8)
-
-extension ArraySlice<UInt8> {
-  /// Where Drizzle's marker stands.
-  var breakpoints: [Int] {
-    let dash = UInt8(ascii: "-")
-    return indices.filter { index in
-      self[index] == dash && index + 2 < endIndex && self[index + 1] == dash
-        && self[index...].starts(with: breakpoint)
-    }
-  }
-}
-
-/// A migration as it lies in a file, before anything is parsed.
-struct MigrationPart: Sendable {
-  /// Set where a file holds several migrations.
-  var version: String?
-  var forward: Cut
-  var optsOut = false
-  var rollback: RollbackPart?
-
-  struct RollbackPart: Sendable {
-    var cut: Cut
-    /// The marker that starts it.
-    var marker: Range<Int>
-    var optsOut: Bool
-  }
-}
-
-extension MigrationPart {
-  /// The migrations of a file: one, but for the changesets of Liquibase.
-  static func all(in file: SourceFile, for tool: MigrationTool) -> [MigrationPart] {
-    switch tool {
-    case .psql, .supabase, .golangMigrate, .flyway, .diesel, .prisma, .sqitch:
-      return [MigrationPart(forward: Cut(region: 0..<file.bytes.count))]
-    case .liquibase: return changesets(in: file)
-    case .drizzle: return [MigrationPart(forward: .endingAtBreakpoints(in: file))]
-    default:
-      var cutter = Cutter(file: file)
-      for line in MarkerLine.all(in: file.bytes) {
-        if let marker = Marker(line, for: tool) { cutter.read(marker, line.range) }
-      }
-      return [cutter.part()]
-    }
-  }
-}
-
 /// Puts together what stands between the markers of a file.
-private struct Cutter {
+struct Cutter {
   private struct Section {
     let marker: Range<Int>
     let isForward: Bool
@@ -130,7 +60,8 @@ private struct Cutter {
       forward: forward, optsOut: optsOut || ups.contains(where: \.optsOut))
     if let down = downs.first, let cut = cut(downs.map(\.range)) {
       part.rollback = MigrationPart.RollbackPart(
-        cut: cut, marker: down.marker, optsOut: optsOut || downs.contains(where: \.optsOut))
+        place: .section, cut: cut, marker: down.marker,
+        optsOut: optsOut || downs.contains(where: \.optsOut))
     }
     return part
   }

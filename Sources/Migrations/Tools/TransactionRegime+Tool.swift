@@ -1,5 +1,7 @@
 import Syntax
 
+// Which transaction a script finds itself in, by what its tool opens and by what PostgreSQL refuses in one.
+
 extension TransactionRegime {
   /// The regime under which a tool runs a script.
   ///
@@ -7,35 +9,19 @@ extension TransactionRegime {
   ///   - tool: Who runs it.
   ///   - script: What is run.
   ///   - optsOut: Whether a marker or a sidecar asks for no transaction.
-  package init(_ tool: MigrationTool, _ script: Script, optsOut: Bool) {
+  package init(_ tool: ToolProfile, _ script: Script, optsOut: Bool) {
     let isSingle = script.statements.count + script.errors.count < 2
     let withoutIt: Self =
       isSingle || tool.sendsStatementsOneByOne ? .statementByStatement : .implicitTransaction
-    switch tool {
-    // One batch, together with the entry in the table of versions.
-    case .supabase: self = .implicitTransaction
-    case .psql, .sqitch, .golangMigrate, .prisma: self = withoutIt
-    case .flyway:
+    switch tool.transaction {
+    case .batch: self = .implicitTransaction
+    case .none: self = withoutIt
+    case .each: self = optsOut ? withoutIt : .singleTransaction
+    case .eachThatAllowsIt:
       let isOutside =
         !script.statements.isEmpty
         && script.statements.allSatisfy(\.isRefusedInTransaction)
       self = optsOut || isOutside ? withoutIt : .singleTransaction
-    case .dbmate, .diesel, .sqlx, .graphileMigrate, .goose, .sqlMigrate, .liquibase, .drizzle,
-      .nodePgMigrate, .atlas:
-      self = optsOut ? withoutIt : .singleTransaction
-    }
-  }
-}
-
-extension MigrationTool {
-  /// Whether the statements of a file that runs outside of a transaction are sent one by one.
-  ///
-  /// Those of a single query share a transaction, whatever is asked for.
-  package var sendsStatementsOneByOne: Bool {
-    switch self {
-    case .supabase, .golangMigrate, .prisma, .dbmate, .diesel, .sqlx, .graphileMigrate: false
-    case .psql, .sqitch, .flyway, .goose, .sqlMigrate, .liquibase, .drizzle, .nodePgMigrate, .atlas:
-      true
     }
   }
 }

@@ -57,20 +57,21 @@ struct HistoryPlan: Sendable {
       var entry = Entry(
         version: String(folder.name.prefix { $0 != "_" }), path: folder.path(of: file))
       entry.rollback = files.contains(down) && file == "up.sql" ? down : nil
-      if folder.files.contains("metadata.toml") {
-        let metadata = store.readIfPresent(folder.path(of: "metadata.toml")) ?? []
-        entry.optsOut = Settings(metadata)["run_in_transaction"] == "false"
+      if case .sidecar(let sidecar) = tool.profile.optOut, !sidecar.isSuffix,
+        folder.files.contains(sidecar.name)
+      {
+        entry.optsOut = sidecar.isSet(in: store.readIfPresent(folder.path(of: sidecar.name)) ?? [])
         entry.rollbackOptsOut = entry.optsOut
       }
       entries.append(entry)
     }
-    if tool == .diesel { sortByDieselVersion() }
+    if tool.profile.order == .undashedNames { sortWithoutDashes() }
     let used = Set(paths)
     leaveOut(group.files.filter { !used.contains($0) }, .notRun)
   }
 
   /// Diesel's versions have no dashes: `2017-09-23-182408` comes after `20170804200817`.
-  private mutating func sortByDieselVersion() {
+  private mutating func sortWithoutDashes() {
     for index in entries.indices { entries[index].version.removeAll { $0 == "-" } }
     // The directories are in the order of their names, which settles what is equal.
     let ordered = entries.enumerated().sorted { left, right in
@@ -101,7 +102,7 @@ struct HistoryPlan: Sendable {
       }
       return MigrationName(name).version != nil
     }
-    let isOrdered = isOrdered
+    let isOrdered = tool.profile.isOrdered
     holes = names.sorted(by: isOrdered).map { name in
       let position = entries.count { isOrdered(lastPart($0.path), name) }
       return MigrationHistory.Hole(path: folder.path(of: name), position: position)
@@ -113,23 +114,3 @@ private let codeSuffixes: Set = [
   "go", "py", "js", "mjs", "cjs", "ts", "rb", "java", "kt", "groovy", "php", "rs", "ex", "exs",
   "cs", "scala",
 ]
-
-/// `name = value` lines, of TOML or of Java's properties, as far as sidecar files need them.
-struct Settings: Sendable {
-  private var values: [String: String] = [:]
-
-  init(_ bytes: [UInt8]) {
-    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-      let sides = line.split(separator: "=", maxSplits: 1)
-      guard sides.count == 2 else { continue }
-      let value = sides[1].prefix { $0 != "#" }
-      values[Self.trim(sides[0])] = Self.trim(value)
-    }
-  }
-
-  subscript(name: String) -> String? { values[name] }
-
-  private static func trim(_ text: Substring) -> String {
-    String(text.filter { !$0.isWhitespace && $0 != "\"" })
-  }
-}

@@ -107,7 +107,7 @@ struct HistoryDiscovery {
     let bytes = try store.read(path)
     contents[path] = bytes
     let chosen = try chosenTool(directory(of: path))
-    let tool = chosen ?? MigrationTool(markersIn: bytes) ?? .psql
+    let tool = chosen ?? MigrationTool(markersIn: bytes) ?? .fallback
     var plan = HistoryPlan(directory: directory(of: path), tool: tool)
     plan.isToolChosen = chosen != nil
     plan.entries = [
@@ -197,7 +197,7 @@ struct HistoryDiscovery {
   private func migrations(among groups: [FileGroup]) -> [FileGroup] {
     let sure = groups.filter { group in
       group.isVersioned
-        || group.tool(heads: group.files.map(store.head), store: store).cutsFiles
+        || group.tool(heads: group.files.map(store.head), store: store).profile.cutsFiles
     }
     return sure.isEmpty ? groups : sure
   }

@@ -1,5 +1,7 @@
 import Syntax
 
+// Recognising the tool: by layout, by files beside the migrations, by markers, by names.
+
 extension FileGroup {
   /// Who runs these files: layout and sidecar files first, then markers, then names.
   func tool(heads: [[UInt8]], store: FileStore) -> MigrationTool {
@@ -39,7 +41,7 @@ extension FileGroup {
     }
     if isNumbered, isSupabase(store) { return .supabase }
     if isNumbered, isSqlx(markers, store) { return .sqlx }
-    return markers.breakpoints > 0 ? .drizzle : .psql
+    return markers.breakpoints > 0 ? .drizzle : .fallback
   }
 
   private func hasDirection(_ stem: String) -> Bool {
@@ -72,8 +74,8 @@ private struct MarkerCount {
       if let tool = lines.lazy.compactMap({ MigrationTool(markedBy: $0) }).first {
         counts[tool, default: 0] += 1
       }
-      if lines.contains(where: { Marker($0, for: .sqlx) != nil }) { withoutTransaction += 1 }
-      if !head.prefix(1 << 16).breakpoints.isEmpty { breakpoints += 1 }
+      if lines.contains(where: { Sqlx.markers.marker(in: $0) != nil }) { withoutTransaction += 1 }
+      if !head.prefix(1 << 16).places(of: Drizzle.breakpoint).isEmpty { breakpoints += 1 }
     }
   }
 
@@ -92,4 +94,18 @@ extension MigrationTool {
     guard let tool = tools.first else { return nil }
     self = tool
   }
+
+  /// The tool whose marker a line is, of those that can't do without.
+  init?(markedBy line: MarkerLine) {
+    let word = line.firstWord
+    guard let (tool, _) = signs.first(where: { $0.isSign(word, line) }) else { return nil }
+    self = tool
+  }
+}
+
+/// The tools that a line can be a sign of.
+///
+/// Every comment at the head of every file is shown to them.
+private let signs = MigrationTool.allCases.compactMap { tool in
+  tool.profile.isSign.map { (tool: tool, isSign: $0) }
 }

@@ -1,11 +1,13 @@
 import Syntax
 
+// The plan of a directory of files: what is a migration, what undoes which, in which order.
+
 extension HistoryPlan {
   /// One file per migration, or one for each direction.
   mutating func planFlat(
     _ group: FileGroup, _ contents: [String: [UInt8]], _ store: FileStore
   ) {
-    let sorted = Sorting(group.files, tool: tool, contents: contents)
+    let sorted = Sorting(group.files, tool: tool.profile, contents: contents)
     leftOut += sorted.leftOut
     entries = ordered(sorted.forward, group, store).map { path in
       Entry(version: version(of: path), path: path, optsOut: hasOptOut(path, group, store))
@@ -23,7 +25,10 @@ extension HistoryPlan {
   private mutating func ordered(
     _ files: [String], _ group: FileGroup, _ store: FileStore
   ) -> [String] {
-    if let journal = group.journal, tool == .drizzle, let content = store.readIfPresent(journal) {
+    let tool = tool.profile
+    if tool.order == .journal, let journal = group.journal,
+      let content = store.readIfPresent(journal)
+    {
       let rank = DrizzleJournal(content).ranks
       let isKnown = { (path: String) in rank[splitSuffix(lastPart(path)).stem] != nil }
       // A journal that names none of them is some other history's.
@@ -34,23 +39,12 @@ extension HistoryPlan {
         }
       }
     }
-    let isOrdered = isOrdered
     let named = files.map { (path: $0, name: lastPart($0)) }
     let ordered = named.sorted { left, right in
-      if isOrdered(left.name, right.name) { return true }
-      return !isOrdered(right.name, left.name) && isOrderedByBytes(left.path, right.path)
+      if tool.isOrdered(left.name, right.name) { return true }
+      return !tool.isOrdered(right.name, left.name) && isOrderedByBytes(left.path, right.path)
     }
     return ordered.map(\.path)
-  }
-
-  /// How the tool compares two names.
-  var isOrdered: @Sendable (String, String) -> Bool {
-    switch tool {
-    case .flyway: isOrderedForFlyway
-    case .supabase, .dbmate, .nodePgMigrate, .graphileMigrate, .atlas, .diesel, .prisma:
-      isOrderedByBytes
-    default: isOrderedByNumber
-    }
   }
 
   private func version(of path: String) -> String {
@@ -62,13 +56,17 @@ extension HistoryPlan {
   private mutating func pair(_ rollbacks: [(path: String, base: String)]) {
     guard !rollbacks.isEmpty else { return }
     let byStem = index { MigrationName.withoutUp(splitSuffix(lastPart($0.path)).stem) }
-    let byVersion = index { tool == .flyway ? FlywayName.key($0.version) : $0.version }
+    let tool = tool.profile
+    let byVersion = index { tool.pairing == .byVersion ? tool.versionKey($0.version) : $0.version }
     for (path, base) in rollbacks {
-      let version = tool == .flyway ? FlywayName.key(base) : MigrationName(base).version ?? ""
-      let match = tool == .flyway ? byVersion[version] : byStem[base.lowercased()]
-      // golang-migrate and sqlx go by the number alone.
-      let isByNumber = tool == .golangMigrate || tool == .sqlx
-      if let index = match ?? (isByNumber ? byVersion[version] : nil) {
+      let match: Int? =
+        switch tool.pairing {
+        case .byVersion: byVersion[tool.versionKey(base)]
+        case .byStem: byStem[base.lowercased()]
+        case .byStemOrNumber:
+          byStem[base.lowercased()] ?? byVersion[MigrationName(base).version ?? ""]
+        }
+      if let index = match {
         entries[index].rollback = path
       } else {
         leaveOut([path], .unpairedRollback)
@@ -103,35 +101,10 @@ extension HistoryPlan {
   // MARK: - Sidecars
 
   private func hasOptOut(_ path: String, _ group: FileGroup, _ store: FileStore) -> Bool {
-    guard tool == .flyway, group.folder.files.contains(lastPart(path) + ".conf") else {
-      return false
-    }
-    let settings = store.readIfPresent(path + ".conf").map(Settings.init)
-    return settings?["executeInTransaction"] == "false"
-  }
-}
-
-extension FlywayName {
-  /// What two spellings of a version have in common.
-  static func key(_ version: String) -> String {
-    var parts = version.split { $0 == "." || $0 == "_" }.map { $0.drop { $0 == "0" } }
-    while parts.last?.isEmpty ?? false { parts.removeLast() }
-    return parts.joined(separator: ".")
-  }
-}
-
-@Sendable private func isOrderedByNumber(_ left: String, _ right: String) -> Bool {
-  isOrderedNaturally(left, right)
-}
-
-@Sendable private func isOrderedForFlyway(_ left: String, _ right: String) -> Bool {
-  let names = (FlywayName(splitSuffix(left).stem), FlywayName(splitSuffix(right).stem))
-  switch (names.0?.version, names.1?.version) {
-  case (let left?, let right?): return DottedVersion(left) < DottedVersion(right)
-  case (.some, nil): return true
-  case (nil, .some): return false
-  case (nil, nil):
-    return isOrderedByBytes(names.0?.description ?? left, names.1?.description ?? right)
+    guard case .sidecar(let sidecar) = tool.profile.optOut, sidecar.isSuffix,
+      group.folder.files.contains(lastPart(path) + sidecar.name)
+    else { return false }
+    return store.readIfPresent(path + sidecar.name).map(sidecar.isSet) ?? false
   }
 }
 
@@ -141,7 +114,7 @@ private struct Sorting {
   var rollbacks: [(path: String, base: String)] = []
   var leftOut: [LeftOutFile] = []
 
-  init(_ files: [String], tool: MigrationTool, contents: [String: [UInt8]]) {
+  init(_ files: [String], tool: ToolProfile, contents: [String: [UInt8]]) {
     let names = files.map { MigrationName($0) }
     let isPaired = names.contains { if case .rollback = $0.role { true } else { false } }
     let stems =
@@ -158,7 +131,7 @@ private struct Sorting {
       }
       switch name.role {
       case .rollback(let base)
-      where tool == .flyway || MigrationName.isSurelyRollback(path)
+      where tool.pairing == .byVersion || MigrationName.isSurelyRollback(path)
         || stems.contains(base.lowercased()):
         rollbacks.append((path, base))
       case .baseline where versions.contains { $0.isNotAfter(name.version) }:
@@ -178,7 +151,7 @@ extension String {
 extension MigrationName {
   /// Why a file among migrations is none; nil if it is one.
   fileprivate func reasonToLeaveOut(
-    _ path: String, _ tool: MigrationTool, _ bytes: [UInt8]
+    _ path: String, _ tool: ToolProfile, _ bytes: [UInt8]
   ) -> LeftOutFile.Reason? {
     guard !isVersioned else { return nil }
     let stem = splitSuffix(lastPart(path)).stem.lowercased()
@@ -187,11 +160,7 @@ extension MigrationName {
     if stem.hasSuffix("_test") || stem.hasSuffix(".test") || stem.hasSuffix(".spec") {
       return .test
     }
-    switch tool {
-    case .flyway: return .toolFile
-    case .golangMigrate, .goose, .sqlx, .supabase: return .unversioned
-    default: return nil
-    }
+    return tool.unversioned
   }
 }
 

@@ -1,0 +1,16 @@
+/// Atlas's versioned migrations.
+///
+/// https://atlasgo.io/versioned/apply
+enum Atlas {
+  static let profile = ToolProfile(
+    name: "Atlas",
+    signs: "`atlas.sum`",
+    order: .names,
+    contents: .marked(
+      MarkerSyntax(noTransaction: "-- atlas:txmode none", isExact: true)),
+    sending: .statements,
+    transaction: .each,
+    optOut: .topWithBlankLine,
+    late: .refused,
+    comparesContents: true)
+}

@@ -1,0 +1,11 @@
+/// Prisma Migrate, which sends a file as it is.
+///
+/// https://www.prisma.io/docs/orm/prisma-migrate
+enum Prisma {
+  static let profile = ToolProfile(
+    name: "Prisma",
+    signs: "`x/migration.sql`",
+    order: .names,
+    sending: .query,
+    transaction: .none)
+}
