@@ -1,5 +1,7 @@
 import Linter
 
+// Settings files are read strictly: what nobody knows is an error, with its line.
+
 extension Configuration {
   /// Reads a settings file, strictly: what it does not know is an error.
   package init(toml text: String, rules: RuleSet) throws(ConfigurationError) {

@@ -1,3 +1,5 @@
+// What people may write where rules are chosen: an id, another tool's name for it, a group, or `ALL`.
+
 extension RuleGroup {
   /// The word that stands for all of its rules: `row-security`.
   package var name: String {

@@ -2,6 +2,8 @@ import Linter
 import Migrations
 import Syntax
 
+// Whether there is a rollback, has to be one, and what it says of itself.
+
 extension ReplayedHistory {
   /// Whether its migrations are meant to come with the SQL that undoes them.
   package var expectsRollbacks: Bool {

@@ -1,6 +1,8 @@
 import Catalog
 import Syntax
 
+// What an ALTER TABLE changes in the tables that inherit.
+
 extension RollbackWriter {
   /// Defaults and `NOT NULL` of a column reach the tables that inherit it, which may have had others.
   mutating func restoreChildren(

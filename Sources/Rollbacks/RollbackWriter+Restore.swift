@@ -2,6 +2,8 @@ import Catalog
 import Linter
 import Syntax
 
+// What is otherwise after a change than before, told by its two catalogs and put back.
+
 extension RollbackWriter {
   /// Undoes a change by what is otherwise after it than before.
   mutating func restore(_ change: ReplayedChange) {

@@ -2,6 +2,8 @@ import Catalog
 import Linter
 import Syntax
 
+// Tables and their parts: constraints, indexes, triggers, policies.
+
 extension RollbackWriter {
   /// Leads a table back to what it was before a change.
   mutating func restore(

@@ -1,5 +1,7 @@
 import Syntax
 
+// Statements in a few words, for messages about rollbacks.
+
 extension SchemaChange.Action {
   /// The statement's first words with the name of what it is about.
   package var summary: String {

@@ -1,5 +1,7 @@
 import Linter
 
+// Every rule there is: a new one is a line here.
+
 extension RuleSet {
   /// Every rule of Lockstep.
   package static let builtIn = RuleSet(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Linter
 import Rules
 
+/// `lockstep explain`.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",

@@ -3,6 +3,8 @@ import Linter
 import Migrations
 import Reporters
 
+// `lockstep lint --fix` and `--diff`.
+
 struct FixOptions: ParsableArguments {
   @Flag(
     name: .customLong("fix"),

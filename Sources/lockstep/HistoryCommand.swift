@@ -2,6 +2,7 @@ import ArgumentParser
 import Migrations
 import Reporters
 
+/// `lockstep history`.
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",

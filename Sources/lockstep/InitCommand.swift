@@ -4,6 +4,7 @@ import Linter
 import Migrations
 import Rules
 
+/// `lockstep init`.
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",

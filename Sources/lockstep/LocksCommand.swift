@@ -5,6 +5,7 @@ import Migrations
 import Reporters
 import Syntax
 
+/// `lockstep locks`.
 struct LocksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "locks",

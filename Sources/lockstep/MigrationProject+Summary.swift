@@ -2,6 +2,8 @@ import Configuration
 import Migrations
 import Rules
 
+// What commands say of the histories they have read, and how those that only show them read them.
+
 extension MigrationProject {
   /// What was there to be read, and was not, in whole histories.
   var notes: [String] {

@@ -5,6 +5,7 @@ import Rollbacks
 import Rules
 import Syntax
 
+/// `lockstep rollback`.
 struct RollbackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback",

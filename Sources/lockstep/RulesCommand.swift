@@ -3,6 +3,7 @@ import Linter
 import Reporters
 import Rules
 
+/// `lockstep rules`.
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "List all rules.",

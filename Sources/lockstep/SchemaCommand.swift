@@ -3,6 +3,7 @@ import Linter
 import Migrations
 import Reporters
 
+/// `lockstep schema`.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",

@@ -9,6 +9,8 @@ import Reporters
   import Darwin
 #endif
 
+// Where the repository begins on the disk.
+
 extension SourceRoot {
   /// The nearest directory from the working directory up that Git calls its own; without one, the
   /// working directory.

@@ -104,7 +104,7 @@ package struct EditorDiagnostic: Encodable, Sendable {
     let details = text.locks.map { "lock: \($0)" } + (text.help.map { ["help: \($0)"] } ?? [])
     message = ([text.message] + details).joined(separator: "\n")
     relatedInformation = diagnostic.finding.related.map { related in
-      Related(location: places.location(of: related.range), message: singleLine(related.message))
+      Related(location: places.location(of: related.range), message: related.message.singleLine)
     }
   }
 }

@@ -25,9 +25,9 @@ struct Excerpt {
     let marked = shown.clamped(to: window)
 
     let head = window.lowerBound > line.lowerBound ? "…" : ""
-    let before = head + printable(place.file.text(window.lowerBound..<marked.lowerBound))
-    let inside = printable(place.file.text(marked))
-    let after = printable(place.file.text(marked.upperBound..<window.upperBound))
+    let before = head + place.file.text(window.lowerBound..<marked.lowerBound).printable
+    let inside = place.file.text(marked).printable
+    let after = place.file.text(marked.upperBound..<window.upperBound).printable
     let goesOn = place.end.line > place.start.line
     let tail = window.upperBound < line.upperBound ? "…" : goesOn ? " …" : ""
     text = before + inside + after + tail
@@ -51,28 +51,7 @@ struct Excerpt {
   }
 }
 
-/// Text with its control characters as pictures: nothing in a file may steer a terminal.
-func printable(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: \.isControl) else { return text }
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    // U+2400 and on are the pictures of U+0000 and on.
-    let picture = scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) : "\u{FFFD}"
-    result.append(scalar.isControl ? picture ?? "\u{FFFD}" : scalar)
-  }
-  return String(result)
-}
-
-/// Text as one line.
-func singleLine(_ text: String) -> String {
-  printable(String(text.map { $0.isNewline ? " " : $0 }))
-}
-
 extension Unicode.Scalar {
-  fileprivate var isControl: Bool {
-    self != "\t" && (value < 0x20 || (0x7F..<0xA0).contains(value))
-  }
-
   /// How many places a terminal gives it.
   fileprivate var cells: Int {
     if value < 0x300 { return 1 }

@@ -12,14 +12,14 @@ struct FindingText {
   let message: String
 
   init(_ diagnostic: Diagnostic, _ places: inout PlaceFinder) {
-    message = singleLine(diagnostic.finding.message)
+    message = diagnostic.finding.message.singleLine
     line =
       "\(places.place(of: diagnostic.range).name): \(diagnostic.severity.rawValue): "
       + "\(message) [\(diagnostic.rule.id)]"
     notes = diagnostic.finding.related.map { related in
-      "\(singleLine(related.message)) (\(places.place(of: related.range).name))"
+      "\(related.message.singleLine) (\(places.place(of: related.range).name))"
     }
-    locks = (diagnostic.finding.locks?.descriptions ?? []).map(singleLine)
+    locks = (diagnostic.finding.locks?.descriptions ?? []).map(\.singleLine)
     help = diagnostic.finding.help.map(printableLines)
   }
 
@@ -35,11 +35,11 @@ struct FindingText {
 
 extension PlaceFinder.Place {
   /// The path and where in it.
-  var name: String { "\(singleLine(file.path)):\(start.line):\(start.column)" }
+  var name: String { "\(file.path.singleLine):\(start.line):\(start.column)" }
 }
 
 /// Text in several lines without what a terminal would obey.
 private func printableLines(_ text: String) -> String {
   text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    .map { printable(String($0)) }.joined(separator: "\n")
+    .map { String($0).printable }.joined(separator: "\n")
 }

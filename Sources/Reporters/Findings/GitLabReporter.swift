@@ -48,7 +48,7 @@ private struct Issue: Encodable {
     _ diagnostic: Diagnostic, _ place: PlaceFinder.Place, path: String,
     _ fingerprints: inout ContextFingerprints
   ) {
-    description = singleLine(diagnostic.finding.message)
+    description = diagnostic.finding.message.singleLine
     rule = diagnostic.rule.id
     // GitLab compares it over all files, and shows one of those that are equal.
     let context = fingerprints.fingerprint(of: diagnostic, in: place.file)

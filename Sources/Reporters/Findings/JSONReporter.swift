@@ -16,31 +16,6 @@ package struct JSONReporter: Reporter {
   }
 }
 
-/// The document as all of the tool's JSON looks.
-func encodedJSON(_ document: some Encodable) throws(ReportError) -> String {
-  do {
-    return try JSONText(document, .indented).string + "\n"
-  } catch {
-    throw unwritable(error)
-  }
-}
-
-/// The same, piece by piece: the members of the document itself have to be declared in their order.
-func writeJSON(
-  _ document: some Encodable, to output: inout some TextOutputStream
-) throws(ReportError) {
-  do {
-    try JSONText.write(document, .indented, to: &output)
-  } catch {
-    throw unwritable(error)
-  }
-  output.write("\n")
-}
-
-private func unwritable(_ error: any Error) -> ReportError {
-  ReportError(message: "the result could not be written as JSON: \(error)")
-}
-
 // Members are declared in the order in which they are written: others would be sorted each time.
 
 private struct JSONReport: Encodable {

@@ -52,7 +52,7 @@ package struct MarkdownReporter: Reporter {
   }
 
   private func codeSpan(_ text: String) -> String {
-    let text = singleLine(text)
+    let text = text.singleLine
     let fence = codeFence(for: text, atLeast: 1)
     let pad = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""
     return fence + pad + text + pad + fence

@@ -14,9 +14,3 @@ extension Reporter {
     return text
   }
 }
-
-/// Why a report could not be written down.
-package struct ReportError: Error, Sendable {
-  /// What went wrong, for whoever asked for the report.
-  package let message: String
-}

@@ -1,5 +1,7 @@
 import Linter
 
+// What a log says of the rules that ran: levels, scores, and the pages as help.
+
 extension SARIF.Rule {
   /// GitHub takes no longer descriptions.
   private static let descriptionLimit = 1024

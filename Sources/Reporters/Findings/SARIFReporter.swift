@@ -149,7 +149,7 @@ private struct SARIFBuilder {
     for related in notes + others {
       var location = location(of: related.range)
       location.id = locations.count + 1
-      location.message = SARIF.Text(escaped(singleLine(related.message)))
+      location.message = SARIF.Text(escaped(related.message.singleLine))
       locations.append(location)
     }
     return locations
@@ -158,7 +158,7 @@ private struct SARIFBuilder {
   private func message(of group: FindingGroup, _ related: [SARIF.Location]) -> SARIF.Text {
     var lines: [String] = []
     for diagnostic in group.diagnostics {
-      lines.append(escaped(singleLine(diagnostic.finding.message)))
+      lines.append(escaped(diagnostic.finding.message.singleLine))
       if let help = diagnostic.finding.help { lines.append(escaped(help)) }
     }
     for note in related.prefix(group.diagnostics.reduce(0) { $0 + $1.finding.related.count }) {
@@ -233,7 +233,7 @@ private struct SARIFBuilder {
   /// The statement was not checked, so there may be more to find.
   private mutating func notification(_ diagnostic: Diagnostic) -> SARIF.Notification {
     SARIF.Notification(
-      level: "error", message: SARIF.Text(escaped(singleLine(diagnostic.finding.message))),
+      level: "error", message: SARIF.Text(escaped(diagnostic.finding.message.singleLine)),
       locations: [location(of: diagnostic.range)],
       associatedRule: ruleIndexes[diagnostic.rule.id].map {
         SARIF.Notification.AssociatedRule(id: diagnostic.rule.id, index: $0)

@@ -26,7 +26,7 @@ package struct TextReporter: Reporter {
   ) {
     let place = places.place(of: diagnostic.range)
     let severity = style.paint("\(diagnostic.severity.rawValue):", .severity(diagnostic.severity))
-    let message = style.paint(singleLine(diagnostic.finding.message), .strong)
+    let message = style.paint(diagnostic.finding.message.singleLine, .strong)
     let rule = style.paint("[\(diagnostic.rule.id)]", .faint)
     output.write("\(style.paint(place.name, .strong)): \(severity) \(message) \(rule)\n")
 
@@ -45,7 +45,7 @@ package struct TextReporter: Reporter {
     }
     for related in diagnostic.finding.related {
       let other = places.place(of: related.range)
-      write("note: ", "\(singleLine(related.message)) (\(other.name))", margin, to: &output)
+      write("note: ", "\(related.message.singleLine) (\(other.name))", margin, to: &output)
     }
     if let help = diagnostic.finding.help { write("help: ", help, margin, to: &output) }
     if let fix = diagnostic.finding.fix { write("fix: ", fix.description, margin, to: &output) }
@@ -58,7 +58,7 @@ package struct TextReporter: Reporter {
     let indent = String(repeating: " ", count: margin.utf8.count + 2 + label.utf8.count)
     var prefix = "\(margin)\(style.paint("=", .margin)) \(style.paint(label, .strong))"
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      output.write(line.isEmpty ? "\n" : "\(prefix)\(printable(String(line)))\n")
+      output.write(line.isEmpty ? "\n" : "\(prefix)\(String(line).printable)\n")
       prefix = indent
     }
   }

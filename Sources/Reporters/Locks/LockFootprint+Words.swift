@@ -2,6 +2,8 @@ import Catalog
 import Linter
 import Locks
 
+// Locks and fixes in the words that findings are written with.
+
 extension LockFootprint {
   /// What others have to wait for, and how long it takes, a line per relation.
   var descriptions: [String] {

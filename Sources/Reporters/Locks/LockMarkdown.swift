@@ -9,7 +9,7 @@ package struct LockMarkdown: Sendable {
   package func write(_ report: LockReport, to output: inout some TextOutputStream) {
     output.write("# Locks (PostgreSQL \(report.version))\n")
     for migration in report.migrations {
-      output.write("\n## \(escaped(singleLine(migration.file.path)))\n\n")
+      output.write("\n## \(escaped(migration.file.path.singleLine))\n\n")
       let rows = migration.rows(excerptLimit: 60)
       guard !rows.isEmpty else {
         output.write("Nothing is locked.\n")

@@ -8,7 +8,7 @@ package struct LockText: Sendable {
   package func write(_ report: LockReport, to output: inout some TextOutputStream) {
     for (number, migration) in report.migrations.enumerated() {
       if number > 0 { output.write("\n") }
-      output.write("\(singleLine(migration.file.path))\n")
+      output.write("\(migration.file.path.singleLine)\n")
       let rows = migration.rows(excerptLimit: 44)
       if rows.isEmpty {
         output.write("  nothing is locked\n")
@@ -51,7 +51,7 @@ extension LockReport.Migration {
         rows.append(["", "", "unknown", "others?", "", "", ""])
       }
       rows[0][0] = "\(statement.line)"
-      rows[0][1] = printable(statement.excerpt(limit: excerptLimit))
+      rows[0][1] = statement.excerpt(limit: excerptLimit).printable
       rows[0][6] = heldUntil(statement.end)
       return rows
     }

@@ -1,6 +1,8 @@
 import Linter
 import Syntax
 
+// Lists between parentheses and assignments, for fixes that take a piece out of one.
+
 extension ChangeTokens {
   /// A piece of a list, up to its comma.
   struct Item {

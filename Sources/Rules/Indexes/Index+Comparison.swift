@@ -1,6 +1,8 @@
 import Catalog
 import Syntax
 
+// Whether one index does for another.
+
 extension Index {
   /// Whether both hold the same entries in the same order.
   func holdsTheSame(as other: Index) -> Bool {

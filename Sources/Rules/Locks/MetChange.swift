@@ -3,6 +3,8 @@ import Linter
 import Locks
 import Syntax
 
+// Changes that meet a row of the lock table, where somebody else may be at work.
+
 extension LockedRelation {
   /// Whether the migration found it there, so that others may be using it.
   var isInUse: Bool { standing == .existing || standing == .unknown }

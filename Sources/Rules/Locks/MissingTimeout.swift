@@ -4,6 +4,8 @@ import Locks
 import Migrations
 import Syntax
 
+// Timeouts that keep a migration from waiting, and others from waiting for it.
+
 extension LockedChange {
   /// Whether a timeout is set where the change runs, by the migration or by who runs it.
   func hasTimeout(_ name: String, _ settings: Settings) -> Bool {

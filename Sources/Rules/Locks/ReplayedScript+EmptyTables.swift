@@ -2,6 +2,8 @@ import Catalog
 import Linter
 import Syntax
 
+// Tables that the migration itself has emptied: going over their rows takes no time.
+
 extension ReplayedScript {
   /// Whether the migration has emptied a table before a change, or has done what only works on an empty one.
   func isEmpty(_ table: QualifiedName, before change: LockedChange) -> Bool {

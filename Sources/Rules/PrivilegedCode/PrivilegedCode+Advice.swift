@@ -2,6 +2,8 @@ import Catalog
 import Linter
 import Syntax
 
+// What to write instead of a name that others can take.
+
 extension PrivilegedCode {
   /// The names, each once.
   var listedNames: String { names.listed }

@@ -1,5 +1,7 @@
 import Syntax
 
+// Files that PostgreSQL runs for an extension, which a server runs once for sure.
+
 extension SourceFile {
   /// Whether `CREATE EXTENSION` or `ALTER EXTENSION … UPDATE` runs it: `counter--1.0.sql`,
   /// `counter--1.0--1.1.sql`.

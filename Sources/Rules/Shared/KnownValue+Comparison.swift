@@ -1,5 +1,7 @@
 import Syntax
 
+// What comparisons and casts of constants come to, as far as that is the same on every server.
+
 extension KnownValue {
   /// What a comparison of two values comes to.
   static func compare(

@@ -1,5 +1,7 @@
 import Syntax
 
+// The expressions, queries and relations that a statement holds, whatever it is.
+
 extension SchemaChange.Action {
   /// The expressions that PostgreSQL reads when it makes the change: not those in the body of a
   /// function in PL/pgSQL, which wait until it runs.

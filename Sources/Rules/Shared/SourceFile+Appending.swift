@@ -2,6 +2,8 @@ import Linter
 import Migrations
 import Syntax
 
+// Fixes that add a statement behind another one, where the tool lets them.
+
 extension SourceFile {
   /// The edit that writes a statement on a line of its own behind another one.
   ///

@@ -1,5 +1,7 @@
 import Syntax
 
+// Types as PostgreSQL's parser calls them, and as they are written.
+
 extension TypeName {
   /// The name of a built-in type as the parser has it: `int4`, `varchar`; nil for others.
   var builtin: String? {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Rules
 
+/// `lockstep server`.
 struct ServerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "server",

@@ -1,6 +1,8 @@
 import Catalog
 import Syntax
 
+// Whether a data fix leaves rows that are each other's duplicates.
+
 extension FixChain {
   /// Whether two rows that were alike before the steps may be there, and are alike after them.
   ///
