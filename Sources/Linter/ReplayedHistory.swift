@@ -85,8 +85,7 @@ private struct ReplayedRollback {
 package struct OpaqueStatement: Sendable {
   /// The place of the statement among those of all migrations, from 0.
   package let number: Int
-  /// Its first words.
-  package let what: String
+  package let kind: UnreadStatement.Kind
 }
 
 /// A change of a table's rows, by a statement or by a part of one.
@@ -250,8 +249,8 @@ private struct Ledger {
         if let query = table.query, !table.isWithoutData {
           record(RowChange(filling: table.name, from: query), change)
         }
-      case .opaque(let what):
-        opaqueStatements.append(OpaqueStatement(number: statement.number, what: what))
+      case .unread(let unread):
+        opaqueStatements.append(OpaqueStatement(number: statement.number, kind: unread.kind))
       default: break
       }
     }

@@ -61,7 +61,7 @@ package struct DataLossReader {
       .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
       .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
       .ownerChanged, .ownedDropped, .ownedReassigned, .queried, .called, .settingChanged,
-      .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .transaction, .tablesLocked, .maintenance, .raised, .commented, .unread:
       return nil
     }
   }

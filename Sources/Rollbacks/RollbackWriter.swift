@@ -83,7 +83,7 @@ struct RollbackWriter {
       leave(
         "\(partition) stays detached: the history does not show its bounds as the catalog keeps them"
       )
-    case .opaque(let words): leave("\(words) can't be read, so it is not undone")
+    case .unread(let unread): leave("\(unread.words) can't be read, so it is not undone")
     case .extensionCreated(let name, _, _):
       let isNew = !change.before.extensionNames.contains(name)
       if isNew { add("DROP EXTENSION \(quoted(name));") }

@@ -44,7 +44,7 @@ extension SchemaChange.Action {
       .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
       .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
       .ownedReassigned, .called, .settingChanged, .transaction, .tablesLocked, .maintenance,
-      .raised, .commented, .opaque:
+      .raised, .commented, .unread:
       return []
     }
   }
@@ -72,7 +72,7 @@ extension SchemaChange.Action {
       .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
       .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
       .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
-      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .tablesLocked, .maintenance, .raised, .commented, .unread:
       nil
     }
   }
@@ -103,7 +103,7 @@ extension SchemaChange.Action {
       .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
       .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
       .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
-      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .tablesLocked, .maintenance, .raised, .commented, .unread:
       nil
     }
   }
@@ -130,7 +130,7 @@ extension SchemaChange.Action {
       .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
       .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
       .ownerChanged, .ownedDropped, .ownedReassigned, .rowsChanged, .queried, .called,
-      .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented, .unread:
       nil
     }
   }
@@ -151,7 +151,7 @@ extension SchemaChange.Action {
       .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
       .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
       .ownerChanged, .ownedDropped, .ownedReassigned, .rowsChanged, .queried, .called,
-      .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented, .unread:
       false
     }
   }

@@ -30,7 +30,7 @@ extension SchemaChange.Action {
     case .objectMoved(let move): "ALTER \(move.kind.rawValue.uppercased()) \(move.name)"
     case .privilegesChanged(let change): change.isGrant ? "GRANT" : "REVOKE"
     case .rowsChanged(let rows): rows.summary
-    case .opaque(let words): words
+    case .unread(let unread): unread.words
     case .columnAdded, .columnDropped, .columnRenamed, .columnTypeChanged, .columnDefaultChanged,
       .columnNullabilityChanged, .columnIdentityChanged, .columnIdentityAltered,
       .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,

@@ -42,7 +42,7 @@ package struct TouchedObjects {
       .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
       .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
       .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
-      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .tablesLocked, .maintenance, .raised, .commented, .unread:
       return
     }
   }
@@ -73,7 +73,7 @@ package struct TouchedObjects {
     case .typeCreated(let type): add(type: type.name, change)
     case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
       add(type: type, change)
-    case .opaque: isIncomplete = true
+    case .unread: isIncomplete = true
     case .columnAdded(let table, _, _):
       add(table.name, change)
       if let id = change.after.table(table.name, in: change.session)?.id {

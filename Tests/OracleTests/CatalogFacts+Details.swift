@@ -32,15 +32,15 @@ extension CatalogFacts {
   }
 
   func settings(of column: Column) -> [String?] {
-    let own = ["storage", "compression", "statistics"]
+    let settings = column.settings
     // The server tells only what is not the type's own way of storage.
     let usual = column.type.map { usualStorage(of: typeText($0)) }
-    let details: [String?] = own.map { name in
-      let value = column.settings[name]
-      if name == "storage", value == usual { return nil }
-      return value.map { "\(name): \($0)" }
-    }
-    return details + [options(column.settings.filter { !own.contains($0.key) })]
+    let storage = settings.storage.flatMap { $0.rawValue == usual ? nil : $0.rawValue }
+    return [
+      storage.map { "storage: \($0)" },
+      settings.compression.map { "compression: \($0.rawValue)" },
+      settings.statisticsTarget.map { "statistics: \($0)" }, options(settings.options),
+    ]
   }
 
   private func usualStorage(of type: String) -> String {

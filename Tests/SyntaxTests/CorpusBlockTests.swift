@@ -11,8 +11,8 @@ struct CorpusBlockTests {
         blocks += 1
         // What depends on the database is the text of an EXECUTE; all else can be read.
         let isUnread = statement.changes.contains { change in
-          guard case .opaque(let what) = change.action else { return false }
-          return what == "DO" || what == "SQL"
+          guard case .unread(let unread) = change.action else { return false }
+          return unread.kind == .block || unread.kind == .fragment
         }
         if isUnread { unread += 1 }
       }

@@ -15,18 +15,30 @@ package struct Column: Equatable, Sendable {
     var isVirtual: Bool
     var collation: ObjectName?
     var privileges: AccessList?
-    var settings: [String: String]
+    var settings: Settings
     var comment: String?
     var origin: Origin?
     var parentCount: Int
     var isLocal: Bool
   }
 
+  /// How its values are stored and counted.
+  package struct Settings: Hashable, Sendable {
+    /// Nil: as its type has it.
+    package internal(set) var storage: ColumnDefinition.Storage?
+    /// Nil: as the server has it.
+    package internal(set) var compression: ColumnDefinition.Compression?
+    /// `SET STATISTICS`; nil: the usual target.
+    package internal(set) var statisticsTarget: Int?
+    /// `n_distinct` and `n_distinct_inherited`.
+    package internal(set) var options: [String: String] = [:]
+  }
+
   init(
     name: String, type: TypeName? = nil, isNotNull: Bool, default: Expression? = nil,
     identity: ColumnDefinition.Identity? = nil, generated: Expression? = nil,
     isVirtual: Bool = false,
-    collation: ObjectName? = nil, privileges: AccessList? = nil, settings: [String: String] = [:],
+    collation: ObjectName? = nil, privileges: AccessList? = nil, settings: Settings = Settings(),
     comment: String? = nil, origin: Origin? = nil, parentCount: Int = 0, isLocal: Bool = true
   ) {
     contents = Shared(
@@ -76,8 +88,7 @@ package struct Column: Equatable, Sendable {
     _read { yield contents.value.privileges }
     _modify { yield &contents.value.privileges }
   }
-  /// How it is stored and counted, by the names `storage`, `compression`, `statistics`, `n_distinct`.
-  package internal(set) var settings: [String: String] {
+  package internal(set) var settings: Settings {
     _read { yield contents.value.settings }
     _modify { yield &contents.value.settings }
   }

@@ -89,7 +89,7 @@ extension Replay {
     case .rowsChanged(let change): noteTables(of: change)
     case .commented(let comment): self.comment(comment)
     case .maintenance(let maintenance): maintain(maintenance)
-    case .queried, .called, .tablesLocked, .raised, .opaque: break
+    case .queried, .called, .tablesLocked, .raised, .unread: break
     }
   }
 }

@@ -103,7 +103,7 @@ struct LockFinder {
     // What a called function does is a change of its own where it could be read.
     case .called: break
     case .ownedDropped, .ownedReassigned, .extensionCreated, .domainAltered, .eventTriggerCreated,
-      .opaque:
+      .unread:
       footprint.isIncomplete = true
     }
   }

@@ -59,9 +59,6 @@ extension LockRow {
 
   // MARK: - ALTER COLUMN … TYPE
 
-  private static let retyping = LockSource.code(
-    file: "backend/commands/tablecmds.c", function: "ATColumnChangeRequiresRewrite")
-
   static let widenColumn = LockRow(
     "ALTER TABLE … ALTER COLUMN … TYPE",
     when: "the stored values fit as they are: varchar(n) to a longer one or text, text to varchar,"

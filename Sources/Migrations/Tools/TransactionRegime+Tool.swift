@@ -41,17 +41,24 @@ extension SchemaChange.Action {
     case .objectDropped(let drop): drop.isConcurrent || drop.kind == .database
     case .partitionDetached(_, _, let concurrently): concurrently
     case .maintenance(let maintenance): maintenance.isRefusedInTransaction
-    case .opaque(let words): refusedCommands.contains(words)
+    case .unread(let unread): unread.isRefusedInTransaction
     default: false
     }
   }
 }
 
-/// Commands that have no change of their own to know them by.
-private let refusedCommands: Set = [
-  "CREATE DATABASE", "DROP DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM",
-  "DISCARD ALL", "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION",
-]
+extension UnreadStatement {
+  fileprivate var isRefusedInTransaction: Bool {
+    switch kind {
+    case .databaseCreated, .tablespaceCreated, .tablespaceDropped, .systemAltered,
+      .subscriptionDropped:
+      true
+    case .subscriptionCreated(let makesSlot): makesSlot
+    case .discarded(let isAll): isAll
+    case .block, .dynamic, .fragment, .perform, .prepared, .passing, .other: false
+    }
+  }
+}
 
 extension Maintenance {
   fileprivate var isRefusedInTransaction: Bool {

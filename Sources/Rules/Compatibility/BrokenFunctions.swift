@@ -64,7 +64,7 @@ private enum LostName {
       .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
       .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
       .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
-      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .tablesLocked, .maintenance, .raised, .commented, .unread:
       return nil
     }
   }

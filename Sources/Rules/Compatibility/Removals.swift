@@ -185,7 +185,7 @@ private struct RemovedObject {
       .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
       .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
       .ownerChanged, .ownedDropped, .ownedReassigned, .rowsChanged, .queried, .called,
-      .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented, .unread:
       return nil
     }
   }

@@ -17,11 +17,11 @@ struct UnresolvedDynamicSql: StatementRule {
 
   private func findings(in change: ReplayedChange) -> [Finding] {
     switch change.action {
-    case .opaque(let what) where what.hasPrefix("EXECUTE"):
+    case .unread(let unread) where unread.isExecute:
       return [finding(at: change.range, "runs")]
     case .functionCreated(let definition):
       return definition.body.contents.changes.compactMap { inner in
-        guard case .opaque(let what) = inner.action, what.hasPrefix("EXECUTE") else { return nil }
+        guard case .unread(let unread) = inner.action, unread.isExecute else { return nil }
         return finding(at: inner.range, "will run when \(definition.name)() is called")
       }
     default: return []
@@ -33,5 +33,16 @@ struct UnresolvedDynamicSql: StatementRule {
       "this EXECUTE \(when), and its text depends on what is only known then: nothing in it was checked",
       at: range,
       help: "write the statement out, or build it from constants with format('… %I …', 'name')")
+  }
+}
+
+extension UnreadStatement {
+  fileprivate var isExecute: Bool {
+    switch kind {
+    case .dynamic, .prepared: true
+    case .block, .fragment, .perform, .databaseCreated, .tablespaceCreated, .tablespaceDropped,
+      .systemAltered, .subscriptionCreated, .subscriptionDropped, .discarded, .passing, .other:
+      false
+    }
   }
 }

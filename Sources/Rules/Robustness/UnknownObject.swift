@@ -21,7 +21,7 @@ struct UnknownObject: StatementRule {
         || migration.statements.contains { earlier in
           earlier.number <= statement.number
             && earlier.changes.contains {
-              if case .opaque = $0.action { true } else { false }
+              if case .unread = $0.action { true } else { false }
             }
         }
     }

@@ -148,10 +148,10 @@ extension SchemaChange.Action {
     case .settingChanged, .transaction, .tablesLocked, .maintenance, .raised, .commented,
       .constraintValidated, .queried, .called:
       false
-    case .opaque(let what): !harmless.contains { what.hasPrefix($0) }
+    case .unread(let unread): unread.isUndoable
     case .tableCreated(let table): table.persistence != .temporary
-    case .rowsChanged, .objectDropped: true
-    case .schemaCreated, .viewCreated, .sequenceCreated, .sequenceAltered, .indexCreated,
+    case .rowsChanged, .objectDropped, .schemaCreated, .viewCreated, .sequenceCreated,
+      .sequenceAltered, .indexCreated,
       .objectRenamed, .objectMoved, .columnAdded, .columnDropped, .columnRenamed,
       .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
       .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
@@ -168,9 +168,14 @@ extension SchemaChange.Action {
   }
 }
 
-/// Statements without a change of their own that leave nothing behind.
-private let harmless = [
-  "EXPLAIN", "SHOW", "NOTIFY", "LISTEN", "UNLISTEN", "CHECKPOINT", "DISCARD", "PREPARE",
-  "DEALLOCATE",
-  "DECLARE", "FETCH", "CLOSE", "LOAD", "SET", "COPY", "DO", "EXECUTE", "PERFORM",
-]
+extension UnreadStatement {
+  /// Whether it may leave something behind.
+  fileprivate var isUndoable: Bool {
+    switch kind {
+    case .block, .dynamic, .perform, .prepared, .discarded, .passing: false
+    case .fragment, .databaseCreated, .tablespaceCreated, .tablespaceDropped, .systemAltered,
+      .subscriptionCreated, .subscriptionDropped, .other:
+      true
+    }
+  }
+}

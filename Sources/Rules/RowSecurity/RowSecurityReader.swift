@@ -2,9 +2,6 @@ import Catalog
 import Linter
 import Syntax
 
-/// What can't be read, and may be `ALTER TABLE … ENABLE ROW LEVEL SECURITY`.
-private let mayEnable = ["EXECUTE", "EXECUTE ALTER", "EXECUTE ALTER TABLE", "DO"]
-
 /// What a history leaves row level security at, and where.
 struct RowSecurityReader {
   private let history: ReplayedHistory
@@ -13,7 +10,7 @@ struct RowSecurityReader {
 
   init(_ history: ReplayedHistory) {
     self.history = history
-    lastOpaque = history.opaqueStatements.last { mayEnable.contains($0.what) }?.number
+    lastOpaque = history.opaqueStatements.last { $0.kind.mayEnableRowSecurity }?.number
   }
 
   /// Whether it is known to be off at the end.
@@ -32,6 +29,17 @@ struct RowSecurityReader {
     return history.tables.filter { table in
       history.settings.exposedSchemas.contains(table.name.schema) && table.isKnown
         && table.partitionParent == nil
+    }
+  }
+}
+
+extension UnreadStatement.Kind {
+  /// Whether it may be `ALTER TABLE … ENABLE ROW LEVEL SECURITY`.
+  fileprivate var mayEnableRowSecurity: Bool {
+    switch self {
+    case .block: true
+    case .dynamic(let firstWords): ["ALTER", "TABLE"].starts(with: firstWords)
+    default: false
     }
   }
 }

@@ -45,7 +45,7 @@ extension SchemaChange.Action {
       .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
       .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
       .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
-      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .tablesLocked, .maintenance, .raised, .commented, .unread:
       []
     }
   }
@@ -72,7 +72,7 @@ extension SchemaChange.Action {
       .eventTriggerCreated, .eventTriggerToggled, .publicationCreated, .publicationAltered,
       .roleCreated, .roleAltered, .roleGranted, .privilegesChanged, .ownerChanged, .ownedDropped,
       .ownedReassigned, .rowsChanged, .queried, .called, .settingChanged, .transaction,
-      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .tablesLocked, .maintenance, .raised, .commented, .unread:
       nil
     }
   }

@@ -31,7 +31,7 @@ extension SchemaChange.Action {
       .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
       .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
       .ownerChanged, .ownedDropped, .ownedReassigned, .rowsChanged, .queried, .settingChanged,
-      .transaction, .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .transaction, .tablesLocked, .maintenance, .raised, .commented, .unread:
       []
     }
   }
@@ -77,7 +77,7 @@ extension SchemaChange.Action {
       .extensionCreated, .eventTriggerCreated, .eventTriggerToggled, .publicationCreated,
       .publicationAltered, .roleCreated, .roleAltered, .roleGranted, .privilegesChanged,
       .ownerChanged, .ownedDropped, .ownedReassigned, .called, .settingChanged, .transaction,
-      .tablesLocked, .maintenance, .raised, .commented, .opaque:
+      .tablesLocked, .maintenance, .raised, .commented, .unread:
       []
     }
   }

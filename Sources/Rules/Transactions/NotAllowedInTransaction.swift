@@ -33,8 +33,8 @@ struct NotAllowedInTransaction: StatementRule {
       maintenance.isConcurrent ? nil : maintenance.sql
     case .objectDropped(let drop) where drop.kind == .database: "DROP DATABASE \(drop.name)"
     // Only one with a replication slot is refused, and nothing here tells.
-    case .opaque("DROP SUBSCRIPTION"): nil
-    case .opaque(let words): action.isRefusedInTransaction ? words : nil
+    case .unread(let unread) where unread.kind == .subscriptionDropped: nil
+    case .unread(let unread): action.isRefusedInTransaction ? unread.words : nil
     default: nil
     }
   }

@@ -37,7 +37,7 @@ extension ReplayedStatement {
       || changes.contains { change in
         switch change.action {
         // Its own transactions; work that is cut into pieces; what can't be read; a value to be used.
-        case .transaction, .rowsChanged, .opaque, .called, .enumValueAdded, .maintenance: true
+        case .transaction, .rowsChanged, .unread, .called, .enumValueAdded, .maintenance: true
         default: false
         }
       }

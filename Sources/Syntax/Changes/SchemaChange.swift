@@ -130,8 +130,8 @@ package struct SchemaChange: Sendable {
     /// `RAISE EXCEPTION` or the like under a condition: the migration stops when it holds.
     case raised
     case commented(CommentDefinition)
-    /// Something that is run but can't be read: dynamic SQL, a statement this tree has no words for.
-    case opaque(String)
+    /// Dynamic SQL, a statement this tree has no words for.
+    case unread(UnreadStatement)
   }
 }
 

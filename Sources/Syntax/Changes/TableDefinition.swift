@@ -62,8 +62,10 @@ package enum TableOption: Hashable, Sendable {
   case columnStatistics(column: String, target: Int?)
   /// `ALTER COLUMN … SET (…)`, and `RESET (…)` with nil for each value.
   case columnOptions(column: String, [String: String?])
-  case columnStorage(column: String, String)
-  case columnCompression(column: String, String)
+  /// Nil: as its type has it.
+  case columnStorage(column: String, ColumnDefinition.Storage?)
+  /// Nil: as the server has it.
+  case columnCompression(column: String, ColumnDefinition.Compression?)
   case replicaIdentity(ReplicaIdentity)
   /// `ENABLE RULE`, `DISABLE RULE`.
   case ruleToggled(name: String, firing: Firing)

@@ -8,7 +8,7 @@ extension Lowering {
   }
 
   func doBlock(_ block: DoStmt) -> [SchemaChange] {
-    guard let source = routineSource(block.args) else { return [change(.opaque("DO"))] }
+    guard let source = routineSource(block.args) else { return [change(.unread(.block))] }
     var language = "plpgsql"
     for item in NodeList(block.args) {
       if let (name, value) = option(item), name == "language" { language = value.lowercased() }
@@ -16,8 +16,8 @@ extension Lowering {
     let contents = contents(of: source, language: language)
     var changes = contents.changes
     // What can't be read is there already, unless it is the structure of the block.
-    let isNoted = changes.contains { if case .opaque = $0.action { true } else { false } }
-    if contents.isOpaque, !isNoted { changes.append(change(.opaque("DO"))) }
+    let isNoted = changes.contains { if case .unread = $0.action { true } else { false } }
+    if contents.isOpaque, !isNoted { changes.append(change(.unread(.block))) }
     for expression in contents.expressions {
       // Conditions and assignments run queries and functions too.
       changes.append(

@@ -12,7 +12,10 @@ extension Lowering {
       name: name, type: source.typeName == nil ? nil : typeName(source.typeName),
       isNotNull: source.is_not_null, default: optionalExpression(source.raw_default),
       collation: source.collClause.map { objectName($0.pointee.collname) },
-      storage: text(source.storage_name)?.lowercased(), compression: text(source.compression),
+      storage: text(source.storage_name)
+        .flatMap { ColumnDefinition.Storage(rawValue: $0.lowercased()) },
+      compression: text(source.compression)
+        .flatMap { ColumnDefinition.Compression(rawValue: $0.lowercased()) },
       location: location(source.location),
       typeLocation: location(source.typeName?.pointee.location ?? -1))
     var constraints: [ConstraintDefinition] = []

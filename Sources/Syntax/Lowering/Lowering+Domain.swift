@@ -22,7 +22,7 @@ extension Lowering {
 
   func alterDomain(_ alter: AlterDomainStmt) -> [SchemaChange] {
     guard let alteration = domainAlteration(alter) else {
-      return [change(.opaque("ALTER DOMAIN"))]
+      return [change(.unread(UnreadStatement(.other, "ALTER DOMAIN")))]
     }
     return [change(.domainAltered(objectName(alter.typeName), alteration))]
   }

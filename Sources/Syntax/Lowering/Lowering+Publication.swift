@@ -54,7 +54,13 @@ extension Lowering {
     let makesSlot = ![options["create_slot"], options["connect"]].contains {
       $0.map(isOff) ?? false
     }
-    return [change(.opaque(makesSlot ? keywords() : "\(keywords()) WITHOUT SLOT"))]
+    return [
+      change(
+        .unread(
+          UnreadStatement(
+            .subscriptionCreated(makesSlot: makesSlot),
+            makesSlot ? keywords() : "\(keywords()) WITHOUT SLOT")))
+    ]
   }
 
   /// Whether the value of an option is a way to write `false`.

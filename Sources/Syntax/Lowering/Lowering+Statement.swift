@@ -62,7 +62,7 @@ extension Lowering {
     case T_ReindexStmt: lower(statement, reindex)
     case T_ClusterStmt: lower(statement, cluster)
     case T_RefreshMatViewStmt: lower(statement, refresh)
-    default: [change(.opaque(keywords()))]
+    default: unread(statement)
     }
   }
 
@@ -70,12 +70,5 @@ extension Lowering {
     _ statement: Node, _ changes: (Struct) -> [SchemaChange]
   ) -> [SchemaChange] {
     changes(statement.cast(to: Struct.self).pointee)
-  }
-
-  /// The first words of the statement, in capitals: what to call one that has no change of its own.
-  func keywords() -> String {
-    Lexer(bytes, in: statement).lazy.filter { $0.kind == .word }.prefix(2)
-      .map { String(decoding: bytes[$0.range], as: UTF8.self).uppercased() }
-      .joined(separator: " ")
   }
 }

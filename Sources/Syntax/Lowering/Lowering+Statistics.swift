@@ -4,7 +4,7 @@ import CPgQuery
 extension Lowering {
   func createStatistics(_ create: CreateStatsStmt) -> [SchemaChange] {
     guard let relation = NodeList(create.relations)[0], relation.tag == T_RangeVar else {
-      return [change(.opaque("CREATE STATISTICS"))]
+      return [change(.unread(UnreadStatement(.other, "CREATE STATISTICS")))]
     }
     let table = objectName(UnsafeMutablePointer(mutating: relation.cast(to: RangeVar.self)))
     var definition = StatisticsDefinition(

@@ -157,9 +157,12 @@ extension Lowering {
       return .columnStatistics(column: name, target: statisticsTarget(definition))
     case AT_SetOptions: return .columnOptions(column: name, changes(definition, isReset: false))
     case AT_ResetOptions: return .columnOptions(column: name, changes(definition, isReset: true))
-    case AT_SetStorage: return .columnStorage(column: name, optionValue(definition).lowercased())
+    case AT_SetStorage:
+      let word = optionValue(definition).lowercased()
+      return .columnStorage(column: name, ColumnDefinition.Storage(rawValue: word))
     case AT_SetCompression:
-      return .columnCompression(column: name, optionValue(definition).lowercased())
+      let word = optionValue(definition).lowercased()
+      return .columnCompression(column: name, ColumnDefinition.Compression(rawValue: word))
     case AT_ReplicaIdentity: return replicaIdentity(definition)
     case AT_EnableRule: return .ruleToggled(name: name, firing: .origin)
     case AT_EnableAlwaysRule: return .ruleToggled(name: name, firing: .always)

@@ -73,7 +73,9 @@ extension Lowering {
               body: FunctionDefinition.Body(
                 location: Location(offset: nil), contents: RoutineContents(isOpaque: true)))))
       ]
-    default: return [change(.opaque("CREATE \(Self.objectKind(define.kind).rawValue)"))]
+    default:
+      let words = "CREATE \(Self.objectKind(define.kind).rawValue)"
+      return [change(.unread(UnreadStatement(.other, words)))]
     }
   }
 }

@@ -68,7 +68,7 @@ extension ProceduralBody {
     if let query = fragment.query(in: text(indices)) {
       append(.queried(query.replacing(variables)), at: text(indices))
     } else {
-      appendOpaque("PERFORM", at: text(indices))
+      appendUnread(.perform, at: text(indices))
     }
   }
 
@@ -200,7 +200,7 @@ extension ProceduralBody {
     let expression = expression(indices)
     guard var sql = expression.flatMap(ConstantText.of) else {
       let words = expression.map { ConstantText.firstWords(of: $0) } ?? []
-      return appendOpaque((["EXECUTE"] + words).joined(separator: " "), at: range)
+      return appendUnread(.dynamic(firstWords: words), at: range)
     }
     let place = fragment.base.map {
       SourceRange(file: fragment.file, start: $0 + range.lowerBound, end: $0 + range.upperBound)
@@ -214,7 +214,7 @@ extension ProceduralBody {
   }
 
   private mutating func append(_ changes: [SchemaChange]?, at range: Range<Int>) {
-    guard let changes else { return appendOpaque("SQL", at: range) }
+    guard let changes else { return appendUnread(.fragment, at: range) }
     for change in changes {
       var change = change
       if case .queried(let query) = change.action {
@@ -237,8 +237,8 @@ extension ProceduralBody {
         placement: .block(.init(guards: guards, toleratesFailure: false))))
   }
 
-  private mutating func appendOpaque(_ what: String, at range: Range<Int>) {
+  private mutating func appendUnread(_ statement: UnreadStatement, at range: Range<Int>) {
     contents.isOpaque = true
-    append(.opaque(what), at: range)
+    append(.unread(statement), at: range)
   }
 }

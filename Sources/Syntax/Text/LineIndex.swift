@@ -21,8 +21,6 @@ package struct LineIndex: Sendable {
     self.starts = starts
   }
 
-  package var lineCount: Int { starts.count }
-
   /// The position of an offset; one past the end is the end of the last line.
   package func position(of offset: Int) -> Position {
     let offset = min(max(0, offset), bytes.count)

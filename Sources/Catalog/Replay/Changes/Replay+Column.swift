@@ -39,7 +39,7 @@ extension Replay {
         table.columns[index].parentCount += 1
       } else {
         var inherited = column.handedOn
-        inherited.settings = [:]
+        inherited.settings = Column.Settings()
         inherited.parentCount = 1
         inherited.isLocal = false
         table.columns.append(inherited)
@@ -95,8 +95,8 @@ extension Replay {
     withColumn(column, of: reference) {
       $0.type = type
       $0.collation = collation
-      $0.settings["storage"] = nil
-      $0.settings["compression"] = nil
+      $0.settings.storage = nil
+      $0.settings.compression = nil
     }
     retypeIdentity(of: column, of: reference, to: type)
     renewAfterChange(of: column, of: reference)

@@ -286,7 +286,7 @@ extension SchemaChange {
   /// Whether it is SQL that could not be read, or hands something on to a function that may run some.
   fileprivate var isOpenToArguments: Bool {
     switch action {
-    case .opaque, .called: true
+    case .unread, .called: true
     case .queried(let query):
       query.contains { part in
         guard case .call(let call) = part else { return false }

@@ -76,15 +76,15 @@ extension Replay {
   func column(_ definition: ColumnDefinition) -> Column {
     let isSerial = definition.type?.isSerial == true
     let type = definition.type.map(resolved)
-    var settings: [String: String] = [:]
-    settings["storage"] = definition.storage
-    settings["compression"] = definition.compression
     return Column(
       name: definition.name, type: type,
       isNotNull: definition.isNotNull || definition.identity != nil || isSerial,
       default: definition.default.flatMap { kept($0, for: type) }, identity: definition.identity,
       generated: definition.generated, isVirtual: definition.isVirtual,
-      collation: definition.collation, settings: settings, origin: origin)
+      collation: definition.collation,
+      settings: Column.Settings(
+        storage: definition.storage, compression: definition.compression),
+      origin: origin)
   }
 
   /// PostgreSQL does not note `DEFAULT NULL`, unless a modifier of the type makes it a computation.
@@ -221,8 +221,8 @@ extension Column {
     if !like.includesGenerated { copy.generated = nil }
     copy.identity = like.includesIdentity ? identity : nil
     copy.comment = like.includesComments ? comment : nil
-    if !like.includesStorage { copy.settings["storage"] = nil }
-    if !like.includesCompression { copy.settings["compression"] = nil }
+    if !like.includesStorage { copy.settings.storage = nil }
+    if !like.includesCompression { copy.settings.compression = nil }
     return copy
   }
 
@@ -234,9 +234,8 @@ extension Column {
     copy.identity = nil
     copy.privileges = nil
     copy.comment = nil
-    if !settings.isEmpty {
-      copy.settings = settings.filter { $0.key == "storage" || $0.key == "compression" }
-    }
+    copy.settings.statisticsTarget = nil
+    copy.settings.options = [:]
     return copy
   }
 }

@@ -10,17 +10,15 @@ extension Replay {
     case .storage(let options): changeOptions(of: reference.name, options)
     case .clustered(let index): cluster(reference.name, on: index)
     case .columnStatistics(let column, let target):
-      withColumn(column, of: reference) { $0.settings["statistics"] = target.map { String($0) } }
+      withColumn(column, of: reference) { $0.settings.statisticsTarget = target }
     case .columnOptions(let column, let options):
       withColumn(column, of: reference, recursing: false) { column in
-        for (option, value) in options { column.settings[option] = value }
+        for (option, value) in options { column.settings.options[option] = value }
       }
     case .columnStorage(let column, let storage):
-      withColumn(column, of: reference) { $0.settings["storage"] = storage }
+      withColumn(column, of: reference) { $0.settings.storage = storage }
     case .columnCompression(let column, let method):
-      withColumn(column, of: reference, recursing: false) {
-        $0.settings["compression"] = method == "default" ? nil : method
-      }
+      withColumn(column, of: reference, recursing: false) { $0.settings.compression = method }
     case .replicaIdentity(let identity): changeReplicaIdentity(of: reference.name, to: identity)
     case .ruleToggled(let name, let firing): toggleRule(name, of: reference.name, firing)
     case .typeBinding(let type):

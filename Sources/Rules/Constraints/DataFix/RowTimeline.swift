@@ -91,7 +91,12 @@ struct RowTimeline {
 
   private func isUnseen(_ change: ReplayedChange) -> Bool {
     switch change.action {
-    case .opaque(let words): ["DO", "EXECUTE", "SQL", "PERFORM", "CALL"].contains(words)
+    case .unread(let unread):
+      switch unread.kind {
+      case .block, .fragment, .perform: true
+      case .dynamic(let firstWords): firstWords.isEmpty
+      default: false
+      }
     case .called(let call): isUnknown(call, change)
     case .queried(let query):
       query.contains { part in
