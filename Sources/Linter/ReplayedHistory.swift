@@ -221,8 +221,13 @@ extension ReplayedHistory {
 
 extension Replay {
   fileprivate mutating func startMigration(_ number: Int, under regime: TransactionRegime) {
-    startMigration(
-      number, isInTransaction: regime.isInTransaction, isImplicit: regime == .implicitTransaction)
+    let sending: Replay.Sending =
+      switch regime {
+      case .statementByStatement: .oneByOne
+      case .implicitTransaction: .asOneQuery
+      case .singleTransaction: .inTransaction
+      }
+    startMigration(number, sent: sending)
   }
 }
 

@@ -13,7 +13,7 @@ struct Replaying {
 
   mutating func run(_ sql: String, inTransaction: Bool = false) {
     let file = SourceFile(id: SourceFile.ID(files), path: "\(files).sql", bytes: Array(sql.utf8))
-    replay.startMigration(files, isInTransaction: inTransaction)
+    replay.startMigration(files, sent: inTransaction ? .inTransaction : .oneByOne)
     for statement in Script.parse(file).statements { _ = replay.run(statement) }
     replay.endMigration()
     files += 1

@@ -88,12 +88,12 @@ extension LockFootprint {
   /// What the model says of the statement, run after the set-up by a migration of its own.
   init(of lockCase: LockCase, version: PostgreSQLVersion) throws {
     var replay = Replay(startingIn: SourceFile.ID(0))
-    replay.startMigration(0, isInTransaction: false)
+    replay.startMigration(0, sent: .oneByOne)
     for statement in try Self.statements(LockCase.commonSetUp + "\n" + lockCase.setUp) {
       _ = replay.run(statement)
     }
     replay.endMigration()
-    replay.startMigration(1, isInTransaction: true)
+    replay.startMigration(1, sent: .inTransaction)
     for statement in try Self.statements(lockCase.before) { _ = replay.run(statement) }
     self.init()
     let model = LockModel(version: version)

@@ -106,7 +106,7 @@ struct OracleRun: ~Copyable {
   /// Begins a session for statements that come one by one.
   mutating func begin() throws {
     try connection.require("SET client_min_messages = error")
-    replay.startMigration(0, isInTransaction: false)
+    replay.startMigration(0, sent: .oneByOne)
   }
 
   mutating func run(_ text: String) throws {
@@ -129,7 +129,7 @@ struct OracleRun: ~Copyable {
     _ = try connection.run("DISCARD ALL")
     try connection.require("SET client_min_messages = error")
     if let searchPath { try connection.require("SET search_path = \(searchPath)") }
-    replay.startMigration(number, isInTransaction: isInTransaction)
+    replay.startMigration(number, sent: isInTransaction ? .inTransaction : .oneByOne)
     number += 1
     if isInTransaction { try connection.require("BEGIN") }
     for statement in statements { try run(statement, file.text(statement.range)) }

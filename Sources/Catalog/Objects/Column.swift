@@ -8,18 +8,18 @@ package struct Column: Equatable, Sendable {
   private struct Contents: Equatable, Sendable {
     var name: String
     var type: TypeName?
-    var isNotNull: Bool
+    var isNotNull = false
     var `default`: Expression?
     var identity: ColumnDefinition.Identity?
     var generated: Expression?
-    var isVirtual: Bool
+    var isVirtual = false
     var collation: ObjectName?
     var privileges: AccessList?
-    var settings: Settings
+    var settings = Settings()
     var comment: String?
     var origin: Origin?
-    var parentCount: Int
-    var isLocal: Bool
+    var parentCount = 0
+    var isLocal = true
   }
 
   /// How its values are stored and counted.
@@ -34,19 +34,9 @@ package struct Column: Equatable, Sendable {
     package internal(set) var options: [String: String] = [:]
   }
 
-  init(
-    name: String, type: TypeName? = nil, isNotNull: Bool, default: Expression? = nil,
-    identity: ColumnDefinition.Identity? = nil, generated: Expression? = nil,
-    isVirtual: Bool = false,
-    collation: ObjectName? = nil, privileges: AccessList? = nil, settings: Settings = Settings(),
-    comment: String? = nil, origin: Origin? = nil, parentCount: Int = 0, isLocal: Bool = true
-  ) {
-    contents = Shared(
-      Contents(
-        name: name, type: type, isNotNull: isNotNull, default: `default`, identity: identity,
-        generated: generated, isVirtual: isVirtual, collation: collation, privileges: privileges,
-        settings: settings,
-        comment: comment, origin: origin, parentCount: parentCount, isLocal: isLocal))
+  /// A column that may be null, of a table's own.
+  init(name: String, type: TypeName? = nil, origin: Origin? = nil) {
+    contents = Shared(Contents(name: name, type: type, origin: origin))
   }
 
   package internal(set) var name: String {

@@ -14,25 +14,19 @@ package struct Constraint: Equatable, Sendable {
     var isNoInherit: Bool
     var isEnforced: Bool
     var origin: Origin
-    var parentCount: Int
-    var isLocal: Bool
+    var parentCount = 0
+    var isLocal = true
     var comment: String?
     var supportingIndex: RelationID?
   }
 
-  init(
-    name: String, kind: Kind, isValidated: Bool, isDeferrable: Bool, isInitiallyDeferred: Bool,
-    isNoInherit: Bool = false, isEnforced: Bool = true, origin: Origin, parentCount: Int = 0,
-    isLocal: Bool = true,
-    comment: String? = nil, supportingIndex: RelationID? = nil
-  ) {
+  /// A constraint of a table's own, with what its definition says besides its kind.
+  init(name: String, kind: Kind, definition: ConstraintDefinition, origin: Origin) {
     contents = Shared(
       Contents(
-        name: name, kind: kind, isValidated: isValidated, isDeferrable: isDeferrable,
-        isInitiallyDeferred: isInitiallyDeferred, isNoInherit: isNoInherit, isEnforced: isEnforced,
-        origin: origin,
-        parentCount: parentCount, isLocal: isLocal, comment: comment,
-        supportingIndex: supportingIndex))
+        name: name, kind: kind, isValidated: definition.isValidated,
+        isDeferrable: definition.isDeferrable, isInitiallyDeferred: definition.isInitiallyDeferred,
+        isNoInherit: definition.isNoInherit, isEnforced: definition.isEnforced, origin: origin))
   }
 
   package internal(set) var name: String {

@@ -6,7 +6,7 @@ package struct Index: Equatable, Sendable {
   private var contents: Shared<Contents>
 
   private struct Contents: Equatable, Sendable {
-    let id: RelationID
+    var id: RelationID
     var name: String
     var method: String
     var elements: [IndexDefinition.Element]
@@ -16,29 +16,37 @@ package struct Index: Equatable, Sendable {
     var nullsNotDistinct: Bool
     var constraint: String?
     var origin: Origin
-    var isValid: Bool
+    var isValid = true
     var parent: RelationID?
-    var columnNames: [String]
+    var columnNames: [String] = []
     var options: [String: String]
-    var isClustered: Bool
-    var isReplicaIdentity: Bool
+    var isClustered = false
+    var isReplicaIdentity = false
     var comment: String?
   }
 
-  init(
-    id: RelationID, name: String, method: String, elements: [IndexDefinition.Element],
-    including: [String], predicate: Expression? = nil, isUnique: Bool, nullsNotDistinct: Bool,
-    constraint: String? = nil, origin: Origin, isValid: Bool = true, parent: RelationID? = nil,
-    columnNames: [String] = [], options: [String: String] = [:], isClustered: Bool = false,
-    isReplicaIdentity: Bool = false, comment: String? = nil
-  ) {
+  init(id: RelationID, name: String, definition: IndexDefinition, origin: Origin) {
     contents = Shared(
       Contents(
-        id: id, name: name, method: method, elements: elements, including: including,
-        predicate: predicate, isUnique: isUnique, nullsNotDistinct: nullsNotDistinct,
-        constraint: constraint, origin: origin, isValid: isValid, parent: parent,
-        columnNames: columnNames, options: options, isClustered: isClustered,
-        isReplicaIdentity: isReplicaIdentity, comment: comment))
+        id: id, name: name, method: definition.method, elements: definition.elements,
+        including: definition.including, predicate: definition.predicate,
+        isUnique: definition.isUnique, nullsNotDistinct: definition.nullsNotDistinct,
+        origin: origin, options: definition.options))
+  }
+
+  /// The same index on another relation: a valid one that nothing hangs on yet.
+  func copied(id: RelationID, name: String, origin: Origin) -> Index {
+    var copy = self
+    copy.contents.value.id = id
+    copy.name = name
+    copy.origin = origin
+    copy.constraint = nil
+    copy.isValid = true
+    copy.parent = nil
+    copy.isClustered = false
+    copy.isReplicaIdentity = false
+    copy.comment = nil
+    return copy
   }
 
   package var id: RelationID { contents.value.id }

@@ -31,8 +31,8 @@ extension Replay {
 
   /// Notes that the change can't be made; what it did so far is undone.
   mutating func fail(_ reason: Failure.Reason, _ kind: ObjectKind, _ name: some StringProtocol) {
-    guard failure == nil, !(catalog.hasHoles && reason.isAboutPresence) else { return }
-    failure = Failure(reason: reason, kind: kind, name: String(name))
+    guard attempt.failure == nil, !(catalog.hasHoles && reason.isAboutPresence) else { return }
+    attempt.failure = Failure(reason: reason, kind: kind, name: String(name))
   }
 
   mutating func fail(_ reason: Failure.Reason, _ kind: ObjectKind, _ name: QualifiedName) {

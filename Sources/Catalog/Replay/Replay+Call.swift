@@ -36,7 +36,9 @@ extension Replay {
     let arguments = function.knownArguments(of: call)
     guard !arguments.isEmpty else { return function.contents }
     let condition = CatalogCondition(catalog: catalog, session: rememberSession())
-    return RoutineContents(of: body, calledWith: arguments, at: range) { condition.holds($0) }
+    return RoutineContents(of: body, calledWith: arguments, at: attempt.range) {
+      condition.holds($0)
+    }
   }
 
   private func nested(

@@ -2,16 +2,10 @@ import Syntax
 
 /// Whether what stands under conditions, loops and exception handlers runs.
 extension Replay {
-  /// A condition around the change at hand, and what it came to when it was met.
-  struct Decision {
-    let condition: Expression?
-    let value: Bool?
-  }
-
-  /// Nil where the history does not tell.
+  /// Whether a change runs; nil where the history does not tell.
   mutating func outcome(of placement: SchemaChange.Placement) -> Bool? {
     guard case .block(let block) = placement else {
-      decisions = []
+      statement.decisions = []
       return true
     }
     var isCertain = true
@@ -22,28 +16,29 @@ extension Replay {
       case nil: isCertain = false
       }
     }
-    decisions.removeSubrange(block.guards.count...)
+    statement.decisions.removeSubrange(block.guards.count...)
     return isCertain ? true : nil
   }
 
   /// What a guard comes to; all that stands under it sees what it came to before the first of them ran.
   private mutating func decide(_ guard: SchemaChange.Guard, at place: Int) -> Bool? {
     guard case .condition(let condition, let isNegated) = `guard` else {
-      let isKept = decisions.indices.contains(place) && decisions[place].condition == nil
-      if !isKept { keep(Decision(condition: nil, value: nil), at: place) }
+      let isKept =
+        statement.decisions.indices.contains(place) && statement.decisions[place].condition == nil
+      if !isKept { keep(StatementState.Decision(condition: nil, value: nil), at: place) }
       return nil
     }
-    if place >= decisions.count || decisions[place].condition != condition {
+    if place >= statement.decisions.count || statement.decisions[place].condition != condition {
       let known = CatalogCondition(catalog: catalog, session: rememberSession())
       let value = condition.flatMap { known.holds($0) }
-      keep(Decision(condition: condition, value: value), at: place)
+      keep(StatementState.Decision(condition: condition, value: value), at: place)
     }
-    return decisions[place].value.map { $0 != isNegated }
+    return statement.decisions[place].value.map { $0 != isNegated }
   }
 
-  private mutating func keep(_ decision: Decision, at place: Int) {
-    decisions.removeSubrange(min(place, decisions.count)...)
-    decisions.append(decision)
+  private mutating func keep(_ decision: StatementState.Decision, at place: Int) {
+    statement.decisions.removeSubrange(min(place, statement.decisions.count)...)
+    statement.decisions.append(decision)
   }
 
   /// Whether a change of which the history does not tell is taken to have happened.
@@ -56,7 +51,8 @@ extension Replay {
       switch `guard` {
       case .exceptionHandler: return false
       case .condition(_, let isNegated):
-        let isDecided = decisions.indices.contains(place) && decisions[place].value != nil
+        let isDecided =
+          statement.decisions.indices.contains(place) && statement.decisions[place].value != nil
         if isNegated && !isDecided { return false }
       case .loop: continue
       }

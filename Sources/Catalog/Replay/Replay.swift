@@ -8,29 +8,12 @@ package struct Replay: Sendable {
   package internal(set) var session = Session() { didSet { sessionSnapshot = nil } }
   /// What the changes remember of it, made anew only when one has changed something.
   private var sessionSnapshot: Snapshot<Session>?
-  var migration = 0
-  /// Whether the file is sent as one query of several statements.
-  var isOneQuery = false
-  /// The query of several statements that the last statement was in, where the others are sent one by one.
-  private var query: Int?
-  var statement = -1
-  /// The place of the change being replayed.
-  var range: SourceRange
-  /// The changes of the statement being replayed, so far.
-  var changes: [ReplayedChange] = []
-  /// Why the change being replayed can't be made.
-  var failure: Failure?
-  /// What `IF NOT EXISTS` found to be there; parts of the same definition mean nothing then.
-  var skipped: SourceRange?
-  /// The relations and types that the statement drops: none of them keeps another.
-  var dropping: Set<RelationID> = []
-  var droppingTypes: Set<QualifiedName> = []
-  /// Whether the statement makes a table.
-  var isCreating = false
-  /// The conditions around the change being replayed, outermost first.
-  var decisions: [Decision] = []
-  /// Whether the statement adds columns, which it does before anything that needs them.
-  var isAddingColumns = false
+  /// Place of the migration in its history, from 0.
+  private var migration = 0
+  /// The query of several statements that the statement at hand is in; nil: it is sent alone.
+  private var query: OpenQuery?
+  var statement = StatementState(number: -1)
+  var attempt: Attempt
 
   /// Begins with an empty database.
   ///
@@ -38,22 +21,38 @@ package struct Replay: Sendable {
   ///   - file: The first file of the history.
   ///   - role: Who runs the migrations, where that is known.
   package init(startingIn file: SourceFile.ID, as role: String? = nil) {
-    range = SourceRange(file: file, start: 0, end: 0)
+    attempt = Attempt(range: SourceRange(file: file, start: 0, end: 0))
     if let role { session.loginRole = role }
   }
 
-  /// A new file means a new connection; a tool may open the transaction for it.
-  package mutating func startMigration(
-    _ number: Int, isInTransaction: Bool, isImplicit: Bool = false
-  ) {
+  /// How a tool sends the statements of a file.
+  package enum Sending: Hashable, Sendable {
+    case oneByOne
+    /// One by one, in a transaction that the tool opens and commits.
+    case inTransaction
+    /// All as one query, which PostgreSQL makes a transaction of.
+    ///
+    /// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
+    case asOneQuery
+  }
+
+  /// Begins a file, which means a new connection.
+  ///
+  /// - Parameters:
+  ///   - number: Its place in the history, from 0.
+  ///   - sending: How the tool sends its statements.
+  package mutating func startMigration(_ number: Int, sent sending: Sending) {
     migration = number
     session.values = Session.Values()
     session.transactionNumber += 1
     session.transaction = nil
     dropTemporaryRelations()
-    query = nil
-    isOneQuery = isInTransaction && isImplicit
-    if isInTransaction { begin(by: isImplicit ? .query : .tool) }
+    query = sending == .asOneQuery ? .file : nil
+    switch sending {
+    case .oneByOne: break
+    case .inTransaction: begin(by: .tool)
+    case .asOneQuery: begin(by: .query)
+    }
   }
 
   /// What the tool does after a file's last statement: it commits its own transaction, and closes the
@@ -69,42 +68,47 @@ package struct Replay: Sendable {
     for id in catalog.temporary.sorted() { remove(id) }
   }
 
+  /// Runs a statement; all that it does lasts, or nothing of it.
   package mutating func run(_ statement: Statement) -> ReplayedStatement {
-    self.statement += 1
-    changes = []
+    self.statement = StatementState(number: self.statement.number + 1)
     enter(statement.query)
     let before = rememberSession()
     let start = catalog
     var refusal: Failure?
-    skipped = nil
-    decisions = []
     prepare(for: statement)
     for change in statement.changes {
       let failure = apply(change, depth: 0)
       if refusal == nil { refusal = failure }
     }
-    // A statement does all that it says or nothing.
     if refusal != nil { catalog = start }
     if session.transaction == nil { session.transactionNumber += 1 }
     #if DEBUG
       assert(catalog.violations.isEmpty, catalog.violations.joined(separator: "\n"))
     #endif
     return ReplayedStatement(
-      statement: statement, migration: migration, number: self.statement, session: before,
-      changes: changes, failure: refusal)
+      statement, migration: migration, number: self.statement.number, session: before,
+      changes: self.statement.changes, failure: refusal)
   }
 
   /// Begins and ends what PostgreSQL makes of several statements in one query: a transaction.
   private mutating func enter(_ next: Int?) {
-    guard next != query else { return }
-    if query != nil {
-      isOneQuery = false
+    guard next != query?.group else { return }
+    if query?.group != nil {
+      query = nil
       if session.transaction?.opener == .query { end(keepingChanges: true, chain: false) }
     }
-    query = next
-    if next != nil, session.transaction == nil {
-      isOneQuery = true
-      begin(by: .query)
+    guard let next else { return }
+    let isOutside = session.transaction == nil
+    query = .group(next, isTransaction: isOutside || query == .file)
+    if isOutside { begin(by: .query) }
+  }
+
+  /// Whether what the session runs is a transaction by being one query.
+  var isInQuery: Bool {
+    switch query {
+    case nil: false
+    case .file?: true
+    case .group(_, let isTransaction)?: isTransaction
     }
   }
 
@@ -116,24 +120,20 @@ package struct Replay: Sendable {
 
   var origin: Origin {
     Origin(
-      migration: migration, statement: statement, transaction: session.transactionNumber,
-      range: range)
+      migration: migration, statement: statement.number, transaction: session.transactionNumber,
+      range: attempt.range)
   }
 
   /// Notes what one statement drops and makes as a whole.
   private mutating func prepare(for statement: Statement) {
-    dropping = []
-    droppingTypes = []
-    isCreating = false
-    isAddingColumns = false
     for change in statement.changes {
       switch change.action {
-      case .tableCreated: isCreating = true
-      case .columnAdded: isAddingColumns = true
+      case .tableCreated: self.statement.isCreating = true
+      case .columnAdded: self.statement.isAddingColumns = true
       case .objectDropped(let drop):
         let name = catalog.resolve(drop.name, in: session)
-        if let relation = catalog.relation(name) { dropping.insert(relation.id) }
-        droppingTypes.insert(resolveType(drop.name))
+        if let relation = catalog.relation(name) { self.statement.dropping.insert(relation.id) }
+        self.statement.droppingTypes.insert(resolveType(drop.name))
       default: continue
       }
     }
@@ -141,10 +141,9 @@ package struct Replay: Sendable {
 
   /// - Returns: Why the statement fails, if it does.
   @discardableResult mutating func apply(_ change: SchemaChange, depth: Int) -> Failure? {
-    range = change.range
+    attempt = Attempt(range: change.range)
     let before = catalog
     let session = rememberSession()
-    failure = nil
     let runs = outcome(of: change.placement)
     // What certainly does not run is no part of the history.
     if runs == false { return nil }
@@ -152,23 +151,21 @@ package struct Replay: Sendable {
       perform(change.action)
     }
     let isUnconditional = runs == true && !change.placement.toleratesFailure
-    let refusal = isUnconditional ? failure : nil
-    if failure != nil { catalog = before }
-    failure = nil
-    changes.append(
+    let refusal = isUnconditional ? attempt.failure : nil
+    if attempt.failure != nil { catalog = before }
+    statement.changes.append(
       ReplayedChange(
-        change, session: session, before: before, after: catalog, origin: origin,
-        failure: refusal))
+        change, origin: origin, failure: refusal, session: session, before: before, after: catalog))
     runCalledFunctions(change, depth: depth)
     return refusal
   }
 
   /// Whether it is part of a definition that `IF NOT EXISTS` left out.
   private func isSkipped(_ change: SchemaChange) -> Bool {
-    guard let skipped, skipped.contains(change.range),
+    guard let skipped = statement.skipped, skipped.contains(change.range),
       case .constraintAdded(_, let definition) = change.action
     else { return false }
-    return isCreating || definition.isInline
+    return statement.isCreating || definition.isInline
   }
 
   /// Making an object that is already there changes nothing, so it may be tried either way.

@@ -1,37 +1,36 @@
 import Syntax
 
-package struct ReplayedChange: Sendable {
-  private let content: Snapshot<Content>
-
-  private struct Content: Sendable {
-    let change: SchemaChange
-    let origin: Origin
-    let failure: Failure?
-    let session: Snapshot<Session>
-    let before: Catalog
-    let after: Catalog
-  }
+/// A change with the catalog before and after it.
+package final class ReplayedChange: Sendable {
+  package let action: SchemaChange.Action
+  /// The narrowest part of the statement that says it.
+  package let range: SourceRange
+  package let placement: SchemaChange.Placement
+  /// What the objects that it makes come from.
+  package let origin: Origin
+  /// Why the statement fails here.
+  package let failure: Failure?
+  private let found: Snapshot<Session>
+  package let before: Catalog
+  /// The same as `before` where the change fails.
+  package let after: Catalog
 
   init(
-    _ change: SchemaChange, session: Snapshot<Session>, before: Catalog,
-    after: Catalog, origin: Origin, failure: Failure?
+    _ change: SchemaChange, origin: Origin, failure: Failure?, session: Snapshot<Session>,
+    before: Catalog, after: Catalog
   ) {
-    content = Snapshot(
-      Content(
-        change: change, origin: origin, failure: failure, session: session, before: before,
-        after: after))
+    action = change.action
+    range = change.range
+    placement = change.placement
+    self.origin = origin
+    self.failure = failure
+    found = session
+    self.before = before
+    self.after = after
   }
 
-  package var action: SchemaChange.Action { _read { yield content.value.change.action } }
-  package var range: SourceRange { content.value.change.range }
-  package var placement: SchemaChange.Placement { _read { yield content.value.change.placement } }
-  package var origin: Origin { content.value.origin }
-  /// Why the statement fails here.
-  package var failure: Failure? { content.value.failure }
   /// The session as the change found it.
-  package var session: Session { _read { yield content.value.session.value } }
-  package var before: Catalog { _read { yield content.value.before } }
-  package var after: Catalog { _read { yield content.value.after } }
+  package var session: Session { _read { yield found.value } }
 
   /// Whether it stands in a `DO` block, or in a function that the statement calls.
   package var isInBlock: Bool {

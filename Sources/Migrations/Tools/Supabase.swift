@@ -28,7 +28,7 @@ enum Supabase {
       case .reindex: maintenance.isConcurrent
       case .analyze, .refresh: false
       }
-    case .opaque(let words): words == "ALTER SYSTEM"
+    case .unread(let unread): unread.kind == .systemAltered
     default: false
     }
   }

@@ -19,7 +19,7 @@ extension Replay {
     guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
     if let existing = table.column(definition.name) {
       if ifNotExists {
-        skipped = range
+        statement.skipped = attempt.range
       } else if existing.origin != nil {
         fail(.alreadyExists, .column, "\(table.name).\(definition.name)")
       }
@@ -64,7 +64,7 @@ extension Replay {
       update(table) { table in
         if table.column(name) == nil, !table.hasAllColumns {
           // A column of an unknown table: from here on something is known of it.
-          table.columns.append(Column(name: name, isNotNull: false))
+          table.columns.append(Column(name: name))
         }
         guard let index = table.columns.firstIndex(where: { $0.name == name }) else { return }
         body(&table.columns[index])
@@ -149,7 +149,7 @@ extension Replay {
     _ options: SequenceOptions
   ) {
     withColumn(column, of: reference, recursing: false) { $0.identity = identity }
-    guard failure == nil, let id = tableID(reference.name) else { return }
+    guard attempt.failure == nil, let id = tableID(reference.name) else { return }
     let sequence = ownedSequences(of: id, column: column).first { $0.isIdentity }
     if identity == nil, let sequence {
       remove(sequence.id)

@@ -21,10 +21,7 @@ extension Replay {
     if case .primaryKey = kind, table.primaryKey != nil {
       return fail(.alreadyExists, .constraint, "primary key of \(table.name)")
     }
-    var constraint = Constraint(
-      name: name, kind: kind, isValidated: definition.isValidated,
-      isDeferrable: definition.isDeferrable, isInitiallyDeferred: definition.isInitiallyDeferred,
-      isNoInherit: definition.isNoInherit, isEnforced: definition.isEnforced, origin: origin)
+    var constraint = Constraint(name: name, kind: kind, definition: definition, origin: origin)
     switch definition.kind {
     case .unique(let key), .primaryKey(let key):
       add(constraint, for: key, to: table, definition.options)
@@ -55,7 +52,7 @@ extension Replay {
 
   /// The first of some columns that a table has not, if all of its columns are known.
   func missingColumn(_ names: [String], on table: Table) -> String? {
-    guard table.isKnown, table.hasAllColumns, !isAddingColumns else { return nil }
+    guard table.isKnown, table.hasAllColumns, !statement.isAddingColumns else { return nil }
     return names.first { table.column($0) == nil && !systemColumns.contains($0) }
   }
 
@@ -67,7 +64,7 @@ extension Replay {
 
   /// `NOT VALID` means nothing in the CREATE TABLE itself.
   private func isNew(_ table: Table) -> Bool {
-    table.origin?.statement == statement && isCreating
+    table.origin?.statement == statement.number && statement.isCreating
   }
 
   private mutating func kind(
@@ -103,27 +100,35 @@ extension Replay {
     if let existing = key.index {
       return adoptIndex(existing, of: table.id, behind: constraint)
     }
-    var index = Index(
-      id: catalog.makeID(), name: constraint.name, method: "btree",
-      elements: key.columns.map { IndexDefinition.Element(column: $0) }, including: key.including,
-      isUnique: true, nullsNotDistinct: key.nullsNotDistinct, constraint: constraint.name,
-      origin: origin)
-    index.columnNames = columnNames(of: index.elements, including: index.including)
-    index.options = options
-    add(index, with: constraint, to: table.id)
+    addIndex(
+      IndexDefinition(
+        named: constraint.name, elements: key.columns.map { IndexDefinition.Element(column: $0) },
+        method: "btree", isUnique: true, including: key.including,
+        nullsNotDistinct: key.nullsNotDistinct),
+      behind: constraint, of: table.id, options)
   }
 
   private mutating func add(
     _ constraint: Constraint, for exclusion: ConstraintDefinition.Exclusion, to table: Table,
     _ options: [String: String]
   ) {
+    addIndex(
+      IndexDefinition(
+        named: constraint.name, elements: exclusion.elements, method: exclusion.method,
+        isUnique: false, predicate: exclusion.predicate),
+      behind: constraint, of: table.id, options)
+  }
+
+  private mutating func addIndex(
+    _ definition: IndexDefinition, behind constraint: Constraint, of table: RelationID,
+    _ options: [String: String]
+  ) {
     var index = Index(
-      id: catalog.makeID(), name: constraint.name, method: exclusion.method,
-      elements: exclusion.elements, including: [], predicate: exclusion.predicate,
-      isUnique: false, nullsNotDistinct: false, constraint: constraint.name, origin: origin)
-    index.columnNames = columnNames(of: index.elements, including: [])
+      id: catalog.makeID(), name: constraint.name, definition: definition, origin: origin)
+    index.constraint = constraint.name
+    index.columnNames = columnNames(of: index.elements, including: index.including)
     index.options = options
-    add(index, with: constraint, to: table.id)
+    add(index, with: constraint, to: table)
   }
 
   private mutating func setNotNull(_ columns: [String], of id: RelationID) {

@@ -10,13 +10,8 @@ extension Replay {
       if !definition.ifNotExists { fail(.alreadyExists, .index, qualified) }
       return
     }
-    var index = Index(
-      id: catalog.makeID(), name: name, method: definition.method, elements: definition.elements,
-      including: definition.including, predicate: definition.predicate,
-      isUnique: definition.isUnique, nullsNotDistinct: definition.nullsNotDistinct,
-      constraint: nil, origin: origin)
+    var index = Index(id: catalog.makeID(), name: name, definition: definition, origin: origin)
     index.columnNames = columnNames(of: index.elements, including: index.including)
-    index.options = definition.options
     if case .view(var view)? = catalog.relation(target) {
       view.indexes.append(index)
       catalog.store(.view(view))

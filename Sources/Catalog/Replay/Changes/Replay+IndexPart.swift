@@ -60,15 +60,10 @@ extension Replay {
     comment: String? = nil
   ) {
     guard let table = catalog.table(id) else { return }
-    var copy = index
-    copy.name = chooseName(copying: index, with: constraint, to: table)
-    copy = Index(
-      id: catalog.makeID(), name: copy.name, method: index.method, elements: index.elements,
-      including: index.including, predicate: index.predicate, isUnique: index.isUnique,
-      nullsNotDistinct: index.nullsNotDistinct, constraint: constraint == nil ? nil : copy.name,
-      origin: origin, parent: parent)
-    copy.columnNames = index.columnNames
-    copy.options = index.options
+    let name = chooseName(copying: index, with: constraint, to: table)
+    var copy = index.copied(id: catalog.makeID(), name: name, origin: origin)
+    copy.constraint = constraint == nil ? nil : name
+    copy.parent = parent
     copy.comment = comment
     var own = constraint
     own?.name = copy.name

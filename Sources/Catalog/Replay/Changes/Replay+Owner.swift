@@ -88,7 +88,7 @@ extension Replay {
   private mutating func dropObjects(ownedBy roles: Set<String>, cascade: Bool) {
     func isOwned(_ access: Access) -> Bool { access.owner.map(roles.contains) == true }
     let relations = catalog.relations.values.filter { $0.access.map(isOwned) == true }
-    dropping = Set(relations.map(\.id))
+    statement.dropping = Set(relations.map(\.id))
     for relation in relations {
       let users = cascade ? [] : usersOfRelation(relation.id)
       if !users.isEmpty {

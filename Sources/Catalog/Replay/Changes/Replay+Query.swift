@@ -12,7 +12,7 @@ extension Replay {
       table.columns.append(
         Column(
           name: index < names.count ? names[index] : column.name, type: column.type,
-          isNotNull: false, origin: origin))
+          origin: origin))
     }
   }
 

@@ -87,7 +87,7 @@ extension Replay {
   /// What goes with a relation only when the statement says CASCADE.
   func usersOfRelation(_ id: RelationID) -> [String] {
     // Partitions and owned sequences go along without being told.
-    var going = dropping.union([id])
+    var going = statement.dropping.union([id])
     var queue = [id]
     while let next = queue.popLast() {
       for dependent in catalog.dependents(of: next) where !going.contains(dependent) {
@@ -103,7 +103,7 @@ extension Replay {
         }
       }
     }
-    return going.sorted().filter { $0 == id || !dropping.contains($0) }
+    return going.sorted().filter { $0 == id || !statement.dropping.contains($0) }
       .flatMap { users(of: $0, outside: going) }
   }
 

@@ -121,7 +121,7 @@ extension Replay {
   private mutating func alterIdentity(
     of column: String, of reference: TableReference, _ options: SequenceOptions
   ) {
-    guard failure == nil, let id = tableID(reference.name),
+    guard attempt.failure == nil, let id = tableID(reference.name),
       var sequence = ownedSequences(of: id, column: column).first(where: \.isIdentity)
     else { return }
     sequence.settings.apply(options)

@@ -27,7 +27,7 @@ extension Replay {
       addElements(of: definition, to: &table)
     }
     catalog.store(table)
-    guard failure == nil else { return }
+    guard attempt.failure == nil else { return }
     for column in definition.columns { makeSequence(for: column, of: id) }
     for column in table.columns { noteSequences(of: column, on: id) }
     if definition.partition != nil { completePartition(id) }
@@ -44,7 +44,11 @@ extension Replay {
         for index in table.indexes { catalog.forget(index.id) }
         return table.id
       }
-      if definition.ifNotExists { skipped = range } else { fail(.alreadyExists, .table, name) }
+      if definition.ifNotExists {
+        statement.skipped = attempt.range
+      } else {
+        fail(.alreadyExists, .table, name)
+      }
       return nil
     }
     guard catalog.types[name] == nil else {
@@ -76,15 +80,16 @@ extension Replay {
   func column(_ definition: ColumnDefinition) -> Column {
     let isSerial = definition.type?.isSerial == true
     let type = definition.type.map(resolved)
-    return Column(
-      name: definition.name, type: type,
-      isNotNull: definition.isNotNull || definition.identity != nil || isSerial,
-      default: definition.default.flatMap { kept($0, for: type) }, identity: definition.identity,
-      generated: definition.generated, isVirtual: definition.isVirtual,
-      collation: definition.collation,
-      settings: Column.Settings(
-        storage: definition.storage, compression: definition.compression),
-      origin: origin)
+    var column = Column(name: definition.name, type: type, origin: origin)
+    column.isNotNull = definition.isNotNull || definition.identity != nil || isSerial
+    column.default = definition.default.flatMap { kept($0, for: type) }
+    column.identity = definition.identity
+    column.generated = definition.generated
+    column.isVirtual = definition.isVirtual
+    column.collation = definition.collation
+    column.settings.storage = definition.storage
+    column.settings.compression = definition.compression
+    return column
   }
 
   /// PostgreSQL does not note `DEFAULT NULL`, unless a modifier of the type makes it a computation.
@@ -187,7 +192,7 @@ extension Replay {
       return
     }
     table.columns += columns.map {
-      Column(name: $0.name, type: $0.type, isNotNull: false, origin: origin)
+      Column(name: $0.name, type: $0.type, origin: origin)
     }
   }
 

@@ -15,7 +15,7 @@ extension Replay {
     switch control {
     case .begin:
       // Inside a transaction it is a warning and nothing else.
-      if session.transaction == nil { begin(by: .script(range)) }
+      if session.transaction == nil { begin(by: .script(attempt.range)) }
     case .commit(let chain): end(keepingChanges: true, chain: chain)
     case .rollback(let chain): end(keepingChanges: false, chain: chain)
     case .prepared: end(keepingChanges: true, chain: false)
@@ -40,8 +40,8 @@ extension Replay {
     session.transaction = nil
     session.transactionNumber += 1
     if chain {
-      begin(by: .script(range))
-    } else if isOneQuery {
+      begin(by: .script(attempt.range))
+    } else if isInQuery {
       // The rest of the query is a transaction again.
       begin(by: .query)
     }

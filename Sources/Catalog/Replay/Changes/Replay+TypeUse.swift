@@ -67,13 +67,14 @@ extension Replay {
   /// What is made of a type, without what the statement drops as well.
   private func usersOfType(_ name: QualifiedName) -> [String] {
     let type = ObjectName(schema: name.schema, name.name)
-    let columns = catalog.tables(with: type).filter { !dropping.contains($0.id) }.flatMap { table in
+    let columns = catalog.tables(with: type).filter { !statement.dropping.contains($0.id) }.flatMap
+    { table in
       table.columns.filter { $0.type?.name == type }.map { "\(table.name).\($0.name)" }
     }
     let functions = catalog.functions(using: type).map { "\($0.name)()" }
     let types = catalog.types.users(of: type).map(\.name)
-      .filter { !droppingTypes.contains($0) }.map { "\($0)" }
-    let tables = typedTables(of: name).filter { !dropping.contains($0.id) }
+      .filter { !statement.droppingTypes.contains($0) }.map { "\($0)" }
+    let tables = typedTables(of: name).filter { !statement.dropping.contains($0.id) }
     return columns + functions + types + tables.map { "\($0.name)" }
   }
 
