@@ -9,6 +9,7 @@ package enum BuiltinFunctions {
     immutable.contains(name) || stable.contains(name) || volatile.contains(name)
   }
 
+  /// Those whose results depend on their arguments alone.
   package static let immutable: Set<String> = names(
     """
     abbrev abs aclcontains acldefault aclinsert aclitemeq aclremove acos acosd acosh
@@ -199,6 +200,7 @@ package enum BuiltinFunctions {
     xmlagg xmlcomment xmlconcat2 xmlexists xmlvalidate xpath xpath_exists
     """)
 
+  /// Those whose results may change between statements.
   package static let stable: Set<String> = names(
     """
     aclexplode age anyarray_send anycompatiblearray_send anytextcat array_send array_to_json
@@ -296,6 +298,7 @@ package enum BuiltinFunctions {
     version websearch_to_tsquery xml xml_is_well_formed xml_send
     """)
 
+  /// Those whose results may change from row to row.
   package static let volatile: Set<String> = names(
     """
     amvalidate binary_upgrade_create_empty_extension

@@ -8,14 +8,17 @@ extension Catalog {
     relations.values.compactMap { if case .table(let table) = $0 { table } else { nil } }
   }
 
+  /// All views, in the order in which the history met them.
   package var views: [View] {
     relations.values.compactMap { if case .view(let view) = $0 { view } else { nil } }
   }
 
+  /// All sequences, in the order in which the history met them.
   package var sequences: [Sequence] {
     relations.values.compactMap { if case .sequence(let sequence) = $0 { sequence } else { nil } }
   }
 
+  /// All functions, those of a name in the order in which they were made.
   package var allFunctions: [Function] {
     functions.sorted { $0.key < $1.key }.flatMap(\.value)
   }
@@ -29,6 +32,7 @@ extension Catalog {
     return wanted.sorted { $0.name < $1.name }.flatMap(\.functions)
   }
 
+  /// All types of the history's own.
   package var allTypes: [UserType] { types.sorted { $0.key < $1.key }.map(\.value) }
 
   /// The schemas that the history made.
@@ -39,18 +43,24 @@ extension Catalog {
     (schemas.keys + (hasPublicSchema && schemas["public"] == nil ? ["public"] : [])).sorted()
   }
 
+  /// The names of all extensions.
   package var extensionNames: [String] { extensions.keys.sorted() }
 
+  /// All extensions that the history created.
   package var allExtensions: [Extension] { extensions.sorted { $0.key < $1.key }.map(\.value) }
 
+  /// Nil: it has none, or there is no such schema.
   package func comment(onSchema name: String) -> String? { schemaComments[name] }
 
+  /// All roles that the history made or named.
   package var allRoles: [Role] { roles.sorted { $0.key < $1.key }.map(\.value) }
 
+  /// All event triggers.
   package var eventTriggers: [EventTrigger] {
     eventTriggersByName.sorted { $0.key < $1.key }.map(\.value)
   }
 
+  /// All publications.
   package var publications: [Publication] {
     publicationsByName.sorted { $0.key < $1.key }.map(\.value)
   }

@@ -7,6 +7,7 @@ extension Catalog {
     resolve(name, in: session) { functions[$0] != nil }
   }
 
+  /// The type of a name in the first schema of the search path that has one.
   package func resolveType(_ name: ObjectName, in session: Session) -> QualifiedName {
     resolve(name, in: session) { types[$0] != nil }
   }

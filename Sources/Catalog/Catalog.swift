@@ -122,6 +122,7 @@ package struct Catalog: Sendable {
     _modify { yield &contents.value.lastID }
   }
 
+  /// An empty database: the schema `public`, and nothing in it.
   package init() {}
 
   mutating func makeID() -> RelationID {
@@ -176,27 +177,34 @@ package struct Catalog: Sendable {
 
   // MARK: - Looking up
 
+  /// Nil: it is gone.
   package subscript(id: RelationID) -> Relation? { relations[id] }
 
+  /// Nil: it is gone, or no table.
   package func table(_ id: RelationID) -> Table? {
     if case .table(let table)? = relations[id] { table } else { nil }
   }
 
+  /// Nil: it is gone, or no view.
   package func view(_ id: RelationID) -> View? {
     if case .view(let view)? = relations[id] { view } else { nil }
   }
 
+  /// What has a name among tables, views, sequences and indexes.
   package func relation(_ name: QualifiedName) -> Relation? {
     names[name].flatMap { relations[$0] }
   }
 
+  /// Nil: there is none, or something else has its name.
   package func table(_ name: QualifiedName) -> Table? { names[name].flatMap { table($0) } }
 
+  /// Nil: there is none, or something else has its name.
   package func view(_ name: QualifiedName) -> View? { names[name].flatMap { view($0) } }
 
   /// All functions of a name, in the order in which they were made.
   package func functions(_ name: QualifiedName) -> [Function] { functions[name] ?? [] }
 
+  /// Nil: the history did not make it, or dropped it.
   package func type(_ name: QualifiedName) -> UserType? { types[name] }
 
   /// Whether the history made the schema; `public` is always there.
@@ -247,6 +255,7 @@ package struct Catalog: Sendable {
     session.searchPath.first { $0 != "pg_catalog" && !goneSchemas.contains($0) } ?? "public"
   }
 
+  /// The table that a statement's name means in a session.
   package func table(_ name: ObjectName, in session: Session) -> Table? {
     table(resolve(name, in: session))
   }

@@ -24,6 +24,7 @@ package struct Session: Sendable {
   /// Changes with every commit and rollback; statements on their own have one each.
   package internal(set) var transactionNumber = 0
 
+  /// A transaction block.
   package struct Transaction: Sendable {
     /// Who opened it.
     package enum Opener: Hashable, Sendable {
@@ -37,6 +38,7 @@ package struct Session: Sendable {
       case query
     }
 
+    /// Who opened it.
     package let opener: Opener
     let start: Catalog
     /// The session's values when it began; a rollback brings them back.

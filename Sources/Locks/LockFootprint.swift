@@ -17,11 +17,13 @@ package struct LockFootprint: Sendable {
   /// Whether a part of the statement can't be read, so that it may lock more.
   package internal(set) var isIncomplete = false
 
+  /// Locks nothing.
   package init() {}
 }
 
 /// A row of the lock table that a statement meets.
 package struct MetRow: Sendable {
+  /// The row.
   package let row: LockRow
   /// What it speaks of; no role without a relation.
   package fileprivate(set) var relations: RelationsByRole
@@ -31,10 +33,12 @@ package struct MetRow: Sendable {
 package struct RelationsByRole: Sendable, ExpressibleByDictionaryLiteral {
   private(set) var entries: [(role: LockRow.Role, relations: [LockedRelation])]
 
+  /// Relations by their roles.
   package init(dictionaryLiteral entries: (LockRow.Role, [LockedRelation])...) {
     self.entries = entries
   }
 
+  /// Nil: nothing plays this role.
   package subscript(role: LockRow.Role) -> [LockedRelation]? {
     get { entries.first { $0.role == role }?.relations }
     set {
@@ -43,6 +47,7 @@ package struct RelationsByRole: Sendable, ExpressibleByDictionaryLiteral {
     }
   }
 
+  /// Those that a relation plays, in the order in which they were found.
   package var roles: [LockRow.Role] { entries.map(\.role) }
 
   mutating func merge(_ other: RelationsByRole) {
@@ -65,6 +70,7 @@ extension LockFootprint {
     return isIn(lookups) ? .lookup : nil
   }
 
+  /// What is done to all rows, from the most work to the least.
   package enum Work: String, Hashable, Sendable {
     case rewrite, scan, lookup
   }
@@ -111,6 +117,7 @@ extension LockFootprint {
     rows[index].relations.merge(relations)
   }
 
+  /// Adds what another part of a statement does.
   package mutating func add(_ other: LockFootprint) {
     for lock in other.locks { add(lock.mode, on: lock.relation) }
     for relation in other.scans { add(scanOf: relation) }

@@ -36,6 +36,7 @@ package enum LockMode: Int, CaseIterable, Hashable, Sendable {
 }
 
 extension LockMode: Comparable {
+  /// In the order of PostgreSQL's documentation, `ACCESS SHARE` first.
   package static func < (left: LockMode, right: LockMode) -> Bool {
     left.rawValue < right.rawValue
   }

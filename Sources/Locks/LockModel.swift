@@ -3,8 +3,10 @@ import Syntax
 
 /// Predicts the locks of statements from the lock table and the catalog before each of them.
 package struct LockModel: Sendable {
+  /// The version of PostgreSQL that runs the statements.
   package let version: PostgreSQLVersion
 
+  /// Predicts for a version of PostgreSQL; if none is named, for that of the parser.
   package init(version: PostgreSQLVersion = .parser) {
     self.version = version
   }

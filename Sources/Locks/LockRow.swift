@@ -24,8 +24,11 @@ package final class LockRow: Sendable {
     case dependents = "what is dropped along"
   }
 
+  /// A mode on what plays a role.
   package struct Lock: Hashable, Sendable {
+    /// On what.
     package let role: Role
+    /// How strong.
     package let mode: LockMode
   }
 
@@ -33,6 +36,7 @@ package final class LockRow: Sendable {
   package let statement: String
   /// What has to hold for this row to be the right one; empty when nothing has to.
   package let condition: String
+  /// What is locked, and how.
   package let locks: [Lock]
   /// What is read from the first row to the last.
   package let scans: [Role]
@@ -40,7 +44,9 @@ package final class LockRow: Sendable {
   package let lookups: [Role]
   /// What is written anew, into new files.
   package let rewrites: [Role]
+  /// The versions of PostgreSQL that it holds for.
   package let versions: VersionRange
+  /// Where PostgreSQL says so.
   package let source: LockSource
 
   init(
@@ -61,7 +67,9 @@ package final class LockRow: Sendable {
 }
 
 extension LockRow: Hashable {
+  /// Whether they are the same row of the table.
   package static func == (left: LockRow, right: LockRow) -> Bool { left === right }
 
+  /// By where the row is in memory, as there is one of each.
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

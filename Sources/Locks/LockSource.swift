@@ -5,6 +5,7 @@ package enum LockSource: Hashable, Sendable {
   /// A function in its sources.
   case code(file: String, function: String)
 
+  /// The page's or the file's address.
   package var url: String {
     switch self {
     case .page(let page): "https://www.postgresql.org/docs/current/\(page)"
@@ -12,6 +13,7 @@ package enum LockSource: Hashable, Sendable {
     }
   }
 
+  /// What a link to it is called.
   package var title: String {
     switch self {
     case .page(let page): String(page.prefix { $0 != "." })

@@ -1,5 +1,6 @@
 /// All rows of the lock table.
 package enum LockTable {
+  /// The rows in the order of docs/locks.md, under its headings.
   package static let sections: [(title: String, rows: [LockRow])] = [
     (
       "Tables",
@@ -17,5 +18,6 @@ package enum LockTable {
     ("Rows", LockRow.rowRows + LockRow.transactionRows),
   ]
 
+  /// All rows; each once.
   package static let all: [LockRow] = sections.flatMap(\.rows)
 }

@@ -2,7 +2,9 @@ import Catalog
 
 /// A lock on a relation, as `pg_locks` has it.
 package struct RelationLock: Hashable, Sendable {
+  /// What is locked.
   package let relation: LockedRelation
+  /// How strong.
   package let mode: LockMode
 
   /// Whether others who read the relation wait for this transaction to end.
@@ -14,6 +16,7 @@ package struct RelationLock: Hashable, Sendable {
 
 /// A relation that a statement locks, and what others know of it.
 package struct LockedRelation: Hashable, Sendable {
+  /// What a relation is, as far as it matters to locks.
   package enum Kind: String, Hashable, Sendable {
     case table
     case partitionedTable = "partitioned table"
@@ -33,6 +36,7 @@ package struct LockedRelation: Hashable, Sendable {
     }
   }
 
+  /// Who may be using a relation when the statement runs.
   package enum Standing: String, Hashable, Sendable {
     /// An earlier migration made it.
     case existing
@@ -46,8 +50,11 @@ package struct LockedRelation: Hashable, Sendable {
     case unknown
   }
 
+  /// In its schema.
   package let name: QualifiedName
+  /// Unknown where the history did not make it.
   package let kind: Kind
+  /// Who may be using it.
   package let standing: Standing
 
   /// Whether no other session can wait for it.

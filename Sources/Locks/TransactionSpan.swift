@@ -21,6 +21,7 @@ package struct TransactionSpan: Sendable {
 
   /// Places in the migration's list of statements.
   package let statements: Range<Int>
+  /// What ends it.
   package let end: End
 }
 

@@ -7,12 +7,14 @@ package struct VersionRange: Hashable, Sendable {
   /// The first version it does not hold for any more; nil: there is none yet.
   package let end: Int?
 
+  /// Whether a version is among them.
   package func contains(_ version: PostgreSQLVersion) -> Bool {
     version.major >= first ?? 0 && version.major < end ?? .max
   }
 }
 
 extension VersionRange: CustomStringConvertible {
+  /// As docs/locks.md has it: `12 and newer`.
   package var description: String {
     switch (first, end) {
     case (nil, nil): "all"

@@ -2,8 +2,10 @@ import Syntax
 
 /// A major version of PostgreSQL: what the server that runs the migrations is.
 package struct PostgreSQLVersion: Hashable, Sendable {
+  /// The number before the dot.
   package let major: Int
 
+  /// A version by its number before the dot.
   package init(_ major: Int) {
     self.major = major
   }
@@ -23,11 +25,13 @@ package struct PostgreSQLVersion: Hashable, Sendable {
 }
 
 extension PostgreSQLVersion: Comparable {
+  /// Older ones come first.
   package static func < (left: PostgreSQLVersion, right: PostgreSQLVersion) -> Bool {
     left.major < right.major
   }
 }
 
 extension PostgreSQLVersion: CustomStringConvertible {
+  /// The number alone.
   package var description: String { String(major) }
 }

@@ -3,7 +3,9 @@ import CPgQuery
 /// The SQL of a file, or of a part of one: its statements in order, its comments, and what PostgreSQL
 /// would not parse.
 package struct Script: Sendable {
+  /// In the order of the file.
   package internal(set) var statements: [Statement]
+  /// What PostgreSQL would not parse, in the order of the file.
   package let errors: [SyntaxError]
 }
 
@@ -11,6 +13,7 @@ package struct Script: Sendable {
 package struct Statement: Sendable {
   /// From its first word to its last, without the semicolon.
   package let range: SourceRange
+  /// What it does, in order; a DO block has those of its statements.
   package let changes: [SchemaChange]
   /// Of statements that the tool sends together as one query, though it sends others one by one: which
   /// query of the script it is.
@@ -19,6 +22,7 @@ package struct Statement: Sendable {
 
 /// A piece of a script that PostgreSQL does not parse.
 package struct SyntaxError: Error, Hashable, Sendable {
+  /// What is wrong with it.
   package enum Kind: Hashable, Sendable {
     /// A statement that PostgreSQL refuses.
     case statement
@@ -26,11 +30,14 @@ package struct SyntaxError: Error, Hashable, Sendable {
     case encoding
   }
 
+  /// What is wrong with it.
   package let kind: Kind
   /// PostgreSQL's own words, for a statement.
   package let message: String
+  /// Where it stands in the file.
   package let range: SourceRange
 
+  /// An error of a statement, unless another kind is named.
   package init(_ kind: Kind = .statement, message: String, range: SourceRange) {
     self.kind = kind
     self.message = message

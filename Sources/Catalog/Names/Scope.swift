@@ -19,7 +19,9 @@ package struct Scope: Sendable {
 
   /// A column of one of the sources in sight.
   package struct Place: Hashable, Sendable {
+    /// What it is a column of.
     package let source: Source.ID
+    /// Its name.
     package let column: String
   }
 
@@ -51,6 +53,7 @@ package struct Scope: Sendable {
   /// How many queries it is inside of; the table of a policy counts as one.
   package var depth: Int { levels.count }
 
+  /// A source that a meaning or an ambiguity names.
   package subscript(id: Source.ID) -> Source { levels[id.level][id.index] }
 
   var isTooDeep: Bool { nesting > Self.maximumNesting }
@@ -63,6 +66,7 @@ package struct Scope: Sendable {
 
   // MARK: - Resolving
 
+  /// What PostgreSQL takes a reference for.
   package func meaning(of reference: Expression.ColumnReference) -> Meaning {
     guard !reference.isStar else { return .unknown }
     if reference.path.count > 1 { return qualifiedMeaning(of: reference) }
@@ -122,6 +126,7 @@ package struct Scope: Sendable {
     case columns([String], [Source])
   }
 
+  /// Gets a part of an expression, and the scope it stands in.
   package typealias Visit = (_ part: Part, _ scope: Scope) -> Void
 
   /// Hands out the expression and all that is in it, subqueries too, each with the scope it stands in.
@@ -131,20 +136,24 @@ package struct Scope: Sendable {
     }
   }
 
+  /// Calls `body` on every expression of a query, with the scope that it stands in.
   package func visit(_ query: Query, _ body: (Expression, Scope) -> Void) {
     visitParts(of: query) { part, scope in
       if case .expression(let expression) = part { body(expression, scope) }
     }
   }
 
+  /// Calls `body` on every part of an expression, also inside of its subqueries.
   package func visitParts(of expression: Expression, _ body: Visit) {
     withoutActuallyEscaping(body) { walk(expression, $0) }
   }
 
+  /// Calls `body` on every part of a query's expressions.
   package func visitParts(of query: Query, _ body: Visit) {
     withoutActuallyEscaping(body) { walk(query, $0) }
   }
 
+  /// Calls `body` on every part of the expressions that a change of rows evaluates.
   package func visitParts(of change: RowChange, _ body: Visit) {
     withoutActuallyEscaping(body) { walk(change, $0) }
   }

@@ -33,6 +33,7 @@ extension Catalog {
     privileges(of: role, on: table.access, .table)
   }
 
+  /// What the history lets a role do with a function.
   package func privileges(of role: String, on function: Function) -> Privileges {
     privileges(of: role, on: function.access, .function)
   }
@@ -49,8 +50,10 @@ extension Catalog {
     return role.has(.bypassesRowSecurity)
   }
 
+  /// Nil: the history neither made nor named it.
   package func role(_ name: String) -> Role? { roles[name] }
 
+  /// Who may do what in a schema; of one that nobody granted anything in, what it begins with.
   package func access(ofSchema schema: String) -> Access {
     schemaAccess[schema] ?? (schema == "public" && hasPublicSchema ? .publicSchema : Access())
   }

@@ -39,6 +39,7 @@ package struct Column: Equatable, Sendable {
     contents = Shared(Contents(name: name, type: type, origin: origin))
   }
 
+  /// Unique in its table.
   package internal(set) var name: String {
     _read { yield contents.value.name }
     _modify { yield &contents.value.name }
@@ -48,18 +49,22 @@ package struct Column: Equatable, Sendable {
     _read { yield contents.value.type }
     _modify { yield &contents.value.type }
   }
+  /// Whether nulls are refused: by `NOT NULL`, a primary key or an identity.
   package internal(set) var isNotNull: Bool {
     get { contents.value.isNotNull }
     _modify { yield &contents.value.isNotNull }
   }
+  /// Nil: null, or what fills a generated or identity column.
   package internal(set) var `default`: Expression? {
     _read { yield contents.value.default }
     _modify { yield &contents.value.default }
   }
+  /// Nil: no identity column.
   package internal(set) var identity: ColumnDefinition.Identity? {
     _read { yield contents.value.identity }
     _modify { yield &contents.value.identity }
   }
+  /// The expression that it is computed by.
   package internal(set) var generated: Expression? {
     _read { yield contents.value.generated }
     _modify { yield &contents.value.generated }
@@ -69,6 +74,7 @@ package struct Column: Equatable, Sendable {
     get { contents.value.isVirtual }
     _modify { yield &contents.value.isVirtual }
   }
+  /// Nil: its type's.
   package internal(set) var collation: ObjectName? {
     _read { yield contents.value.collation }
     _modify { yield &contents.value.collation }
@@ -78,14 +84,17 @@ package struct Column: Equatable, Sendable {
     _read { yield contents.value.privileges }
     _modify { yield &contents.value.privileges }
   }
+  /// How its values are stored and counted.
   package internal(set) var settings: Settings {
     _read { yield contents.value.settings }
     _modify { yield &contents.value.settings }
   }
+  /// Nil: none.
   package internal(set) var comment: String? {
     _read { yield contents.value.comment }
     _modify { yield &contents.value.comment }
   }
+  /// Nil: the history uses it, but did not make it.
   package internal(set) var origin: Origin? {
     get { contents.value.origin }
     _modify { yield &contents.value.origin }

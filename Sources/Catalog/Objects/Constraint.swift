@@ -29,26 +29,32 @@ package struct Constraint: Equatable, Sendable {
         isNoInherit: definition.isNoInherit, isEnforced: definition.isEnforced, origin: origin))
   }
 
+  /// Unique on its table.
   package internal(set) var name: String {
     _read { yield contents.value.name }
     _modify { yield &contents.value.name }
   }
+  /// What it demands.
   package internal(set) var kind: Kind {
     _read { yield contents.value.kind }
     _modify { yield &contents.value.kind }
   }
+  /// Whether all rows are known to hold; false for `NOT VALID`.
   package internal(set) var isValidated: Bool {
     get { contents.value.isValidated }
     _modify { yield &contents.value.isValidated }
   }
+  /// `DEFERRABLE`.
   package internal(set) var isDeferrable: Bool {
     get { contents.value.isDeferrable }
     _modify { yield &contents.value.isDeferrable }
   }
+  /// Checked when the transaction ends.
   package internal(set) var isInitiallyDeferred: Bool {
     get { contents.value.isInitiallyDeferred }
     _modify { yield &contents.value.isInitiallyDeferred }
   }
+  /// Children do without it.
   package internal(set) var isNoInherit: Bool {
     get { contents.value.isNoInherit }
     _modify { yield &contents.value.isNoInherit }
@@ -58,6 +64,7 @@ package struct Constraint: Equatable, Sendable {
     get { contents.value.isEnforced }
     _modify { yield &contents.value.isEnforced }
   }
+  /// What added it.
   package internal(set) var origin: Origin {
     get { contents.value.origin }
     _modify { yield &contents.value.origin }
@@ -72,6 +79,7 @@ package struct Constraint: Equatable, Sendable {
     get { contents.value.isLocal }
     _modify { yield &contents.value.isLocal }
   }
+  /// Nil: none.
   package internal(set) var comment: String? {
     _read { yield contents.value.comment }
     _modify { yield &contents.value.comment }
@@ -82,6 +90,7 @@ package struct Constraint: Equatable, Sendable {
     _modify { yield &contents.value.supportingIndex }
   }
 
+  /// What a constraint demands of rows, in terms of the catalog.
   package enum Kind: Equatable, Sendable {
     case check(Expression)
     case notNull(column: String)
@@ -91,28 +100,39 @@ package struct Constraint: Equatable, Sendable {
     case exclusion(ConstraintDefinition.Exclusion)
   }
 
+  /// The columns of a unique constraint or a primary key.
   package struct Key: Hashable, Sendable {
+    /// In order.
     package internal(set) var columns: [String]
+    /// One null is as good as another.
     package internal(set) var nullsNotDistinct: Bool
   }
 
+  /// `FOREIGN KEY … REFERENCES`.
   package struct ForeignKey: Hashable, Sendable {
+    /// The referencing columns.
     package internal(set) var columns: [String]
+    /// It stays the same through renames.
     package let referencedTable: RelationID
     /// Empty when they are the primary key of a table that the history did not create.
     package internal(set) var referencedColumns: [String]
+    /// What happens when the referenced row gets another key.
     package let onUpdate: ConstraintDefinition.ForeignKey.Action
+    /// What happens when the referenced row goes.
     package let onDelete: ConstraintDefinition.ForeignKey.Action
+    /// When a key with nulls in it is looked up.
     package let match: ConstraintDefinition.ForeignKey.Match
   }
 
   /// Came with a parent table, which says what there is to say about it.
   package var isInherited: Bool { parentCount > 0 }
 
+  /// Nil: another kind of constraint.
   package var foreignKey: ForeignKey? {
     if case .foreignKey(let key) = kind { key } else { nil }
   }
 
+  /// Whether it is a CHECK.
   package var isCheck: Bool { if case .check = kind { true } else { false } }
 
   /// The columns of its own table that it names.

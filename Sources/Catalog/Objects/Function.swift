@@ -1,23 +1,38 @@
 import Syntax
 
+/// A function, procedure or aggregate.
 package struct Function: Sendable {
+  /// Several may share one, with other arguments.
   package internal(set) var name: QualifiedName
+  /// Function, procedure or aggregate.
   package internal(set) var kind: FunctionDefinition.Kind
+  /// All of them, output parameters and columns of a result table too.
   package internal(set) var parameters: [FunctionDefinition.Parameter]
+  /// Nil: a procedure, an aggregate, or output parameters say it.
   package internal(set) var returnType: TypeName?
+  /// In lower case.
   package internal(set) var language: String
+  /// What its results depend on.
   package internal(set) var volatility: FunctionDefinition.Volatility
+  /// Runs with the rights of its owner.
   package internal(set) var isSecurityDefiner: Bool
+  /// Not called with nulls.
   package internal(set) var isStrict: Bool
+  /// Settings that hold while it runs, names in lower case.
   package internal(set) var settings: [String: String]
+  /// What its body does, as far as it can be read without a call.
   package internal(set) var contents: RoutineContents
   /// The text of a body that has to be read again when its arguments are known.
   var openBody: String?
   /// `PARALLEL`, `COST` and the like that are not the usual: names and values in lower case.
   package internal(set) var planning: [String: String]
+  /// What an aggregate is made of; nil for the others.
   package internal(set) var aggregate: AggregateDefinition?
+  /// Nil: none.
   package internal(set) var comment: String?
+  /// Who owns it, and who may call it.
   package internal(set) var access: Access
+  /// What made it, or replaced it last.
   package internal(set) var origin: Origin
 
   /// The types that identify it among functions of the same name.

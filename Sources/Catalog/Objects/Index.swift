@@ -49,31 +49,39 @@ package struct Index: Equatable, Sendable {
     return copy
   }
 
+  /// Stays the same through renames.
   package var id: RelationID { contents.value.id }
+  /// Without a schema: that of its table.
   package internal(set) var name: String {
     _read { yield contents.value.name }
     _modify { yield &contents.value.name }
   }
+  /// Its access method: `btree` and the like.
   package internal(set) var method: String {
     _read { yield contents.value.method }
     _modify { yield &contents.value.method }
   }
+  /// Its key.
   package internal(set) var elements: [IndexDefinition.Element] {
     _read { yield contents.value.elements }
     _modify { yield &contents.value.elements }
   }
+  /// Columns that it carries along.
   package internal(set) var including: [String] {
     _read { yield contents.value.including }
     _modify { yield &contents.value.including }
   }
+  /// The rows that are in it; nil: all.
   package internal(set) var predicate: Expression? {
     _read { yield contents.value.predicate }
     _modify { yield &contents.value.predicate }
   }
+  /// Whether two rows may have the same key.
   package internal(set) var isUnique: Bool {
     get { contents.value.isUnique }
     _modify { yield &contents.value.isUnique }
   }
+  /// One null is as good as another.
   package internal(set) var nullsNotDistinct: Bool {
     get { contents.value.nullsNotDistinct }
     _modify { yield &contents.value.nullsNotDistinct }
@@ -83,6 +91,7 @@ package struct Index: Equatable, Sendable {
     _read { yield contents.value.constraint }
     _modify { yield &contents.value.constraint }
   }
+  /// What made it.
   package internal(set) var origin: Origin {
     get { contents.value.origin }
     _modify { yield &contents.value.origin }
@@ -107,14 +116,17 @@ package struct Index: Equatable, Sendable {
     _read { yield contents.value.options }
     _modify { yield &contents.value.options }
   }
+  /// What `CLUSTER` without an index goes by.
   package internal(set) var isClustered: Bool {
     get { contents.value.isClustered }
     _modify { yield &contents.value.isClustered }
   }
+  /// Whether it is the table's `REPLICA IDENTITY`.
   package internal(set) var isReplicaIdentity: Bool {
     get { contents.value.isReplicaIdentity }
     _modify { yield &contents.value.isReplicaIdentity }
   }
+  /// Nil: none.
   package internal(set) var comment: String? {
     _read { yield contents.value.comment }
     _modify { yield &contents.value.comment }

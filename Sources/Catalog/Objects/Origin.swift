@@ -3,6 +3,7 @@ import Syntax
 /// Where an object came from.
 package struct Origin: Hashable, Sendable {
   // Every column, constraint and index remembers one, before and after each change.
+  /// Where in its file it stands.
   @usableFromInline let migrationNumber: Int32
   @usableFromInline let statementNumber: Int32
   @usableFromInline let transactionNumber: Int32

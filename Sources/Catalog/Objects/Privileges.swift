@@ -4,21 +4,33 @@ import Syntax
 ///
 /// https://www.postgresql.org/docs/current/ddl-priv.html
 package struct Privileges: OptionSet, Hashable, Sendable {
+  /// A bit for each.
   package let rawValue: UInt16
 
+  /// Makes a set of bits.
   package init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// `SELECT`: read rows.
   package static let select = Privileges(rawValue: 1)
+  /// `INSERT`: add rows.
   package static let insert = Privileges(rawValue: 1 << 1)
+  /// `UPDATE`: change rows.
   package static let update = Privileges(rawValue: 1 << 2)
+  /// `DELETE`: remove rows.
   package static let delete = Privileges(rawValue: 1 << 3)
+  /// `TRUNCATE`: remove all rows at once.
   package static let truncate = Privileges(rawValue: 1 << 4)
+  /// `REFERENCES`: point foreign keys to it.
   package static let references = Privileges(rawValue: 1 << 5)
+  /// `TRIGGER`: make triggers on it.
   package static let trigger = Privileges(rawValue: 1 << 6)
   /// Since PostgreSQL 17.
   package static let maintain = Privileges(rawValue: 1 << 7)
+  /// `USAGE`: of a schema to reach what is in it, of a sequence or a type to use it.
   package static let usage = Privileges(rawValue: 1 << 8)
+  /// `CREATE`: make objects in a schema.
   package static let create = Privileges(rawValue: 1 << 9)
+  /// `EXECUTE`: call a function.
   package static let execute = Privileges(rawValue: 1 << 10)
 
   /// What a role needs to read or change a table's rows in some way.
@@ -69,8 +81,11 @@ package struct Privileges: OptionSet, Hashable, Sendable {
 /// PostgreSQL also notes who granted it. Here everything counts as granted by the owner, which is what
 /// it is when the owner or a superuser runs the migrations.
 package struct AccessList: Hashable, Sendable {
+  /// What one role was granted.
   package struct Entry: Hashable, Sendable {
+    /// A role's name; `public` is everybody.
     package let grantee: String
+    /// What it may do.
     package internal(set) var privileges: Privileges
     /// Those that it may hand on.
     package internal(set) var grantable: Privileges
@@ -79,6 +94,7 @@ package struct AccessList: Hashable, Sendable {
   /// In the order of the grantees' names.
   package private(set) var entries: [Entry] = []
 
+  /// Nobody may do anything.
   package init() {}
 
   /// What holds as long as nobody granted or revoked anything.
@@ -87,6 +103,7 @@ package struct AccessList: Hashable, Sendable {
     if let owner { grant(.all(of: kind), to: owner, withGrantOption: false) }
   }
 
+  /// Whether nobody was granted anything.
   package var isEmpty: Bool { entries.isEmpty }
 
   /// What is granted to a role itself.
@@ -186,11 +203,14 @@ package struct Access: Hashable, Sendable {
 
 /// What objects made by a role in a schema, or in any, can be used for by whom.
 package struct DefaultPrivilegeKey: Hashable, Comparable, Sendable {
+  /// The role that makes the objects.
   package let creator: String
   /// Nil: in every schema.
   package internal(set) var schema: String?
+  /// As `ALTER DEFAULT PRIVILEGES` names it: `table` stands for views too.
   package let kind: ObjectKind
 
+  /// By role, then by schema, then by kind.
   package static func < (left: DefaultPrivilegeKey, right: DefaultPrivilegeKey) -> Bool {
     (left.creator, left.schema ?? "", left.kind.rawValue)
       < (right.creator, right.schema ?? "", right.kind.rawValue)

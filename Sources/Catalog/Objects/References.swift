@@ -7,12 +7,14 @@ import Syntax
 package struct References: Sendable {
   /// The relations, each as it is written.
   package fileprivate(set) var relations: [RelationID: ObjectName] = [:]
+  /// The columns that are named, by the relation that has them; those of a star are not.
   package fileprivate(set) var columns: [RelationID: Set<String>] = [:]
   /// The calls of functions that the history made.
   package fileprivate(set) var calls: [QualifiedName: Expression.FunctionCall] = [:]
   /// The types of the history that values are cast to.
   package fileprivate(set) var types: Set<QualifiedName> = []
 
+  /// Whether a column of a relation is named; a star names none.
   package func names(_ column: String, of relation: RelationID) -> Bool {
     columns[relation]?.contains(column) == true
   }

@@ -8,6 +8,7 @@ package indirect enum Relation: Sendable {
   /// An index; its table holds the rest.
   case index(id: RelationID, name: QualifiedName, table: RelationID)
 
+  /// Stays the same through renames.
   package var id: RelationID {
     switch self {
     case .table(let table): table.id
@@ -17,6 +18,7 @@ package indirect enum Relation: Sendable {
     }
   }
 
+  /// The name it has at this point of the history.
   package var name: QualifiedName {
     switch self {
     case .table(let table): table.name

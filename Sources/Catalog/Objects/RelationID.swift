@@ -4,6 +4,7 @@ import Syntax
 package struct RelationID: Hashable, Comparable, Sendable {
   let number: Int32
 
+  /// In the order in which the history met them.
   package static func < (left: RelationID, right: RelationID) -> Bool {
     left.number < right.number
   }

@@ -2,11 +2,18 @@ import Syntax
 
 /// What `CREATE RULE` makes.
 package struct RewriteRule: Sendable {
+  /// Unique on its table.
   package internal(set) var name: String
+  /// What sets it off.
   package internal(set) var event: RuleDefinition.Event
+  /// The statement itself does not run.
   package internal(set) var isInstead: Bool
+  /// When it does something; nil: always.
   package internal(set) var condition: Expression?
+  /// When it fires.
   package internal(set) var firing = Firing.origin
+  /// Nil: none.
   package internal(set) var comment: String?
+  /// What made it, or replaced it last.
   package internal(set) var origin: Origin
 }

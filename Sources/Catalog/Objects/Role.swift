@@ -2,22 +2,28 @@ import Syntax
 
 /// A user or a group.
 package struct Role: Sendable {
+  /// Unique among all databases of a server.
   package internal(set) var name: String
   /// Nil: the history uses it, but did not make it.
   package internal(set) var origin: Origin?
+  /// Those that it has, as far as they are known.
   package internal(set) var attributes: RoleAttributes
   /// The attributes of which the history says whether it has them: all, where it made the role.
   package internal(set) var knownAttributes: RoleAttributes
   /// The roles it is a member of, in the order of their names.
   package internal(set) var memberships: [Membership] = []
+  /// Nil: none.
   package internal(set) var comment: String?
 
+  /// That it belongs to another role.
   package struct Membership: Hashable, Sendable {
+    /// The role that it belongs to.
     package internal(set) var role: String
     /// May make others members.
     package internal(set) var isAdministrator: Bool
   }
 
+  /// Whether the history made it.
   package var isKnown: Bool { origin != nil }
 
   /// Nil when the history does not say.

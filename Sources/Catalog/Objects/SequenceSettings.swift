@@ -4,11 +4,17 @@ import Syntax
 package struct SequenceSettings: Hashable, Sendable {
   /// `int2`, `int4` or `int8`.
   package private(set) var type = "int8"
+  /// The number that it begins with.
   package private(set) var start: Int64 = 1
+  /// From one number to the next; may be negative.
   package private(set) var increment: Int64 = 1
+  /// The least number that it gives.
   package private(set) var minimum: Int64 = 1
+  /// The greatest number that it gives.
   package private(set) var maximum: Int64 = .max
+  /// How many numbers a session takes at once.
   package private(set) var cache: Int64 = 1
+  /// Whether it begins anew at its end.
   package private(set) var cycles = false
 
   /// What a new sequence does.

@@ -43,7 +43,9 @@ package struct Table: Sendable {
         id: id, name: name, origin: origin, hasAllColumns: hasAllColumns, persistence: persistence))
   }
 
+  /// Stays the same through renames.
   package var id: RelationID { contents.value.id }
+  /// In a schema, among the relations.
   package internal(set) var name: QualifiedName {
     _read { yield contents.value.name }
     _modify { yield &contents.value.name }
@@ -58,14 +60,17 @@ package struct Table: Sendable {
     get { contents.value.hasAllColumns }
     _modify { yield &contents.value.hasAllColumns }
   }
+  /// Whether rows outlive a crash and the session.
   package internal(set) var persistence: TableDefinition.Persistence {
     _read { yield contents.value.persistence }
     _modify { yield &contents.value.persistence }
   }
+  /// Whether its rows are on another server.
   package internal(set) var isForeign: Bool {
     get { contents.value.isForeign }
     _modify { yield &contents.value.isForeign }
   }
+  /// Nil: it is no partitioned table.
   package internal(set) var partitionKey: TableDefinition.PartitionKey? {
     _read { yield contents.value.partitionKey }
     _modify { yield &contents.value.partitionKey }
@@ -85,34 +90,42 @@ package struct Table: Sendable {
     _read { yield contents.value.parents }
     _modify { yield &contents.value.parents }
   }
+  /// In order; more may be there unless `hasAllColumns`.
   package internal(set) var columns: [Column] {
     _read { yield contents.value.columns }
     _modify { yield &contents.value.columns }
   }
+  /// In the order in which they were added.
   package internal(set) var constraints: [Constraint] {
     _read { yield contents.value.constraints }
     _modify { yield &contents.value.constraints }
   }
+  /// In the order in which they were made, those behind constraints too.
   package internal(set) var indexes: [Index] {
     _read { yield contents.value.indexes }
     _modify { yield &contents.value.indexes }
   }
+  /// In the order in which they were made.
   package internal(set) var policies: [Policy] {
     _read { yield contents.value.policies }
     _modify { yield &contents.value.policies }
   }
+  /// In the order in which they were made.
   package internal(set) var triggers: [Trigger] {
     _read { yield contents.value.triggers }
     _modify { yield &contents.value.triggers }
   }
+  /// In the order in which they were made.
   package internal(set) var rules: [RewriteRule] {
     _read { yield contents.value.rules }
     _modify { yield &contents.value.rules }
   }
+  /// Whether policies hold.
   package internal(set) var rowSecurity: RowSecurityState {
     _read { yield contents.value.rowSecurity }
     _modify { yield &contents.value.rowSecurity }
   }
+  /// Statistics objects, in the order in which they were made.
   package internal(set) var statistics: [Statistics] {
     _read { yield contents.value.statistics }
     _modify { yield &contents.value.statistics }
@@ -122,6 +135,7 @@ package struct Table: Sendable {
     _read { yield contents.value.options }
     _modify { yield &contents.value.options }
   }
+  /// What tells others which row changed.
   package internal(set) var replicaIdentity: ReplicaIdentity {
     _read { yield contents.value.replicaIdentity }
     _modify { yield &contents.value.replicaIdentity }
@@ -131,10 +145,12 @@ package struct Table: Sendable {
     _read { yield contents.value.ofType }
     _modify { yield &contents.value.ofType }
   }
+  /// Nil: none.
   package internal(set) var comment: String? {
     _read { yield contents.value.comment }
     _modify { yield &contents.value.comment }
   }
+  /// Who owns it, and who may do what.
   package internal(set) var access: Access {
     _read { yield contents.value.access }
     _modify { yield &contents.value.access }
@@ -151,14 +167,18 @@ package struct Table: Sendable {
     return table
   }
 
+  /// Whether it takes the rows of no other partition.
   package var isDefaultPartition: Bool { partitionBound == .default }
 
+  /// Nil: it is not there, or not known.
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
+  /// Nil: it is not there, or not known.
   package func constraint(_ name: String) -> Constraint? {
     constraints.first { $0.name == name }
   }
 
+  /// Nil: it is not there, or not known.
   package func policy(_ name: String) -> Policy? { policies.first { $0.name == name } }
 
   /// The CHECKs, valid or not, that let no null into a column.
@@ -172,6 +192,7 @@ package struct Table: Sendable {
     }
   }
 
+  /// Nil: there is none, or it is not known.
   package var primaryKey: Constraint? {
     constraints.first { if case .primaryKey = $0.kind { true } else { false } }
   }

@@ -4,8 +4,10 @@ import Syntax
 package struct Usage: Hashable, Sendable {
   private(set) var columns: [RelationID: Set<String>] = [:]
 
+  /// What is named at all, in the order of their IDs.
   package var relations: [RelationID] { columns.keys.sorted() }
 
+  /// Whether it names a column of a relation.
   package func names(_ column: String, of relation: RelationID) -> Bool {
     columns[relation]?.contains(column) == true
   }

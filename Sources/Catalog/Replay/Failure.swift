@@ -2,6 +2,7 @@ import Syntax
 
 /// Why a server would refuse a statement.
 package struct Failure: Hashable, Sendable {
+  /// What is in the way.
   package enum Reason: Hashable, Sendable {
     case alreadyExists
     /// The history shows everything that could be it, and it is not there.
@@ -12,8 +13,11 @@ package struct Failure: Hashable, Sendable {
     case isRefused(String)
   }
 
+  /// What is in the way.
   package let reason: Reason
+  /// What the object is called in messages.
   package let kind: ObjectKind
+  /// The object that is in the way or missing, as it is shown.
   package let name: String
 }
 

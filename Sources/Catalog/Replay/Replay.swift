@@ -4,7 +4,9 @@ import Syntax
 ///
 /// What would fail on a server changes nothing here, unless the history shows too little to know.
 package struct Replay: Sendable {
+  /// What the database holds by now.
   package internal(set) var catalog = Catalog()
+  /// The connection by now.
   package internal(set) var session = Session() { didSet { sessionSnapshot = nil } }
   /// What the changes remember of it, made anew only when one has changed something.
   private var sessionSnapshot: Snapshot<Session>?

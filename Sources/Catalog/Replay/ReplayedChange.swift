@@ -2,15 +2,18 @@ import Syntax
 
 /// A change with the catalog before and after it.
 package final class ReplayedChange: Sendable {
+  /// What it does.
   package let action: SchemaChange.Action
   /// The narrowest part of the statement that says it.
   package let range: SourceRange
+  /// Where in the flow of control it stands.
   package let placement: SchemaChange.Placement
   /// What the objects that it makes come from.
   package let origin: Origin
   /// Why the statement fails here.
   package let failure: Failure?
   private let found: Snapshot<Session>
+  /// The catalog that it met.
   package let before: Catalog
   /// The same as `before` where the change fails.
   package let after: Catalog

@@ -4,11 +4,13 @@ import Syntax
 ///
 /// Rules look at every statement, many times over: all that hold one share it.
 package final class ReplayedStatement: Sendable {
+  /// The statement as it was parsed.
   package let statement: Statement
   /// Place of the migration in its history, from 0.
   package let migration: Int
   /// Place of the statement in the replayed history, from 0.
   package let number: Int
+  /// What it did, also by functions that it calls; what certainly does not run is left out.
   package let changes: [ReplayedChange]
   /// Why a server would refuse it; its changes did not last then.
   package let failure: Failure?

@@ -22,6 +22,7 @@ extension Expression {
 }
 
 extension Column {
+  /// The column without the casts of strings in its expressions.
   package var plain: Column {
     var column = self
     column.default = column.default?.plain
@@ -31,6 +32,7 @@ extension Column {
 }
 
 extension Constraint {
+  /// The constraint without the casts of strings in its condition.
   package var plain: Constraint {
     var constraint = self
     if case .check(let condition) = kind { constraint.kind = .check(condition.plain) }
@@ -39,6 +41,7 @@ extension Constraint {
 }
 
 extension Index {
+  /// The index without the casts of strings in its expressions.
   package var plain: Index {
     var index = self
     index.predicate = index.predicate?.plain
@@ -52,6 +55,7 @@ extension Index {
 }
 
 extension Policy {
+  /// The policy without the casts of strings in its expressions.
   package var plain: Policy {
     var policy = self
     policy.using = policy.using?.plain

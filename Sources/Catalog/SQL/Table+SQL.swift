@@ -5,6 +5,7 @@ extension Table {
   /// `CREATE TABLE` with its columns, and without its `laterConstraints`.
   package var createSQL: String { createSQL(inheriting: []) }
 
+  /// `CREATE TABLE`; what it has from `parents` alone is left out.
   package func createSQL(inheriting parents: [QualifiedName]) -> String {
     let kind =
       switch persistence {

@@ -24,6 +24,7 @@ extension UserType {
     }
   }
 
+  /// Whether `DROP DOMAIN` drops it.
   package var isDomain: Bool { if case .domain = kind { true } else { false } }
 
   /// Whether the catalog keeps too little to make it again.

@@ -1,12 +1,17 @@
 /// Rows inserted, changed or removed by one statement.
 package struct RowChange: Hashable, Sendable {
+  /// Which statement it is.
   package enum Kind: Hashable, Sendable { case insert, update, delete, merge, truncate, copy }
 
+  /// Which statement it is.
   package var kind: Kind
+  /// The table whose rows change.
   package var table: ObjectName
+  /// What the statement calls it; nil: by its name.
   package var alias: String?
   /// The columns that an `INSERT` or `COPY` names; empty when it names none.
   package var columns: [String]
+  /// `SET`, of an UPDATE, a MERGE or an `ON CONFLICT`.
   package var assignments: [Assignment]
   /// The rows of an `INSERT … SELECT`; nil for `VALUES` and everything else.
   package var source: Query?
@@ -14,15 +19,20 @@ package struct RowChange: Hashable, Sendable {
   package var rows: [[Expression]] = []
   /// `FROM` of an UPDATE, `USING` of a DELETE or MERGE.
   package var from: [FromItem]
+  /// `WHERE`, or the `ON` of a MERGE; nil: all rows.
   package var condition: Expression?
+  /// `WITH`.
   package var commonTables: [Query.CommonTable]
   /// `ONLY`: partitions and children are left out.
   package var isOnly = false
   /// `TRUNCATE … CASCADE`.
   package var isCascading = false
 
+  /// `column = value`.
   package struct Assignment: Hashable, Sendable {
+    /// The column that is set.
     package var column: String
+    /// Opaque where a subquery gives several columns at once.
     package var value: Expression
     /// Only an element or a field of the column: `SET list[1] = …`.
     package var isPartial = false
@@ -30,6 +40,7 @@ package struct RowChange: Hashable, Sendable {
 }
 
 extension RowChange {
+  /// Calls `body` on every expression of the statement until it returns true.
   package func contains(where body: (Expression) -> Bool) -> Bool {
     commonTables.contains { $0.contains(where: body) }
       || assignments.contains { $0.value.contains(where: body) }

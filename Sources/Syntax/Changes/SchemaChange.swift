@@ -3,9 +3,11 @@
 /// An inline `REFERENCES`, `ADD CONSTRAINT … FOREIGN KEY` and the same inside a `DO` block are the
 /// same fact. Names are as written; the catalog's replay resolves them.
 package struct SchemaChange: Sendable {
+  /// What is done.
   package var action: Action
   /// The narrowest part of the statement that says it.
   package var range: SourceRange
+  /// Where in the flow of control it stands.
   package var placement: Placement = .topLevel
 
   /// Where in the flow of control a change stands.
@@ -14,12 +16,14 @@ package struct SchemaChange: Sendable {
     /// In a block of PL/pgSQL that runs with the migration.
     case block(Block)
 
+    /// Where a change stands in a block.
     package struct Block: Hashable, Sendable {
       /// The conditions and loops around it, outermost first.
       package var guards: [Guard]
       /// Whether an `EXCEPTION` clause around it lets the block go on when it fails.
       package var toleratesFailure: Bool
 
+      /// Stands under guards, outermost first.
       package init(guards: [Guard], toleratesFailure: Bool) {
         self.guards = guards
         self.toleratesFailure = toleratesFailure
@@ -27,6 +31,7 @@ package struct SchemaChange: Sendable {
     }
   }
 
+  /// What decides whether a part of a block runs.
   package enum Guard: Hashable, Sendable {
     /// `IF condition`; negated in its `ELSE`. Nil when the condition was not understood.
     case condition(Expression?, isNegated: Bool)
@@ -34,7 +39,9 @@ package struct SchemaChange: Sendable {
     case exceptionHandler
   }
 
-  // Indirect: a change is copied far more often than it is made.
+  /// What a statement does: one fact, whatever the words that say it.
+  ///
+  /// Indirect, since a change is copied far more often than it is made.
   package indirect enum Action: Sendable {
     // Relations
     /// Without an owner it is whoever makes it.

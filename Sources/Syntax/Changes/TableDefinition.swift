@@ -1,54 +1,63 @@
+/// `CREATE TABLE` in all its forms, without its constraints, which are changes of their own.
 package struct TableDefinition: Sendable {
+  /// Whether rows outlive a crash and the session.
   package enum Persistence: Hashable, Sendable { case permanent, unlogged, temporary }
 
+  /// As written.
   package var name: ObjectName
+  /// `IF NOT EXISTS`.
   package var ifNotExists: Bool
+  /// `TEMPORARY`, `UNLOGGED`.
   package var persistence: Persistence
+  /// Its own; of `CREATE TABLE … AS` the names that are given.
   package var columns: [ColumnDefinition]
+  /// `INHERITS`.
   package var parents: [ObjectName]
+  /// `LIKE`, in order.
   package var likes: [Like]
+  /// `PARTITION OF`.
   package var partition: Partition?
   /// `PARTITION BY`: the strategy and the key columns.
   package var partitionKey: PartitionKey?
   /// `CREATE TABLE … AS`, `SELECT … INTO`.
   package var query: Query?
-  /// `WITH NO DATA`.
+  /// `WITH NO DATA`, or no query at all.
   package var isWithoutData: Bool
+  /// `OF type`.
   package var ofType: ObjectName?
+  /// `CREATE FOREIGN TABLE`.
   package var isForeign: Bool
   /// Options of `WITH (…)`, names in lower case.
   package var options: [String: String] = [:]
 
+  /// `LIKE table` with what is taken besides names, types and `NOT NULL`.
   package struct Like: Sendable {
+    /// A table, view or composite type.
     package var source: ObjectName
     /// How many of the table's own columns stand before it.
     package var position: Int
+    /// `INCLUDING DEFAULTS`.
     package var includesDefaults: Bool
+    /// `INCLUDING CONSTRAINTS`: checks.
     package var includesConstraints: Bool
+    /// `INCLUDING INDEXES`, with the keys on them.
     package var includesIndexes: Bool
+    /// `INCLUDING GENERATED`.
     package var includesGenerated: Bool
+    /// `INCLUDING IDENTITY`.
     package var includesIdentity: Bool
+    /// `INCLUDING COMMENTS`.
     package var includesComments: Bool
+    /// `INCLUDING STORAGE`.
     package var includesStorage: Bool
+    /// `INCLUDING COMPRESSION`.
     package var includesCompression: Bool
+    /// `INCLUDING STATISTICS`.
     package var includesStatistics: Bool
-  }
-
-  package struct Partition: Sendable {
-    package var parent: ObjectName
-    package var bound: PartitionBound
-  }
-
-  package struct PartitionKey: Hashable, Sendable {
-    package var strategy: String
-    package var columns: [String]
-    package var expressions: [Expression]
-
-    /// How many columns and expressions the key has.
-    package var keyCount: Int { columns.count + expressions.count }
   }
 }
 
+/// What `ALTER TABLE` says of a table besides its columns, constraints and parts.
 package enum TableOption: Hashable, Sendable {
   case owner(String)
   case logged(Bool)

@@ -1,3 +1,4 @@
+/// `BEGIN`, `COMMIT` and their kind; `prepared` is `PREPARE TRANSACTION` and what ends that later.
 package enum TransactionControl: Hashable, Sendable {
   case begin
   case commit(chain: Bool)

@@ -1,7 +1,11 @@
+/// `CREATE TYPE` and `CREATE DOMAIN`.
 package struct TypeDefinition: Sendable {
+  /// As written.
   package var name: ObjectName
+  /// What its values are.
   package var kind: Kind
 
+  /// What the values of a type are.
   package enum Kind: Sendable {
     case enumeration([String])
     case composite([ColumnDefinition])
@@ -13,6 +17,7 @@ package struct TypeDefinition: Sendable {
 
 /// `CREATE TYPE … AS RANGE`.
 package struct RangeDefinition: Hashable, Sendable {
+  /// What it is a range of.
   package var subtype: TypeName
   /// The type of several ranges that comes with it; the catalog names it.
   package var multirange: ObjectName?

@@ -1,6 +1,7 @@
 /// A statement that runs but is not read: this tree has no words for it, its text is made when it runs, or
 /// PostgreSQL's parser does not take it.
 package struct UnreadStatement: Hashable, Sendable {
+  /// What is known of it all the same.
   package enum Kind: Hashable, Sendable {
     /// `DO`, where its language or the structure of its body is not followed.
     case block
@@ -27,6 +28,7 @@ package struct UnreadStatement: Hashable, Sendable {
     case other
   }
 
+  /// What is known of it all the same.
   package let kind: Kind
   /// What to call it: its first words, most often two and in capitals.
   package let words: String

@@ -15,6 +15,7 @@ package struct Lexer: Sequence, IteratorProtocol {
     end = range?.upperBound ?? bytes.count
   }
 
+  /// The next token; nil at the end.
   package mutating func next() -> Token? {
     skipWhitespace()
     guard offset < end else { return nil }
@@ -170,7 +171,9 @@ extension UnsafeBufferPointer<UInt8> {
   }
 }
 
+/// A piece of SQL that PostgreSQL's scanner does not take apart; white space is none.
 package struct Token: Hashable, Sendable {
+  /// What kind of piece; words are key words and names alike.
   package enum Kind: Hashable, Sendable {
     case lineComment, blockComment
     case string, dollarString, quotedIdentifier
@@ -179,26 +182,32 @@ package struct Token: Hashable, Sendable {
     case unterminated
   }
 
+  /// What kind of piece it is.
   package let kind: Kind
   /// Offsets of its bytes.
   package let range: Range<Int>
 
+  /// Whether PostgreSQL passes it over.
   package var isComment: Bool { kind == .lineComment || kind == .blockComment }
 }
 
+/// Whether PostgreSQL's scanner takes a byte for white space.
 package func isWhitespace(_ byte: UInt8) -> Bool {
   byte == 0x20 || (0x09...0x0D).contains(byte)
 }
 
+/// Whether a byte is one of the ten digits of ASCII.
 package func isDigit(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
+/// Whether an unquoted name may begin with a byte; those beyond ASCII all may.
 package func isIdentifierStart(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
     || byte >= 0x80
 }
 
+/// Whether a byte may stand in an unquoted name.
 package func isIdentifierPart(_ byte: UInt8) -> Bool {
   isIdentifierStart(byte) || isDigit(byte) || byte == UInt8(ascii: "$")
 }

@@ -4,7 +4,9 @@
 package struct LineIndex: Sendable {
   /// A place as people count it: both numbers from 1, columns in Unicode scalars.
   package struct Position: Hashable, Sendable {
+    /// From 1.
     package let line: Int
+    /// From 1.
     package let column: Int
   }
 
@@ -12,6 +14,7 @@ package struct LineIndex: Sendable {
   /// Offset of each line's first byte.
   private let starts: [Int]
 
+  /// Finds the lines of a file.
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     var starts = [0]

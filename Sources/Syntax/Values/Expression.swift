@@ -5,7 +5,9 @@ package struct Location: Hashable, Sendable {
   /// Offset of the first byte in the file; nil when PostgreSQL does not say.
   package let offset: Int?
 
+  /// Always: where an expression stands is no part of what it says.
   package static func == (_: Location, _: Location) -> Bool { true }
+  /// Adds nothing, as all are equal.
   package func hash(into _: inout Hasher) {}
 }
 
@@ -41,18 +43,22 @@ package indirect enum Expression: Hashable, Sendable {
   /// Something this tree has no words for, or that is nested too deeply, and the parts of it that are known.
   case opaque([Expression])
 
+  /// The name of a column, as far as it is qualified; or a star.
   package struct ColumnReference: Hashable, Sendable {
     /// The names between the dots: `[column]`, `[table, column]`, `[schema, table, column]`.
     package var path: [String]
     /// `*`, or `table.*`.
     package var isStar: Bool
+    /// Where the name begins.
     package var location: Location
 
+    /// The name alone; `*` for a star.
     package var column: String { isStar ? "*" : path.last ?? "*" }
     /// What stands before the column's name.
     package var qualifier: [String] { isStar ? path : Array(path.dropLast()) }
   }
 
+  /// A constant; numbers keep their digits.
   package enum Literal: Hashable, Sendable {
     case null
     case boolean(Bool)
@@ -62,29 +68,42 @@ package indirect enum Expression: Hashable, Sendable {
     case bits(String)
   }
 
+  /// A call of a function or an aggregate.
   package struct FunctionCall: Hashable, Sendable {
+    /// As written; the parser puts some functions of the grammar into `pg_catalog`.
     package var name: ObjectName
+    /// In the order of the call.
     package var arguments: [Expression]
     /// The parameters that arguments are given to by name, `name => value`; nil where the place says it,
     /// and empty where it always does.
     package var argumentNames: [String?] = []
     /// `count(*)`.
     package var isStar: Bool
+    /// `DISTINCT` in front of an aggregate's arguments.
     package var isDistinct: Bool
     /// `OVER (…)`: the partition's expressions, then the order's.
     package var window: Window?
+    /// `FILTER (WHERE …)`.
     package var filter: Expression?
+    /// `ORDER BY` among an aggregate's arguments.
     package var order: [Expression]
+    /// Where the name begins.
     package var location: Location
 
+    /// `OVER`.
     package struct Window: Hashable, Sendable {
+      /// Of a window that `WINDOW` defines.
       package var name: String?
+      /// `PARTITION BY`.
       package var partition: [Expression]
+      /// `ORDER BY`.
       package var order: [Expression]
     }
   }
 
+  /// An operator with its operands.
   package struct Operation: Hashable, Sendable {
+    /// Which form of the grammar it is: `x IN (…)`, `x LIKE …`; `plain` for any other operator.
     package enum Kind: Hashable, Sendable {
       case plain
       case any, all
@@ -95,11 +114,13 @@ package indirect enum Expression: Hashable, Sendable {
       case between, notBetween, betweenSymmetric, notBetweenSymmetric
     }
 
+    /// Which form of the grammar it is.
     package var kind: Kind
     /// The operator's own name: `=`, `~~`; with its schema if that was written.
     package var name: ObjectName
     /// Nil for a prefix operator.
     package var left: Expression?
+    /// The operand behind the operator.
     package var right: Expression
 
     /// `left name right`.
@@ -115,28 +136,40 @@ package indirect enum Expression: Hashable, Sendable {
     }
   }
 
+  /// `CASE`.
   package struct Conditional: Hashable, Sendable {
+    /// What `CASE x WHEN …` compares; nil: each branch has a condition.
     package var subject: Expression?
+    /// `WHEN … THEN`, in order.
     package var branches: [Branch]
+    /// `ELSE`.
     package var otherwise: Expression?
 
+    /// `WHEN … THEN`.
     package struct Branch: Hashable, Sendable {
+      /// The condition, or the value that the subject is compared with.
       package var condition: Expression
+      /// What it comes to.
       package var result: Expression
     }
   }
 
+  /// A query inside of an expression.
   package struct Subquery: Hashable, Sendable {
+    /// What is made of its rows.
     package enum Kind: Hashable, Sendable { case exists, scalar, array, any, all }
 
+    /// What is made of its rows.
     package var kind: Kind
     /// The left side of `x IN (SELECT …)` and `x = ANY (SELECT …)`.
     package var test: Expression?
     /// The operator between them; nil for `IN`.
     package var `operator`: ObjectName?
+    /// The query itself.
     package var query: Query
   }
 
+  /// A step into a value: a field of a row, an element or a slice of an array.
   package enum Accessor: Hashable, Sendable {
     case field(String)
     case everyField

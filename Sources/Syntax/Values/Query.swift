@@ -2,13 +2,18 @@ import CPgQuery
 
 /// A `SELECT`, `VALUES`, or set operation over them.
 package struct Query: Hashable, Sendable {
+  /// `WITH`, in order.
   package var commonTables: [CommonTable]
+  /// What it consists of.
   package var body: Body
+  /// `ORDER BY`.
   package var order: [Expression]
+  /// `LIMIT` or `FETCH FIRST`.
   package var limit: Expression?
   /// `LATERAL`: a query in `FROM` that sees what stands before it there.
   package var isLateral = false
 
+  /// What a query consists of.
   package indirect enum Body: Hashable, Sendable {
     case select(Select)
     case values([[Expression]])
@@ -17,12 +22,19 @@ package struct Query: Hashable, Sendable {
     case opaque
   }
 
+  /// `SELECT` without `WITH`, `ORDER BY` and `LIMIT`, which belong to the query.
   package struct Select: Hashable, Sendable {
+    /// What it returns.
     package var targets: [Target]
+    /// `FROM`, between the commas.
     package var from: [FromItem]
+    /// `WHERE`.
     package var condition: Expression?
+    /// `GROUP BY`.
     package var groups: [Expression]
+    /// `HAVING`.
     package var having: Expression?
+    /// `DISTINCT`, also with `ON`.
     package var isDistinct: Bool
     /// `SELECT … INTO name`.
     package var into: ObjectName?
@@ -30,29 +42,42 @@ package struct Query: Hashable, Sendable {
     package var lockedNames: [String]?
   }
 
+  /// One of the things that a query returns.
   package struct Target: Hashable, Sendable {
     /// The name after `AS`.
     package var alias: String?
+    /// What is computed.
     package var value: Expression
   }
 
+  /// Two queries whose rows are put together.
   package struct SetOperation: Hashable, Sendable {
+    /// How rows are put together.
     package enum Kind: Hashable, Sendable { case union, intersect, except }
 
+    /// How rows are put together.
     package var kind: Kind
+    /// `ALL`: rows that are alike stay.
     package var isAll: Bool
+    /// The query in front of the word.
     package var left: Query
+    /// The query behind it.
     package var right: Query
   }
 
+  /// A query of `WITH`, with its name.
   package struct CommonTable: Hashable, Sendable {
+    /// What the rest of the statement calls it.
     package var name: String
+    /// Names for its first columns.
     package var columns: [String]
+    /// What it does.
     package var body: CommonTableBody
     /// Of a `WITH RECURSIVE`: it sees itself and those after it.
     package var isRecursive = false
   }
 
+  /// A query, or a change of rows that returns them.
   package indirect enum CommonTableBody: Hashable, Sendable {
     case query(Query)
     case rowChange(RowChange)
@@ -117,6 +142,7 @@ extension Query {
 }
 
 extension Query.CommonTable {
+  /// Calls `test` on every expression of the query or change until it returns true.
   package func contains(where test: (Expression) -> Bool) -> Bool {
     switch body {
     case .query(let query): query.contains(where: test)

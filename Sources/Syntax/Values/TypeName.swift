@@ -1,13 +1,17 @@
 /// A type as it was written: `numeric(10, 2)[]`.
 package struct TypeName: Hashable, Sendable {
+  /// As the parser has it: built-in types are in `pg_catalog`, under the system's names.
   package var name: ObjectName
   /// The modifiers in parentheses, as SQL.
   package var modifiers: [String]
+  /// How many pairs of brackets stand behind it.
   package var arrayDimensions: Int
+  /// `SETOF`.
   package var isSet: Bool
   /// `table.column%TYPE`.
   package var isColumnReference: Bool
 
+  /// A type by its name, with what stands around it.
   package init(
     _ name: ObjectName, modifiers: [String] = [], arrayDimensions: Int = 0, isSet: Bool = false,
     isColumnReference: Bool = false
@@ -30,6 +34,7 @@ package struct TypeName: Hashable, Sendable {
 }
 
 extension TypeName: CustomStringConvertible {
+  /// As SQL; built-in types by the standard's names.
   package var description: String {
     // The parser spells built-in types in the system's names; people know the standard's.
     let base =
