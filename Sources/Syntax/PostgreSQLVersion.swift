@@ -1,4 +1,4 @@
-import Syntax
+import CPgQuery
 
 /// A major version of PostgreSQL: what the server that runs the migrations is.
 package struct PostgreSQLVersion: Hashable, Sendable {
@@ -35,3 +35,6 @@ extension PostgreSQLVersion: CustomStringConvertible {
   /// The number alone.
   package var description: String { String(major) }
 }
+
+/// Which PostgreSQL the parser is taken from: `18.6`.
+package let parserVersion: Swift.String = PG_VERSION

@@ -1,16 +1,3 @@
-/// A place in a file that takes no part in comparing or hashing what carries it.
-///
-/// Two expressions are equal when they say the same, wherever they stand.
-package struct Location: Hashable, Sendable {
-  /// Offset of the first byte in the file; nil when PostgreSQL does not say.
-  package let offset: Int?
-
-  /// Always: where an expression stands is no part of what it says.
-  package static func == (_: Location, _: Location) -> Bool { true }
-  /// Adds nothing, as all are equal.
-  package func hash(into _: inout Hasher) {}
-}
-
 /// An SQL expression, as written: names are not resolved.
 package indirect enum Expression: Hashable, Sendable {
   case column(ColumnReference)
@@ -229,9 +216,7 @@ extension Expression {
   package var conjuncts: [Expression] {
     if case .and(let parts) = self { parts.flatMap(\.conjuncts) } else { [self] }
   }
-}
 
-extension Expression {
   /// The same expression with every part replaced by what `transform` makes of it, inside out.
   ///
   /// Subqueries are left as they are: names mean something else in them.
@@ -290,9 +275,7 @@ extension Expression {
       return .column(reference)
     }
   }
-}
 
-extension Expression {
   /// A column by its bare name.
   package static func column(named name: String) -> Expression {
     .column(ColumnReference(path: [name], isStar: false, location: Location(offset: nil)))

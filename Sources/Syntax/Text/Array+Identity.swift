@@ -1,3 +1,4 @@
+/// Copies of one array.
 extension Array {
   /// Whether both are the same copy in memory, one that nobody has changed since: no element is compared.
   package func isIdentical(to other: [Element]?) -> Bool {

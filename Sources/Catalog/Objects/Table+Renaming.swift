@@ -1,5 +1,6 @@
 import Syntax
 
+/// What follows a column to its new name.
 extension Table {
   /// Renames a column in everything of the table that names it.
   mutating func renameColumn(_ column: String, to newName: String) {

@@ -1,0 +1,246 @@
+import CPgQuery
+
+/// A working copy of a script's bytes, at the same distances from each other as in the file.
+struct ScriptText {
+  private let file: SourceFile.ID
+  private let base: Int
+  /// The bytes, then a NUL.
+  var bytes: [UInt8]
+  /// The failure of the last call of `parse`.
+  private(set) var error: SyntaxError?
+
+  init(_ file: SourceFile, in region: Range<Int>) {
+    self.file = file.id
+    let region = region.clamped(to: 0..<file.bytes.count)
+    base = region.lowerBound
+    bytes = Array(file.bytes[region])
+    bytes.append(0)
+    if base == 0, bytes.starts(with: byteOrderMark) { blank(0..<3) }
+  }
+
+  var all: Range<Int> { 0..<bytes.count - 1 }
+
+  /// Reads a range of the file as white space; line breaks stay.
+  mutating func blank(_ range: Range<Int>) {
+    let local = (range.lowerBound - base..<range.upperBound - base).clamped(to: all)
+    blankLocal(local)
+  }
+
+  private mutating func blankLocal(_ range: Range<Int>) {
+    for index in range where !isWhitespace(bytes[index]) { bytes[index] = UInt8(ascii: " ") }
+  }
+
+  mutating func terminate(at offset: Int) {
+    if all.contains(offset - base) { bytes[offset - base] = UInt8(ascii: ";") }
+  }
+
+  /// What keeps the bytes from being text.
+  var encodingError: SyntaxError? {
+    if let offset = bytes[all].firstIndex(of: 0) {
+      return SyntaxError(
+        .encoding, message: "the file holds a NUL byte, which PostgreSQL does not take in text",
+        range: SourceRange(file: file, start: base + offset, end: base + offset + 1))
+    }
+    guard String(validating: bytes[all], as: UTF8.self) == nil else { return nil }
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes[all].makeIterator()
+    var offset = 0
+    while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
+    return SyntaxError(
+      .encoding, message: "the file is not UTF-8 from here on",
+      range: SourceRange(file: file, start: base + offset, end: base + offset + 1))
+  }
+
+  // MARK: - Outline
+
+  /// Blanks what is psql's own, and finds where statements end.
+  ///
+  /// - Returns: The statements with the comments before them, without their semicolons.
+  mutating func outline() -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var blanks: [Range<Int>] = []
+    var terminators: [Int] = []
+    let end = bytes.count - 1
+    bytes.withUnsafeBufferPointer { buffer in
+      var lexer = Lexer(buffer, in: 0..<end)
+      var start = 0
+      var words: [Range<Int>] = []
+      var depth = 0
+      var atomic = false
+      var cases = 0
+      while let token = lexer.next() {
+        switch token.kind {
+        case .word:
+          // Enough to know the statement by; `FROM STDIN` may stand behind a long list of columns.
+          if words.count < 8 || words.count < 400 && buffer.matches("copy", in: words[0]) {
+            words.append(token.range)
+          }
+          if buffer.matches("atomic", in: token.range), isFunction(words, buffer) { atomic = true }
+          if atomic, buffer.matches("case", in: token.range) { cases += 1 }
+          if atomic, buffer.matches("end", in: token.range) {
+            if cases > 0 { cases -= 1 } else { atomic = false }
+          }
+        case .symbol:
+          if buffer[token.range.lowerBound] == UInt8(ascii: "(") { depth += 1 }
+          if buffer[token.range.lowerBound] == UInt8(ascii: ")") { depth -= 1 }
+        case .backslash where followed(by: ";", token, buffer):
+          // psql sends what `\;` separates as one query.
+          blanks.append(token.range)
+        case .backslash:
+          let line = endOfLine(from: token.range.lowerBound, in: buffer)
+          blanks.append(token.range.lowerBound..<line)
+          // `\g` and its kin end a statement as a semicolon does.
+          let ends: [StaticString] = ["g", "crosstabview", "watch"]
+          if ends.contains(where: { followed(by: $0, token, buffer) }) {
+            pieces.append(start..<token.range.lowerBound)
+            terminators.append(token.range.lowerBound)
+            start = token.range.upperBound
+            words.removeAll(keepingCapacity: true)
+          }
+          lexer.skip(to: line)
+        case .semicolon:
+          if atomic || depth > 0 && isRule(words, buffer) { continue }
+          pieces.append(start..<token.range.lowerBound)
+          start = token.range.upperBound
+          if isCopyFromStandardInput(words, buffer) {
+            let data = copyData(from: token.range.upperBound, in: buffer)
+            blanks.append(data)
+            lexer.skip(to: data.upperBound)
+          }
+          words.removeAll(keepingCapacity: true)
+          depth = 0
+        default: break
+        }
+      }
+      pieces.append(start..<end)
+    }
+    for range in blanks { blankLocal(range) }
+    for offset in terminators { bytes[offset] = UInt8(ascii: ";") }
+    return pieces
+  }
+
+  private func isFunction(_ words: [Range<Int>], _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
+    words.first.map { buffer.matches("create", in: $0) } ?? false
+      && words.prefix(4).contains {
+        buffer.matches("function", in: $0) || buffer.matches("procedure", in: $0)
+      }
+  }
+
+  private func isRule(_ words: [Range<Int>], _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
+    words.first.map { buffer.matches("create", in: $0) } ?? false
+      && words.prefix(4).contains { buffer.matches("rule", in: $0) }
+  }
+
+  private func isCopyFromStandardInput(
+    _ words: [Range<Int>], _ buffer: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard let first = words.first, buffer.matches("copy", in: first) else { return false }
+    return zip(words, words.dropFirst()).contains {
+      buffer.matches("from", in: $0) && buffer.matches("stdin", in: $1)
+    }
+  }
+
+  private func followed(
+    by word: StaticString, _ token: Token, _ buffer: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let start = token.range.upperBound
+    let end = start + word.utf8CodeUnitCount
+    return end <= all.upperBound
+      && word.withUTF8Buffer { buffer[start..<end].elementsEqual($0) }
+  }
+
+  private func endOfLine(from start: Int, in buffer: UnsafeBufferPointer<UInt8>) -> Int {
+    var index = start
+    while index < all.upperBound, buffer[index] != UInt8(ascii: "\n") { index += 1 }
+    return index
+  }
+
+  /// The lines of data after a `COPY`, up to and with the line `\.`.
+  private func copyData(
+    from start: Int, in buffer: UnsafeBufferPointer<UInt8>
+  ) -> Range<Int> {
+    let first = endOfLine(from: start, in: buffer)
+    var line = first
+    while line < all.upperBound {
+      let next = endOfLine(from: line + 1, in: buffer)
+      let isEnd =
+        line + 2 < all.upperBound && buffer[line + 1] == UInt8(ascii: "\\")
+        && buffer[line + 2] == UInt8(ascii: ".")
+      line = min(next, all.upperBound)
+      if isEnd { break }
+    }
+    return first..<line
+  }
+
+  // MARK: - Parsing
+
+  /// The statements of a part of the text; nil, and `error` set, when PostgreSQL refuses it.
+  mutating func parse(_ range: Range<Int>) -> [Statement]? {
+    error = nil
+    // The parser reads up to a NUL.
+    let after = bytes[range.upperBound]
+    bytes[range.upperBound] = 0
+    defer { bytes[range.upperBound] = after }
+    let context = pg_query_enter_memory_context()
+    defer { pg_query_exit_memory_context(context) }
+    let result = bytes.withUnsafeBufferPointer { buffer -> Result<[Statement], SyntaxError> in
+      let text = UnsafeBufferPointer(rebasing: buffer[range])
+      return text.withMemoryRebound(to: CChar.self) { characters in
+        // An empty buffer may have no address; there is nothing in it either.
+        guard let start = characters.baseAddress else { return .success([]) }
+        let parsed = pg_query_raw_parse(start, CInt(PG_QUERY_PARSE_DEFAULT.rawValue))
+        defer { free(parsed.stderr_buffer) }
+        if let error = parsed.error {
+          defer { pg_query_free_error(error) }
+          return .failure(syntaxError(error.pointee, in: text, at: range.lowerBound))
+        }
+        return .success(lower(parsed.tree, text, at: range.lowerBound))
+      }
+    }
+    switch result {
+    case .success(let statements): return statements
+    case .failure(let failure):
+      error = failure
+      return nil
+    }
+  }
+
+  private func lower(
+    _ tree: UnsafeMutablePointer<CPgQuery.List>?, _ text: UnsafeBufferPointer<UInt8>, at start: Int
+  ) -> [Statement] {
+    var lowering = Lowering(file: file, base: base + start, bytes: text)
+    return NodeList(tree).compactMap { item in
+      guard item.tag == T_RawStmt else { return nil }
+      let raw = item.cast(to: RawStmt.self).pointee
+      guard let statement = node(raw.stmt) else { return nil }
+      lowering.statement = trimmed(raw, in: text)
+      return Statement(
+        range: lowering.statementRange, changes: lowering.changes(of: statement))
+    }
+  }
+
+  private func syntaxError(
+    _ error: PgQueryError, in text: UnsafeBufferPointer<UInt8>, at start: Int
+  ) -> SyntaxError {
+    // The position counts characters from 1, not bytes; 0 is none.
+    var offset = 0
+    var characters = Int(error.cursorpos) - 1
+    while offset < text.count, characters > 0 {
+      offset += 1
+      while offset < text.count, text[offset] & 0xC0 == 0x80 { offset += 1 }
+      characters -= 1
+    }
+    var lexer = Lexer(text, in: min(offset, text.count)..<text.count)
+    var range = lexer.next()?.range ?? offset..<offset
+    if range.isEmpty || error.cursorpos <= 0 {
+      // At the end of the input: point at the last thing before it.
+      range = Lexer(text).reduce(into: 0..<0) { last, token in
+        if !token.isComment { last = token.range }
+      }
+    }
+    return SyntaxError(
+      message: Syntax.text(error.message) ?? "syntax error",
+      range: SourceRange(
+        file: file, start: base + start + range.lowerBound, end: base + start + range.upperBound))
+  }
+}
