@@ -57,119 +57,14 @@ struct ScriptText {
   ///
   /// - Returns: The statements with the comments before them, without their semicolons.
   mutating func outline() -> [Range<Int>] {
-    var pieces: [Range<Int>] = []
-    var blanks: [Range<Int>] = []
-    var terminators: [Int] = []
-    let end = bytes.count - 1
-    bytes.withUnsafeBufferPointer { buffer in
-      var lexer = Lexer(buffer, in: 0..<end)
-      var start = 0
-      var words: [Range<Int>] = []
-      var depth = 0
-      var atomic = false
-      var cases = 0
-      while let token = lexer.next() {
-        switch token.kind {
-        case .word:
-          // Enough to know the statement by; `FROM STDIN` may stand behind a long list of columns.
-          if words.count < 8 || words.count < 400 && buffer.matches("copy", in: words[0]) {
-            words.append(token.range)
-          }
-          if buffer.matches("atomic", in: token.range), isFunction(words, buffer) { atomic = true }
-          if atomic, buffer.matches("case", in: token.range) { cases += 1 }
-          if atomic, buffer.matches("end", in: token.range) {
-            if cases > 0 { cases -= 1 } else { atomic = false }
-          }
-        case .symbol:
-          if buffer[token.range.lowerBound] == UInt8(ascii: "(") { depth += 1 }
-          if buffer[token.range.lowerBound] == UInt8(ascii: ")") { depth -= 1 }
-        case .backslash where followed(by: ";", token, buffer):
-          // psql sends what `\;` separates as one query.
-          blanks.append(token.range)
-        case .backslash:
-          let line = endOfLine(from: token.range.lowerBound, in: buffer)
-          blanks.append(token.range.lowerBound..<line)
-          // `\g` and its kin end a statement as a semicolon does.
-          let ends: [StaticString] = ["g", "crosstabview", "watch"]
-          if ends.contains(where: { followed(by: $0, token, buffer) }) {
-            pieces.append(start..<token.range.lowerBound)
-            terminators.append(token.range.lowerBound)
-            start = token.range.upperBound
-            words.removeAll(keepingCapacity: true)
-          }
-          lexer.skip(to: line)
-        case .semicolon:
-          if atomic || depth > 0 && isRule(words, buffer) { continue }
-          pieces.append(start..<token.range.lowerBound)
-          start = token.range.upperBound
-          if isCopyFromStandardInput(words, buffer) {
-            let data = copyData(from: token.range.upperBound, in: buffer)
-            blanks.append(data)
-            lexer.skip(to: data.upperBound)
-          }
-          words.removeAll(keepingCapacity: true)
-          depth = 0
-        default: break
-        }
-      }
-      pieces.append(start..<end)
+    let end = all.upperBound
+    let (pieces, blanks, terminators) = bytes.withUnsafeBufferPointer { buffer in
+      let outline = ScriptOutline(buffer, upTo: end)
+      return (outline.pieces, outline.blanks, outline.terminators)
     }
     for range in blanks { blankLocal(range) }
     for offset in terminators { bytes[offset] = UInt8(ascii: ";") }
     return pieces
-  }
-
-  private func isFunction(_ words: [Range<Int>], _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-    words.first.map { buffer.matches("create", in: $0) } ?? false
-      && words.prefix(4).contains {
-        buffer.matches("function", in: $0) || buffer.matches("procedure", in: $0)
-      }
-  }
-
-  private func isRule(_ words: [Range<Int>], _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-    words.first.map { buffer.matches("create", in: $0) } ?? false
-      && words.prefix(4).contains { buffer.matches("rule", in: $0) }
-  }
-
-  private func isCopyFromStandardInput(
-    _ words: [Range<Int>], _ buffer: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    guard let first = words.first, buffer.matches("copy", in: first) else { return false }
-    return zip(words, words.dropFirst()).contains {
-      buffer.matches("from", in: $0) && buffer.matches("stdin", in: $1)
-    }
-  }
-
-  private func followed(
-    by word: StaticString, _ token: Token, _ buffer: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    let start = token.range.upperBound
-    let end = start + word.utf8CodeUnitCount
-    return end <= all.upperBound
-      && word.withUTF8Buffer { buffer[start..<end].elementsEqual($0) }
-  }
-
-  private func endOfLine(from start: Int, in buffer: UnsafeBufferPointer<UInt8>) -> Int {
-    var index = start
-    while index < all.upperBound, buffer[index] != UInt8(ascii: "\n") { index += 1 }
-    return index
-  }
-
-  /// The lines of data after a `COPY`, up to and with the line `\.`.
-  private func copyData(
-    from start: Int, in buffer: UnsafeBufferPointer<UInt8>
-  ) -> Range<Int> {
-    let first = endOfLine(from: start, in: buffer)
-    var line = first
-    while line < all.upperBound {
-      let next = endOfLine(from: line + 1, in: buffer)
-      let isEnd =
-        line + 2 < all.upperBound && buffer[line + 1] == UInt8(ascii: "\\")
-        && buffer[line + 2] == UInt8(ascii: ".")
-      line = min(next, all.upperBound)
-      if isEnd { break }
-    }
-    return first..<line
   }
 
   // MARK: - Parsing

@@ -11,16 +11,9 @@ extension Lowering {
     case T_A_Expr: return operation(node.cast(to: A_Expr.self).pointee, depth: next)
     case T_BoolExpr: return boolean(node.cast(to: BoolExpr.self).pointee, depth: next)
     case T_FuncCall: return .call(call(node.cast(to: FuncCall.self).pointee, depth: next))
-    case T_TypeCast:
-      let cast = node.cast(to: TypeCast.self).pointee
-      return typeCast(cast, depth: next)
-    case T_NullTest:
-      let test = node.cast(to: NullTest.self).pointee
-      return .nullTest(
-        argument(test.arg, depth: next), isNegated: test.nulltesttype == IS_NOT_NULL)
-    case T_BooleanTest:
-      let test = node.cast(to: BooleanTest.self).pointee
-      return .booleanTest(argument(test.arg, depth: next), words(test.booltesttype))
+    case T_TypeCast: return typeCast(node.cast(to: TypeCast.self).pointee, depth: next)
+    case T_NullTest: return nullTest(node.cast(to: NullTest.self).pointee, depth: next)
+    case T_BooleanTest: return booleanTest(node.cast(to: BooleanTest.self).pointee, depth: next)
     case T_CoalesceExpr:
       return .coalesce(expressions(node.cast(to: CoalesceExpr.self).pointee.args, depth: next))
     case T_MinMaxExpr:
@@ -151,6 +144,14 @@ extension Lowering {
     }
     if names.contains(where: { $0 != nil }) { result.argumentNames = names }
     return result
+  }
+
+  private func nullTest(_ test: NullTest, depth: Int) -> Expression {
+    .nullTest(argument(test.arg, depth: depth), isNegated: test.nulltesttype == IS_NOT_NULL)
+  }
+
+  private func booleanTest(_ test: BooleanTest, depth: Int) -> Expression {
+    .booleanTest(argument(test.arg, depth: depth), words(test.booltesttype))
   }
 
   private func typeCast(_ cast: TypeCast, depth: Int) -> Expression {
