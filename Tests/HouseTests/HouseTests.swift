@@ -38,7 +38,7 @@ struct HouseTests {
   }
 
   /// Modules whose files are still being renamed.
-  private static let unnamed: Set<Substring> = ["Catalog", "Locks", "Migrations", "Syntax"]
+  private static let unnamed: Set<Substring> = ["Migrations"]
 
   @Test func foldersCanBeOverlooked() {
     for (folder, files) in Dictionary(grouping: sources.files, by: \.folder) {
@@ -55,7 +55,8 @@ struct HouseTests {
 
   private static let long: Set = ["Catalog/BuiltinFunctions.swift"]
 
-  /// The floor is what other Swift libraries have; `Scripts/count-docs MODULE` lists what is missing.
+  /// `Scripts/count-docs MODULE` lists what is missing: rows of the lock table, which say themselves what
+  /// they are.
   @Test func declarationsAreDocumented() throws {
     let process = Process()
     process.executableURL = Sources.root.appending(path: "Scripts/count-docs")
@@ -68,7 +69,7 @@ struct HouseTests {
     let total = try #require(text.firstMatch(of: #/all +(\d+) of +(\d+)/#))
     let (good, all) = (try #require(Int(total.1)), try #require(Int(total.2)))
     #expect(all > 1000)
-    #expect(good * 100 >= all * 55, "\(text)")
+    #expect(good * 100 >= all * 90, "\(text)")
   }
 }
 
