@@ -99,7 +99,8 @@ struct OtherCommandTests {
         ColumnDefinition(name: "note", type: text, default: `'none'`)], \
         isWithoutData))
         2:3: constraintAdded(TableReference(name: calls, kind: table), \
-        ConstraintDefinition(kind: primaryKey(Key(columns: ["id"])), isValidated, isInline))
+        ConstraintDefinition(kind: primaryKey(Key(columns: ["id"])), isValidated, isEnforced, \
+        isInline))
         4:42: columnDropped(TableReference(name: calls, kind: table), column: "note", cascade) \
         in a block under condition(`EXISTS (SELECT  FROM old_calls)`)
         6:1: does not parse: syntax error at or near "SELEC"
