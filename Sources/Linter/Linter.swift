@@ -59,7 +59,7 @@ package struct Linter: Sendable {
     let requested = replayed.requested
     @Sendable func isRequested(_ file: SourceFile.ID) -> Bool { requested?.contains(file) ?? true }
 
-    let inMigrations = concurrentMap(replayed.migrations) { migration in
+    let inMigrations = replayed.migrations.concurrentMap { migration in
       var diagnostics = syntaxErrors(of: migration.source)
       if isRequested(migration.source.file.id) {
         diagnostics += findings(in: migration, of: replayed, isRollback: false)
@@ -75,7 +75,7 @@ package struct Linter: Sendable {
     // Rules are done with a few files before a thread has started.
     let inHistory =
       replayed.migrations.count < 8
-      ? historyRules.map(diagnostics) : concurrentMap(historyRules, diagnostics)
+      ? historyRules.map(diagnostics) : historyRules.concurrentMap(diagnostics)
     let found = (inMigrations + inHistory).joined().filter { isRequested($0.range.file) }
 
     let sources = Sources(of: replayed)

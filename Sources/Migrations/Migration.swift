@@ -39,7 +39,7 @@ extension Migration {
 
   /// Whether it is meant by a version, or by a file's name with its suffix or without.
   func isCalled(_ version: String) -> Bool {
-    self.version == version || file.name == version || splitSuffix(file.name).stem == version
+    self.version == version || file.name == version || file.name.splitSuffix.stem == version
   }
 
   /// As it is when a transaction of its tool's is around what would run outside of one.

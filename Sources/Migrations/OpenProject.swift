@@ -31,7 +31,7 @@ package struct OpenProject: Sendable {
     let store = FileStore.disk(FileReplacements(replacements))
     var discovery = HistoryDiscovery(store: store, tool: tool)
     if paths.isEmpty { try discovery.addUsualPlaces() }
-    for path in paths { try discovery.add(tidied(path)) }
+    for path in paths { try discovery.add(path.tidied) }
     self = try discovery.read()
   }
 

@@ -59,7 +59,7 @@ struct ProjectReader {
 
   /// Parses everything.
   mutating func read() {
-    let results = concurrentMap(histories.flatMap(\.jobs)) { $0.read() }
+    let results = histories.flatMap(\.jobs).concurrentMap { $0.read() }
     var start = 0
     for index in histories.indices {
       let end = start + histories[index].jobs.count
@@ -122,16 +122,16 @@ struct ProjectReader {
   private mutating func follow(
     _ pointer: RollbackPointer, from migration: Migration, _ plan: HistoryPlan
   ) -> Rollback? {
-    var base = directory(of: migration.file.path)
+    var base = migration.file.path.directory
     for _ in 0..<6 {
-      let named = join(base, pointer.path)
-      let plain = withoutDots(named)
+      let named = base.appending(path: pointer.path)
+      let plain = named.withoutDots
       let path = ids[plain] == nil ? named : plain
       if path != migration.file.path, ids[path] != nil || store.isFile(path) {
         return rollback(at: path, pointer.range, plan.tool.profile)
       }
       if base == "." || base == "/" { return nil }
-      base = directory(of: base)
+      base = base.directory
     }
     return nil
   }

@@ -121,7 +121,7 @@ struct LintRun: Sendable {
           history: history, settings: settings,
           previous: last, keepsReplay: keepsReplays))
     }
-    let linted = concurrentMap(jobs) { LintedHistory($0, self) }
+    let linted = jobs.concurrentMap { LintedHistory($0, self) }
     let enabled = linted.reduce(into: Set<String>()) { $0.formUnion($1.enabled) }
     return LintOutcome(
       report: RunReport(

@@ -25,7 +25,7 @@ struct HouseTests {
 
   /// `LongWork.swift` holds a type of that name, `Scope+Certainty.swift` extends `Scope`.
   @Test func filesAreNamedAfterWhatTheyHold() {
-    for file in sources.files where !Self.unnamed.contains(file.path.prefix { $0 != "/" }) {
+    for file in sources.files {
       let name = file.name.split(separator: "+", maxSplits: 1)
       let type = String(name.first ?? "")
       let pattern =
@@ -36,9 +36,6 @@ struct HouseTests {
       #expect(holds || file.isList(of: type), "\(file.path)")
     }
   }
-
-  /// Modules whose files are still being renamed.
-  private static let unnamed: Set<Substring> = ["Migrations"]
 
   @Test func foldersCanBeOverlooked() {
     for (folder, files) in Dictionary(grouping: sources.files, by: \.folder) {

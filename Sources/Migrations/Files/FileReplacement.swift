@@ -20,7 +20,7 @@ struct FileReplacements: Sendable {
 
   init(_ replacements: [FileReplacement]) {
     for replacement in replacements {
-      let path = tidied(replacement.path)
+      let path = replacement.path.tidied
       contents[path] = replacement.bytes
       if let real = FileSystem.realPath(path) { contents[real] = replacement.bytes }
       if let status = FileSystem.status(of: path) { identities.insert(status.identity) }

@@ -56,7 +56,8 @@ package enum FileSystem {
       if name.text == "." || name.text == ".." { continue }
       if !name.isWhole {
         entries.append(Entry(name: name.text, kind: .unnameable))
-      } else if let kind = kind(of: entry) ?? status(of: join(directory, name.text))?.kind {
+      } else if let kind = kind(of: entry) ?? status(of: directory.appending(path: name.text))?.kind
+      {
         entries.append(Entry(name: name.text, kind: kind))
       }
     }

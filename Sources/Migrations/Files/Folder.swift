@@ -10,11 +10,11 @@ struct Folder: Sendable {
   /// Files of SQL whose names are no text, as far as they are.
   var unnameable: [String] = []
 
-  var name: String { lastPart(path) }
+  var name: String { path.lastPart }
 
-  func path(of file: String) -> String { join(path, file) }
+  func path(of file: String) -> String { path.appending(path: file) }
 
-  var sqlFiles: [String] { files.filter(isSQL) }
+  var sqlFiles: [String] { files.filter(\.isSQLFile) }
 
   func folder(named name: String) -> Folder? { folders.first { $0.name == name } }
 
@@ -41,9 +41,10 @@ extension Folder {
     for entry in try FileSystem.entries(of: path) {
       switch entry.kind {
       case .file: folder.files.append(entry.name)
-      case .unnameable where isSQL(entry.name): folder.unnameable.append(join(path, entry.name))
+      case .unnameable where entry.name.isSQLFile:
+        folder.unnameable.append(path.appending(path: entry.name))
       case .directory where depth > 0 && !isIgnored(entry.name):
-        let below = join(path, entry.name)
+        let below = path.appending(path: entry.name)
         guard let identity = FileSystem.status(of: below)?.identity, !seen.contains(identity)
         else { continue }
         // One closed directory (a database's own, say) is no reason to read nothing at all.
@@ -66,7 +67,7 @@ extension Folder {
   /// The directory that files in memory would make up.
   static func make(of paths: [String]) -> Folder {
     var root = Folder(path: ".")
-    for path in paths { root.insert(parts(of: path)[...], at: ".") }
+    for path in paths { root.insert(path.pathParts[...], at: ".") }
     root.sort()
     return root
   }
@@ -74,7 +75,7 @@ extension Folder {
   private mutating func insert(_ parts: ArraySlice<Substring>, at path: String) {
     guard let first = parts.first else { return }
     if parts.count == 1 { return files.append(String(first)) }
-    let below = join(path, String(first))
+    let below = path.appending(path: String(first))
     let index = folders.firstIndex { $0.path == below } ?? folders.endIndex
     if index == folders.endIndex { folders.append(Folder(path: below)) }
     folders[index].insert(parts.dropFirst(), at: below)

@@ -31,7 +31,7 @@ extension FileGroup {
   }
 
   private func toolByNames(_ markers: MarkerCount, _ store: FileStore) -> MigrationTool {
-    let stems = files.map { splitSuffix(lastPart($0)).stem }
+    let stems = files.map { $0.lastPart.splitSuffix.stem }
     func isMost(_ count: Int) -> Bool { count > 0 && count * 2 >= stems.count }
 
     if isMost(stems.count { FlywayName($0) != nil }) { return .flyway }
@@ -49,13 +49,15 @@ extension FileGroup {
   }
 
   private func isSupabase(_ store: FileStore) -> Bool {
-    parts(of: store.absolute(folder.path)).suffix(2) == ["supabase", "migrations"]
+    store.absolute(folder.path).pathParts.suffix(2) == ["supabase", "migrations"]
   }
 
   private func isSqlx(_ markers: MarkerCount, _ store: FileStore) -> Bool {
     if markers.withoutTransaction > 0 { return true }
-    let above = parent(of: folder.path)
-    guard let manifest = store.readIfPresent(join(above, "Cargo.toml")) else { return false }
+    let above = folder.path.parentDirectory
+    guard let manifest = store.readIfPresent(above.appending(path: "Cargo.toml")) else {
+      return false
+    }
     return String(decoding: manifest, as: UTF8.self).contains("sqlx")
   }
 }

@@ -63,7 +63,7 @@ struct FileGroups: Sendable {
   ) {
     var files = folder.sqlFiles.map(folder.path(of:))
     // Flyway reads a location with all that is below it.
-    if files.contains(where: { FlywayName(splitSuffix(lastPart($0)).stem) != nil }) {
+    if files.contains(where: { FlywayName($0.lastPart.splitSuffix.stem) != nil }) {
       let nested = rest.filter(\.holdsFlywayMigrations)
       files += nested.flatMap(\.allSQLFiles)
       rest.removeAll(where: \.holdsFlywayMigrations)
@@ -133,7 +133,7 @@ extension Folder {
   }
 
   fileprivate var holdsFlywayMigrations: Bool {
-    sqlFiles.contains { FlywayName(splitSuffix($0).stem) != nil }
+    sqlFiles.contains { FlywayName($0.splitSuffix.stem) != nil }
       || folders.contains(where: \.holdsFlywayMigrations)
   }
 }

@@ -42,7 +42,7 @@ extension FlywayName {
 
   /// Whether Flyway runs a file of one name before a file of another: by version, repeatable ones last.
   static func isOrdered(_ left: String, _ right: String) -> Bool {
-    let names = (FlywayName(splitSuffix(left).stem), FlywayName(splitSuffix(right).stem))
+    let names = (FlywayName(left.splitSuffix.stem), FlywayName(right.splitSuffix.stem))
     switch (names.0?.version, names.1?.version) {
     case (let left?, let right?): return DottedVersion(left) < DottedVersion(right)
     case (.some, nil): return true

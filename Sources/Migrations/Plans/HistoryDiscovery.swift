@@ -7,7 +7,7 @@ struct HistoryDiscovery {
     /// Nil: all of it was asked about.
     var asked: Set<String>?
     /// The paths of the plan by their last parts: hooks name thousands of files.
-    private lazy var paths = Dictionary(grouping: plan.paths, by: lastPart)
+    private lazy var paths = Dictionary(grouping: plan.paths, by: \.lastPart)
 
     init(plan: HistoryPlan, asked: Set<String>?) {
       self.plan = plan
@@ -16,7 +16,7 @@ struct HistoryDiscovery {
 
     /// How the plan calls the file of a path.
     mutating func name(of path: String) -> String? {
-      (paths[lastPart(path)] ?? []).first { isSame($0, path) }
+      (paths[path.lastPart] ?? []).first { isSame($0, path) }
     }
 
     private func isSame(_ left: String, _ right: String) -> Bool {
@@ -87,9 +87,9 @@ struct HistoryDiscovery {
     if searched[root] == nil {
       var folder = Folder(path: root)
       if FileSystem.status(of: root)?.kind == .directory {
-        folder = try Folder.scan(root, depth: root == directory(of: path) ? 1 : .max)
+        folder = try Folder.scan(root, depth: root == path.directory ? 1 : .max)
       }
-      if root == directory(of: path) { folder.add(lastPart(path)) }
+      if root == path.directory { folder.add(path.lastPart) }
       searched[root] = try plans(for: folder).histories.map { insert($0, asked: []) }
     }
     for index in searched[root] ?? [] {
@@ -106,50 +106,50 @@ struct HistoryDiscovery {
   private mutating func addAlone(_ path: String) throws(InputError) {
     let bytes = try store.read(path)
     contents[path] = bytes
-    let chosen = try chosenTool(directory(of: path))
+    let chosen = try chosenTool(path.directory)
     let tool = chosen ?? MigrationTool(markersIn: bytes) ?? .fallback
-    var plan = HistoryPlan(directory: directory(of: path), tool: tool)
+    var plan = HistoryPlan(directory: path.directory, tool: tool)
     plan.isToolChosen = chosen != nil
     plan.entries = [
       HistoryPlan.Entry(
-        version: MigrationName(path).version ?? splitSuffix(lastPart(path)).stem, path: path)
+        version: MigrationName(path).version ?? path.lastPart.splitSuffix.stem, path: path)
     ]
     insert(plan, asked: [path])
   }
 
   /// The directory of the history that a file belongs to.
   private func root(of path: String) -> String {
-    let directory = directory(of: path)
+    let directory = path.directory
     if let project = sqitchProject(around: directory) { return project }
-    let above = parent(of: directory)
-    let name = lastPart(store.absolute(directory))
-    switch lastPart(path) {
+    let above = directory.parentDirectory
+    let name = store.absolute(directory).lastPart
+    switch path.lastPart {
     case "up.sql", "down.sql", "migration.sql": return above
     default: break
     }
-    if name == "committed" || name == "current", isDirectory(join(above, "committed")) {
+    if name == "committed" || name == "current", isDirectory(above.appending(path: "committed")) {
       return above
     }
-    let isFlyway = FlywayName(splitSuffix(lastPart(path)).stem) != nil
+    let isFlyway = FlywayName(path.lastPart.splitSuffix.stem) != nil
     let isRollback = rollbackFolderNames.contains(name.lowercased())
     guard isFlyway || isRollback, let files = try? FileSystem.entries(of: above) else {
       return directory
     }
     let holdsMigrations = files.contains { file in
-      let isLike = !isFlyway || FlywayName(splitSuffix(file.name).stem) != nil
-      return file.kind == .file && isSQL(file.name) && isLike
+      let isLike = !isFlyway || FlywayName(file.name.splitSuffix.stem) != nil
+      return file.kind == .file && file.name.isSQLFile && isLike
     }
     return holdsMigrations ? above : directory
   }
 
   private func sqitchProject(around directory: String) -> String? {
-    let names = parts(of: store.absolute(directory))
+    let names = store.absolute(directory).pathParts
     guard let part = names.lastIndex(where: { $0 == "deploy" || $0 == "revert" }) else {
       return nil
     }
     var project = directory
-    for _ in part..<names.endIndex { project = parent(of: project) }
-    return FileSystem.status(of: join(project, "sqitch.plan")) == nil ? nil : project
+    for _ in part..<names.endIndex { project = project.parentDirectory }
+    return FileSystem.status(of: project.appending(path: "sqitch.plan")) == nil ? nil : project
   }
 
   private func isDirectory(_ path: String) -> Bool {
@@ -207,7 +207,7 @@ struct HistoryDiscovery {
   private mutating func readContents(of paths: [String]) throws(InputError) {
     let paths = paths.filter { contents[$0] == nil }
     let store = store
-    let results = concurrentMap(paths) { path -> Result<[UInt8], InputError> in
+    let results = paths.concurrentMap { path -> Result<[UInt8], InputError> in
       do throws(InputError) { return .success(try store.read(path)) } catch {
         return .failure(error)
       }
@@ -243,7 +243,7 @@ extension HistoryPlan {
       return false
     }
     if first == second { return true }
-    guard lastPart(first) == lastPart(second) else { return false }
+    guard first.lastPart == second.lastPart else { return false }
     let identity = FileSystem.status(of: first)?.identity
     return identity != nil && identity == FileSystem.status(of: second)?.identity
   }

@@ -30,16 +30,16 @@ extension HistoryPlan {
       let content = store.readIfPresent(journal)
     {
       let rank = DrizzleJournal(content).ranks
-      let isKnown = { (path: String) in rank[splitSuffix(lastPart(path)).stem] != nil }
+      let isKnown = { (path: String) in rank[path.lastPart.splitSuffix.stem] != nil }
       // A journal that names none of them is some other history's.
       if files.contains(where: isKnown) {
         leaveOut(files.filter { !isKnown($0) }, .notRun)
         return files.filter(isKnown).sorted {
-          rank[splitSuffix(lastPart($0)).stem] ?? 0 < rank[splitSuffix(lastPart($1)).stem] ?? 0
+          rank[$0.lastPart.splitSuffix.stem] ?? 0 < rank[$1.lastPart.splitSuffix.stem] ?? 0
         }
       }
     }
-    let named = files.map { (path: $0, name: lastPart($0)) }
+    let named = files.map { (path: $0, name: $0.lastPart) }
     let ordered = named.sorted { left, right in
       if tool.isOrdered(left.name, right.name) { return true }
       return !tool.isOrdered(right.name, left.name) && isOrderedByBytes(left.path, right.path)
@@ -48,14 +48,14 @@ extension HistoryPlan {
   }
 
   private func version(of path: String) -> String {
-    MigrationName(path).version ?? splitSuffix(lastPart(path)).stem
+    MigrationName(path).version ?? path.lastPart.splitSuffix.stem
   }
 
   // MARK: - Pairs
 
   private mutating func pair(_ rollbacks: [(path: String, base: String)]) {
     guard !rollbacks.isEmpty else { return }
-    let byStem = index { MigrationName.withoutUp(splitSuffix(lastPart($0.path)).stem) }
+    let byStem = index { MigrationName.withoutUp($0.path.lastPart.splitSuffix.stem) }
     let tool = tool.profile
     let byVersion = index { tool.pairing == .byVersion ? tool.versionKey($0.version) : $0.version }
     for (path, base) in rollbacks {
@@ -77,9 +77,9 @@ extension HistoryPlan {
   /// Pairs files of a directory for rollbacks: they have the names of what they undo.
   private mutating func pairByName(_ rollbacks: [String]) {
     guard !rollbacks.isEmpty else { return }
-    let byStem = index { MigrationName.withoutUp(splitSuffix(lastPart($0.path)).stem) }
+    let byStem = index { MigrationName.withoutUp($0.path.lastPart.splitSuffix.stem) }
     for path in rollbacks {
-      let stem = splitSuffix(lastPart(path)).stem
+      let stem = path.lastPart.splitSuffix.stem
       let base = if case .rollback(let base) = MigrationName(path).role { base } else { stem }
       if let index = byStem[stem.lowercased()] ?? byStem[base.lowercased()] {
         entries[index].rollback = entries[index].rollback ?? path
@@ -102,7 +102,7 @@ extension HistoryPlan {
 
   private func hasOptOut(_ path: String, _ group: FileGroup, _ store: FileStore) -> Bool {
     guard case .sidecar(let sidecar) = tool.profile.optOut, sidecar.isSuffix,
-      group.folder.files.contains(lastPart(path) + sidecar.name)
+      group.folder.files.contains(path.lastPart + sidecar.name)
     else { return false }
     return store.readIfPresent(path + sidecar.name).map(sidecar.isSet) ?? false
   }
@@ -119,10 +119,10 @@ private struct Sorting {
     let isPaired = names.contains { if case .rollback = $0.role { true } else { false } }
     let stems =
       isPaired
-      ? Set(files.map { MigrationName.withoutUp(splitSuffix(lastPart($0)).stem).lowercased() }) : []
+      ? Set(files.map { MigrationName.withoutUp($0.lastPart.splitSuffix.stem).lowercased() }) : []
     let hasBaseline = names.contains { $0.role == .baseline }
     let versions = zip(files, names).filter { hasBaseline && $1.role == .forward }.compactMap {
-      FlywayName(splitSuffix(lastPart($0.0)).stem)?.version
+      FlywayName($0.0.lastPart.splitSuffix.stem)?.version
     }
     for (path, name) in zip(files, names) {
       if let reason = name.reasonToLeaveOut(path, tool, contents[path] ?? []) {
@@ -154,7 +154,7 @@ extension MigrationName {
     _ path: String, _ tool: ToolProfile, _ bytes: [UInt8]
   ) -> LeftOutFile.Reason? {
     guard !isVersioned else { return nil }
-    let stem = splitSuffix(lastPart(path)).stem.lowercased()
+    let stem = path.lastPart.splitSuffix.stem.lowercased()
     if bytes.isSchemaDump { return .schemaDump }
     if stem == "seed" || stem == "seeds" || stem.hasSuffix(".seed") { return .seed }
     if stem.hasSuffix("_test") || stem.hasSuffix(".test") || stem.hasSuffix(".spec") {

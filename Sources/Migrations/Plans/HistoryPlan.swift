@@ -85,11 +85,11 @@ struct HistoryPlan: Sendable {
   // MARK: - graphile-migrate
 
   private mutating func planGraphile(_ group: FileGroup) {
-    let committed = group.files.filter { lastPart(Migrations.directory(of: $0)) == "committed" }
-    let current = group.files.filter { lastPart(Migrations.directory(of: $0)) != "committed" }
+    let committed = group.files.filter { $0.directory.lastPart == "committed" }
+    let current = group.files.filter { $0.directory.lastPart != "committed" }
     let ordered =
       committed.sorted(by: isOrderedByBytes) + current.sorted(by: isOrderedNaturally)
-    entries = ordered.map { Entry(version: splitSuffix(lastPart($0)).stem, path: $0) }
+    entries = ordered.map { Entry(version: $0.lastPart.splitSuffix.stem, path: $0) }
   }
 
   // MARK: - Holes
@@ -97,14 +97,14 @@ struct HistoryPlan: Sendable {
   /// Migrations in other languages that lie between those in SQL.
   private mutating func findHoles(in folder: Folder) {
     let names = folder.files.filter { name in
-      guard codeSuffixes.contains(splitSuffix(name).suffix), !name.contains("_test.") else {
+      guard codeSuffixes.contains(name.splitSuffix.suffix), !name.contains("_test.") else {
         return false
       }
       return MigrationName(name).version != nil
     }
     let isOrdered = tool.profile.isOrdered
     holes = names.sorted(by: isOrdered).map { name in
-      let position = entries.count { isOrdered(lastPart($0.path), name) }
+      let position = entries.count { isOrdered($0.path.lastPart, name) }
       return MigrationHistory.Hole(path: folder.path(of: name), position: position)
     }
   }

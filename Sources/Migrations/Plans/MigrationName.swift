@@ -16,8 +16,8 @@ struct MigrationName: Sendable {
 
   /// - Parameter name: A file's name or path.
   init(_ name: String) {
-    let name = lastPart(name)
-    let stem = splitSuffix(name).stem
+    let name = name.lastPart
+    let stem = name.splitSuffix.stem
     if let flyway = FlywayName(stem) {
       version = flyway.version
       role = flyway.role
@@ -43,7 +43,7 @@ struct MigrationName: Sendable {
 
   /// Whether a stem ends as only the names of rollbacks do: `x_down` may be about anything.
   static func isSurelyRollback(_ name: String) -> Bool {
-    let stem = splitSuffix(lastPart(name)).stem
+    let stem = name.lastPart.splitSuffix.stem
     return rollbackSuffixes.prefix(4).contains { stem.removing(suffix: $0) != nil }
   }
 

@@ -12,7 +12,7 @@ enum GraphileMigrate {
     transaction: .each,
     optOut: .header,
     comparesContents: true,
-    runsAgain: { lastPart(directory(of: $0)) != "committed" })
+    runsAgain: { $0.directory.lastPart != "committed" })
 
   private static let noTransaction: MarkerSyntax.Phrase = "--! no-transaction"
   private static let markers = MarkerSyntax(noTransaction: noTransaction, reader: marker)

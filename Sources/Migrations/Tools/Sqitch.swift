@@ -36,26 +36,26 @@ extension HistoryPlan {
   mutating func planSqitch(_ group: FileGroup, _ store: FileStore) {
     let root = group.folder.path
     let files = Set(group.files)
-    let plan = store.readIfPresent(join(root, "sqitch.plan")).map(SqitchPlan.init)
+    let plan = store.readIfPresent(root.appending(path: "sqitch.plan")).map(SqitchPlan.init)
     for names in plan?.scriptNames ?? deployedNames(group) {
       // A reworked change runs from the copy that was made of it, if there is one.
-      let found = names.first { files.contains(join(root, "deploy/\($0).sql")) }
+      let found = names.first { files.contains(root.appending(path: "deploy/\($0).sql")) }
       guard let name = found else { continue }
-      let revert = join(root, "revert/\(name).sql")
-      var entry = Entry(version: name, path: join(root, "deploy/\(name).sql"))
+      let revert = root.appending(path: "revert/\(name).sql")
+      var entry = Entry(version: name, path: root.appending(path: "deploy/\(name).sql"))
       entry.rollback = files.contains(revert) ? revert : nil
       entries.append(entry)
     }
     let used = Set(paths)
     for path in group.files where !used.contains(path) {
-      let isVerify = path.hasPrefix(join(root, "verify/"))
-      let isRevert = path.hasPrefix(join(root, "revert/"))
+      let isVerify = path.hasPrefix(root.appending(path: "verify/"))
+      let isRevert = path.hasPrefix(root.appending(path: "revert/"))
       leaveOut([path], isVerify ? .verifyScript : isRevert ? .unpairedRollback : .notRun)
     }
   }
 
   private func deployedNames(_ group: FileGroup) -> [[String]] {
-    let deploy = join(group.folder.path, "deploy/")
+    let deploy = group.folder.path.appending(path: "deploy/")
     return group.files.filter { $0.hasPrefix(deploy) }.sorted(by: isOrderedNaturally).map {
       [String($0.dropFirst(deploy.count).dropLast(4))]
     }

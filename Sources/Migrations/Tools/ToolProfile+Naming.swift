@@ -38,7 +38,7 @@ extension SourceFile {
   /// Its name, with its directory's where that is what tells it from others.
   fileprivate var nameAmongMigrations: String {
     switch name {
-    case "up.sql", "down.sql", "migration.sql": parts(of: path).suffix(2).joined(separator: "/")
+    case "up.sql", "down.sql", "migration.sql": path.pathParts.suffix(2).joined(separator: "/")
     default: name
     }
   }

@@ -6,25 +6,27 @@
   import Darwin
 #endif
 
-/// Transforms the elements of an array on all cores; the results are in the order of the array.
-///
-/// Plain threads: a run lasts a few milliseconds, which waking up a pool would double.
-package func concurrentMap<Input: Sendable, Output: Sendable>(
-  _ inputs: [Input], _ transform: @Sendable (Input) -> Output
-) -> [Output] {
-  let workers = min(inputs.count / 4, coreCount)
-  guard workers > 1 else { return inputs.map(transform) }
-  return withoutActuallyEscaping(transform) { transform in
-    [Output](unsafeUninitializedCapacity: inputs.count) { buffer, count in
-      guard let outputs = buffer.baseAddress else { return }
-      let job = Job { worker in
-        // Every n-th element: neighbours are often alike in size.
-        for index in stride(from: worker, to: inputs.count, by: workers) {
-          (outputs + index).initialize(to: transform(inputs[index]))
+extension Array where Element: Sendable {
+  /// Transforms the elements on all cores; the results are in the order of the array.
+  ///
+  /// Plain threads: a run lasts a few milliseconds, which waking up a pool would double.
+  package func concurrentMap<Output: Sendable>(
+    _ transform: @Sendable (Element) -> Output
+  ) -> [Output] {
+    let workers = Swift.min(count / 4, coreCount)
+    guard workers > 1 else { return map(transform) }
+    return withoutActuallyEscaping(transform) { transform in
+      [Output](unsafeUninitializedCapacity: count) { buffer, initialized in
+        guard let outputs = buffer.baseAddress else { return }
+        let job = Job { worker in
+          // Every n-th element: neighbours are often alike in size.
+          for index in stride(from: worker, to: count, by: workers) {
+            (outputs + index).initialize(to: transform(self[index]))
+          }
         }
+        job.run(on: workers)
+        initialized = count
       }
-      job.run(on: workers)
-      count = inputs.count
     }
   }
 }
