@@ -167,6 +167,18 @@ package struct Catalog: Sendable {
     for made in after.dropping(isMoved ? nil : before, where: { $0.name == $1.name }) {
       if let new { count(QualifiedName(new.name.schema, made.name), by: 1) }
     }
+    countNotNulls(of: old?.columns ?? [], unlike: isMoved ? nil : new?.columns, old?.name, by: -1)
+    countNotNulls(of: new?.columns ?? [], unlike: isMoved ? nil : old?.columns, new?.name, by: 1)
+  }
+
+  private mutating func countNotNulls(
+    of columns: [Column], unlike others: [Column]?, _ table: QualifiedName?, by difference: Int
+  ) {
+    guard let table else { return }
+    let changed = columns.dropping(others) { $0.notNull?.name == $1.notNull?.name }
+    for name in changed.compactMap(\.notNull?.name) {
+      count(QualifiedName(table.schema, name), by: difference)
+    }
   }
 
   /// Notes that a schema has one more constraint of a name, or one less.
@@ -279,7 +291,7 @@ package struct Catalog: Sendable {
     }
     return Constraint.ForeignKey(
       columns: key.columns, referencedTable: referenced.id, referencedColumns: columns,
-      onUpdate: key.onUpdate, onDelete: key.onDelete, match: key.match)
+      onUpdate: key.onUpdate, onDelete: key.onDelete, match: key.match, hasPeriod: key.hasPeriod)
   }
 
   /// The functions a call may mean, by its name and number of arguments.
@@ -299,6 +311,10 @@ package struct Catalog: Sendable {
 }
 
 extension Relation {
+  fileprivate var columns: [Column] {
+    if case .table(let table) = self { table.columns } else { [] }
+  }
+
   fileprivate var constraints: [Constraint] {
     if case .table(let table) = self { table.constraints } else { [] }
   }

@@ -119,6 +119,7 @@ extension ReplayedHistory {
     reusing previous: ReplayedHistory? = nil
   ) {
     let use = APIUse(of: history)
+    let previous = previous?.settings.postgresVersion == settings.postgresVersion ? previous : nil
     var migrations = previous?.start(sharedWith: history, use, requested) ?? []
     migrations.reserveCapacity(history.migrations.count)
     let resumed = migrations.count
@@ -126,7 +127,9 @@ extension ReplayedHistory {
     if let previous, resumed > 0 {
       replay = previous.migrations[resumed].start
     } else {
-      replay = Replay(startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0))
+      replay = Replay(
+        startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0),
+        version: settings.postgresVersion)
       if use == .supabase {
         replay.grantByDefault(to: ["anon", "authenticated", "service_role"], in: "public")
       }

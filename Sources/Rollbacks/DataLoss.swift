@@ -54,7 +54,7 @@ package struct DataLossReader {
       .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
       .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
       .constraintValidated, .constraintDropped, .constraintRenamed,
-      .constraintDeferrabilityChanged, .rowSecurityChanged, .policyCreated, .policyAltered,
+      .constraintAltered, .rowSecurityChanged, .policyCreated, .policyAltered,
       .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached, .partitionDetached,
       .inheritanceChanged, .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged,
       .functionCreated, .functionAltered, .typeCreated, .enumValueRenamed, .domainAltered,

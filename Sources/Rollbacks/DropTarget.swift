@@ -34,7 +34,7 @@ package struct DropTarget {
       .indexCreated, .objectRenamed, .objectMoved, .columnAdded, .columnRenamed,
       .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
       .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
-      .constraintValidated, .constraintRenamed, .constraintDeferrabilityChanged, .policyCreated,
+      .constraintValidated, .constraintRenamed, .constraintAltered, .policyCreated,
       .policyAltered, .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached,
       .partitionDetached, .inheritanceChanged, .tableOptionChanged, .statisticsCreated,
       .statisticsTargetChanged, .functionCreated, .functionAltered, .typeCreated,

@@ -70,7 +70,14 @@ extension RollbackWriter {
       plan.add(alter + (was.default.map { "SET DEFAULT \($0.sql);" } ?? "DROP DEFAULT;"), .change)
     }
     if now.isNotNull != was.isNotNull {
-      plan.add(alter + (was.isNotNull ? "SET NOT NULL;" : "DROP NOT NULL;"), .change)
+      restoreNullability(of: now, to: was, tables, &plan)
+    }
+    if let current = now.notNull, let former = was.notNull, !current.isInherited,
+      current.isNoInherit != former.isNoInherit
+    {
+      plan.add(
+        "ALTER TABLE \(table.name) ALTER CONSTRAINT \(quoted(current.name)) "
+          + "\(former.isNoInherit ? "NO " : "")INHERIT;", .change)
     }
     if now.type != was.type || now.default != was.default || now.isNotNull != was.isNotNull {
       restoreChildren(of: table.id, now, to: was, in: change.before, &plan)
@@ -84,6 +91,22 @@ extension RollbackWriter {
     if now.generated != was.generated {
       leave("the expression of \(table.name).\(quoted(now.name)) stays as the migration leaves it")
     }
+  }
+
+  /// On a server of 18 or newer the name comes back that PostgreSQL would not choose by itself.
+  private mutating func restoreNullability(
+    of now: Column, to was: Column, _ tables: (was: Table, now: Table), _ plan: inout RestorePlan
+  ) {
+    let alter = "ALTER TABLE \(tables.now.name) "
+    guard was.isNotNull else {
+      return plan.add(alter + "ALTER COLUMN \(quoted(now.name)) DROP NOT NULL;", .change)
+    }
+    guard now.notNull == nil, let constraint = was.notNull,
+      constraint.isNoInherit
+        || constraint.name != makeObjectName(tables.now.name.name, now.name, "not_null")
+    else { return plan.add(alter + "ALTER COLUMN \(quoted(now.name)) SET NOT NULL;", .change) }
+    let definition = constraint.definition(referencing: nil)
+    plan.add(alter + "ADD CONSTRAINT \(quoted(constraint.name)) \(definition);", .change)
   }
 
   /// Expressions over a column keep its type from being changed back: what has one is made again.

@@ -63,7 +63,7 @@ extension RollbackWriter {
   private mutating func restoreConstraints(
     _ now: Table, _ was: Table, _ change: ReplayedChange, _ plan: inout RestorePlan
   ) {
-    for constraint in now.constraints where !constraint.isInherited {
+    for constraint in now.constraints + now.notNullsToValidate where !constraint.isInherited {
       let before = was.constraint(constraint.name)
       let part = Part(table: now.id, kind: .constraint, name: constraint.name)
       if let before, definition(before, change.before) == definition(constraint, change.after) {
@@ -75,14 +75,21 @@ extension RollbackWriter {
       plan.add("ALTER TABLE \(now.name) DROP CONSTRAINT \(quoted(constraint.name));", .dropPart)
       if let before { add(before, to: now, in: change.before, &plan) }
     }
-    for constraint in was.constraints
-    where !constraint.isInherited && now.constraint(constraint.name) == nil {
+    for constraint in was.constraints + was.notNullsToValidate
+    where !constraint.isInherited && isMissing(constraint, in: now) {
       if isNew(constraint.origin) {
         passedParts.insert(Part(table: now.id, kind: .constraint, name: constraint.name))
       } else {
         add(constraint, to: now, in: change.before, &plan)
       }
     }
+  }
+
+  /// Whether a table lost a constraint; a NOT NULL that is valid now has to become what it was.
+  private func isMissing(_ constraint: Constraint, in table: Table) -> Bool {
+    guard let now = table.constraint(constraint.name) else { return true }
+    if case .notNull = constraint.kind { return now.isValidated && !constraint.isValidated }
+    return false
   }
 
   mutating func add(

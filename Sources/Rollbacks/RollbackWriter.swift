@@ -103,7 +103,7 @@ struct RollbackWriter {
       .indexCreated, .objectDropped, .columnAdded, .columnDropped, .columnTypeChanged,
       .columnDefaultChanged, .columnNullabilityChanged, .columnIdentityChanged,
       .columnIdentityAltered, .columnExpressionChanged, .constraintAdded, .constraintValidated,
-      .constraintDropped, .constraintDeferrabilityChanged, .rowSecurityChanged, .policyCreated,
+      .constraintDropped, .constraintAltered, .rowSecurityChanged, .policyCreated,
       .policyAltered, .triggerCreated, .triggerToggled, .ruleCreated, .statisticsCreated,
       .statisticsTargetChanged, .functionCreated, .functionAltered, .typeCreated,
       .eventTriggerToggled:

@@ -34,7 +34,7 @@ extension SchemaChange.Action {
     case .columnAdded, .columnDropped, .columnRenamed, .columnTypeChanged, .columnDefaultChanged,
       .columnNullabilityChanged, .columnIdentityChanged, .columnIdentityAltered,
       .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,
-      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .triggerToggled,
+      .constraintRenamed, .constraintAltered, .rowSecurityChanged, .triggerToggled,
       .partitionAttached, .partitionDetached, .inheritanceChanged, .tableOptionChanged:
       alteredTable.map { "ALTER TABLE \($0.name)" } ?? "what it does"
     case .sequenceAltered, .ruleCreated, .statisticsCreated, .statisticsTargetChanged,

@@ -107,7 +107,10 @@ struct SchemaFacts {
       add(
         fact(.column, column.name, table), column.sql, column.origin, form: column.plain.sql)
     }
-    for constraint in table.constraints.differing(from: other?.constraints)
+    let constraints =
+      table.constraints.differing(from: other?.constraints)
+      + table.notNullsToValidate.differing(from: other?.notNullsToValidate)
+    for constraint in constraints
     where !constraint.isInherited {
       let referenced = constraint.foreignKey.flatMap { catalog.table($0.referencedTable)?.name }
       add(

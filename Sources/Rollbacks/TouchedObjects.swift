@@ -34,7 +34,7 @@ package struct TouchedObjects {
       .indexCreated, .objectDropped, .objectMoved, .columnAdded, .columnDropped, .columnRenamed,
       .columnTypeChanged, .columnIdentityChanged, .columnIdentityAltered,
       .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,
-      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .policyCreated,
+      .constraintRenamed, .constraintAltered, .rowSecurityChanged, .policyCreated,
       .policyAltered, .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached,
       .partitionDetached, .inheritanceChanged, .tableOptionChanged, .statisticsCreated,
       .statisticsTargetChanged, .functionCreated, .functionAltered, .typeCreated,
@@ -89,7 +89,7 @@ package struct TouchedObjects {
     case .columnRenamed, .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
       .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
       .constraintValidated, .constraintDropped, .constraintRenamed,
-      .constraintDeferrabilityChanged, .rowSecurityChanged, .triggerToggled, .inheritanceChanged,
+      .constraintAltered, .rowSecurityChanged, .triggerToggled, .inheritanceChanged,
       .tableOptionChanged:
       addAltered(change)
     case .sequenceAltered, .ruleCreated, .statisticsCreated, .statisticsTargetChanged,

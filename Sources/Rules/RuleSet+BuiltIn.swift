@@ -136,6 +136,7 @@ extension RuleSet {
       UnresolvedDynamicSql(),
       UnsafeIfNotExists(),
       UnsafeOrReplace(),
+      UnsupportedSyntax(),
       UpdateWithoutWhere(),
       UppercaseIdentifier(),
       ValidateInSameTransaction(),

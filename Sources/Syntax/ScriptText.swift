@@ -103,14 +103,15 @@ struct ScriptText {
   private func lower(
     _ tree: UnsafeMutablePointer<CPgQuery.List>?, _ text: UnsafeBufferPointer<UInt8>, at start: Int
   ) -> [Statement] {
-    var lowering = Lowering(file: file, base: base + start, bytes: text)
+    let notes = SyntaxNotes()
+    var lowering = Lowering(file: file, base: base + start, bytes: text, notes: notes)
     return NodeList(tree).compactMap { item in
       guard item.tag == T_RawStmt else { return nil }
       let raw = item.cast(to: RawStmt.self).pointee
       guard let statement = node(raw.stmt) else { return nil }
       lowering.statement = trimmed(raw, in: text)
-      return Statement(
-        range: lowering.statementRange, changes: lowering.changes(of: statement))
+      let changes = lowering.changes(of: statement)
+      return Statement(range: lowering.statementRange, changes: changes, uses: notes.take())
     }
   }
 

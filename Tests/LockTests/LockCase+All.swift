@@ -3,6 +3,7 @@ import Catalog
 extension LockCase {
   static let all: [LockCase] =
     tables + columns + types + constraints + partitions + indexes + objects + rows
+    + newer
 
   /// Rows that hold for a server of version 15, and that no statement of a test shows there.
   static let unprovable: Set<String> = [

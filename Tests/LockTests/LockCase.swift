@@ -20,6 +20,8 @@ struct LockCase: Sendable {
   var proof = Proof.transaction
   /// Whether the planner decides what is read.
   var isQuery = false
+  /// The first version that has the statement.
+  var since = PostgreSQLVersion(15)
 
   /// Whether it leaves the tables as it finds them, which are the common ones.
   var needsOnlyCommonSetUp: Bool {
@@ -34,6 +36,11 @@ struct LockCase: Sendable {
   init(query statement: String, after setUp: String = "") {
     self.init(statement, after: setUp)
     isQuery = true
+  }
+
+  init(since version: Int, _ statement: String, after setUp: String = "") {
+    self.init(statement, after: setUp)
+    since = PostgreSQLVersion(version)
   }
 
   init(_ statement: String, after setUp: String = "", waitingFor blockers: String...) {
@@ -87,7 +94,7 @@ struct LockCase: Sendable {
 extension LockFootprint {
   /// What the model says of the statement, run after the set-up by a migration of its own.
   init(of lockCase: LockCase, version: PostgreSQLVersion) throws {
-    var replay = Replay(startingIn: SourceFile.ID(0))
+    var replay = Replay(startingIn: SourceFile.ID(0), version: version)
     replay.startMigration(0, sent: .oneByOne)
     for statement in try Self.statements(LockCase.commonSetUp + "\n" + lockCase.setUp) {
       _ = replay.run(statement)

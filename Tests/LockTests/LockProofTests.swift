@@ -22,11 +22,12 @@ struct LockProofTests {
 
     let number = try server.run("SHOW server_version")[0][0].prefix { $0.isNumber }
     var proof = LockProof(version: try #require(PostgreSQLVersion(number)))
+    let cases = LockCase.all.filter { $0.since <= proof.version }
     // What is rolled back leaves the tables as they were, for the next one.
-    for lockCase in LockCase.all where lockCase.needsOnlyCommonSetUp {
+    for lockCase in cases where lockCase.needsOnlyCommonSetUp {
       try proof.try(lockCase, on: server, isSetUp: proof.caseCount > 0)
     }
-    for lockCase in LockCase.all where !lockCase.needsOnlyCommonSetUp {
+    for lockCase in cases where !lockCase.needsOnlyCommonSetUp {
       try proof.try(lockCase, on: server, isSetUp: false)
     }
     print(proof.summary)
@@ -66,6 +67,8 @@ private struct LockProof {
         contradictionCount += 1
         Issue.record("\(lockCase.statement)\n  \(differences.joined(separator: "\n  "))")
       }
+    } catch  where "\(error)".contains("unsupported XML feature") {
+      print("lock table: a server built without libxml can't show \(lockCase.statement)")
     } catch {
       contradictionCount += 1
       Issue.record("\(lockCase.statement)\n  \(error)")

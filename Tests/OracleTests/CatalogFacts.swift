@@ -86,7 +86,9 @@ struct CatalogFacts {
         options(table.options), comment(table.comment),
       ] + details(table.access, .table))
     for column in table.columns { read(column, of: name) }
-    for constraint in table.constraints { read(constraint, of: name) }
+    for constraint in table.constraints + table.columns.compactMap(\.notNull) {
+      read(constraint, of: name)
+    }
     for index in table.indexes { read(index, of: name, schema: table.name.schema) }
     for policy in table.policies { read(policy, of: name) }
     for trigger in table.triggers { read(trigger, of: name) }
@@ -98,8 +100,10 @@ struct CatalogFacts {
     add(
       "column \(table).\(column.name)",
       [
-        "type: \(column.type.map(name(of:)) ?? "?")", yes("not null", column.isNotNull),
+        "type: \(column.type.map(name(of:)) ?? "?")",
+        yes("not null", column.isNotNull || column.notNull != nil),
         expression("default", column.default), expression("generated", column.generated),
+        yes("virtual", column.isVirtual),
         column.identity.map { "identity: \($0 == .always ? "always" : "by default")" },
         column.collation.map { "collation: \($0.name)" }, yes("inherited", column.isInherited),
         column.privileges.flatMap(text).map { "access: \($0)" }, comment(column.comment),
@@ -113,7 +117,9 @@ struct CatalogFacts {
     case .check(let condition):
       kind = "c"
       details = [expression("check", condition), yes("no inherit", constraint.isNoInherit)]
-    case .notNull: kind = "n"
+    case .notNull:
+      kind = "n"
+      details = [yes("no inherit", constraint.isNoInherit)]
     case .unique: kind = "u"
     case .primaryKey: kind = "p"
     case .foreignKey(let key):
@@ -136,7 +142,9 @@ struct CatalogFacts {
     add(
       "constraint \(table).\(constraint.name)",
       ["kind: \(kind)"] + details + [
-        yes("not valid", !constraint.isValidated), yes("deferrable", constraint.isDeferrable),
+        yes("not valid", !constraint.isValidated), yes("not enforced", !constraint.isEnforced),
+        yes("period", constraint.isTemporal), yes("local", constraint.isOwnBesides),
+        yes("deferrable", constraint.isDeferrable),
         yes("deferred", constraint.isInitiallyDeferred), yes("inherited", constraint.isInherited),
         comment(constraint.comment),
       ])
@@ -260,5 +268,21 @@ extension IndexDefinition.Element {
     case (true, nil), (true, true?): "desc"
     case (true, false?): "desc nulls last"
     }
+  }
+}
+
+extension Constraint {
+  /// A range is its last column.
+  fileprivate var isTemporal: Bool {
+    switch kind {
+    case .unique(let key), .primaryKey(let key): key.isWithoutOverlaps
+    case .foreignKey(let key): key.hasPeriod
+    case .check, .notNull, .exclusion: false
+    }
+  }
+
+  /// A NOT NULL that is a parent's and the table's own.
+  fileprivate var isOwnBesides: Bool {
+    if case .notNull = kind { isInherited && isLocal } else { false }
   }
 }

@@ -24,7 +24,13 @@ struct Generator {
   var random: SplitMix64
   private(set) var catalog = Catalog()
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  /// The judge's: what it has not is not written.
+  private let version: PostgreSQLVersion
+
+  init(seed: UInt64, version: PostgreSQLVersion) {
+    random = SplitMix64(seed: seed)
+    self.version = version
+  }
 
   mutating func statement(after catalog: Catalog, inTransaction: Bool) -> String {
     self.catalog = catalog
@@ -41,7 +47,8 @@ struct Generator {
   }
 
   mutating func attempt() -> String? {
-    switch Int.random(in: 0..<100, using: &random) {
+    if version >= PostgreSQLVersion(18), chance(12) { return newer() }
+    return switch Int.random(in: 0..<100, using: &random) {
     case 0..<11: createTable()
     case 11..<15: partition()
     case 15..<21: addColumn()

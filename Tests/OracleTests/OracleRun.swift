@@ -30,7 +30,7 @@ struct OracleRun: ~Copyable {
   private var connection: Connection
   private var facts: ServerFacts
   private var comparison = Comparison()
-  private var replay = Replay(startingIn: SourceFile.ID(0), as: "postgres")
+  private var replay: Replay
   private var number = 0
   private(set) var outcome = Outcome()
 
@@ -39,9 +39,10 @@ struct OracleRun: ~Copyable {
   private var judge = ExpressionJudge()
 
   private init(
-    _ connection: consuming Connection, _ facts: consuming ServerFacts, searchPath: String?,
-    excluded: [String: String]
+    _ connection: consuming Connection, _ facts: consuming ServerFacts,
+    version: PostgreSQLVersion, searchPath: String?, excluded: [String: String]
   ) {
+    replay = Replay(startingIn: SourceFile.ID(0), as: "postgres", version: version)
     self.connection = connection
     self.facts = facts
     self.searchPath = searchPath
@@ -59,9 +60,17 @@ struct OracleRun: ~Copyable {
   static func start(
     database: String, searchPath: String? = nil, excluded: [String: String] = [:]
   ) throws -> OracleRun {
-    OracleRun(
-      try emptyDatabase(database), try ServerFacts.open(database: database),
+    var connection = try emptyDatabase(database)
+    let version = try serverVersion(through: &connection)
+    return OracleRun(
+      connection, try ServerFacts.open(database: database), version: version,
       searchPath: searchPath, excluded: excluded)
+  }
+
+  /// The judge's version, which is the one that the replay stands for.
+  static func serverVersion(through connection: inout Connection) throws -> PostgreSQLVersion {
+    let rows = try connection.require("SHOW server_version")
+    return rows.first.flatMap { PostgreSQLVersion($0[0].prefix { $0.isNumber }) } ?? .parser
   }
 
   /// A connection to a new database; one of that name is removed.
@@ -101,6 +110,7 @@ struct OracleRun: ~Copyable {
   // MARK: - Single statements
 
   var catalog: Catalog { replay.catalog }
+  var version: PostgreSQLVersion { replay.version }
   var isInTransaction: Bool { connection.isInTransaction }
 
   /// Begins a session for statements that come one by one.

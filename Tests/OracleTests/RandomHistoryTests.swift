@@ -61,8 +61,8 @@ enum RandomHistory {
   ]
 
   static func make(seed: UInt64) throws -> ([String], OracleRun.Outcome) {
-    var generator = Generator(seed: seed)
     var run = try OracleRun.start(database: "oracle_random")
+    var generator = Generator(seed: seed, version: run.version)
     var statements: [String] = []
     try run.begin()
     for text in prelude { try run.run(text) }

@@ -51,8 +51,8 @@ struct RandomRollback: ~Copyable {
 
   private init(seed: UInt64, _ server: consuming OracleRun) {
     self.seed = seed
+    generator = Generator(seed: seed, version: server.version)
     self.server = server
-    generator = Generator(seed: seed)
     random = SplitMix64(seed: seed)
   }
 
@@ -100,8 +100,10 @@ struct RandomRollback: ~Copyable {
       ("002_change.up.sql", script(forward)),
       ("002_change.down.sql", statements.map { "\($0)\n" }.joined()),
     ])
-    return project.histories.first.map {
-      ReplayedHistory(replaying: $0.history, settings: Settings())
+    var settings = Settings()
+    settings.postgresVersion = server.version
+    return project.histories.first.map { [settings] in
+      ReplayedHistory(replaying: $0.history, settings: settings)
     }
   }
 

@@ -38,6 +38,7 @@ extension ServerFacts {
       CASE WHEN attnotnull THEN 'not null: yes' END,
       CASE WHEN attgenerated <> '' THEN 'generated~ ' ELSE 'default~ ' END ||
         pg_get_expr(adbin, adrelid),
+      CASE WHEN attgenerated = 'v' THEN 'virtual: yes' END,
       CASE attidentity WHEN 'a' THEN 'identity: always' WHEN 'd' THEN 'identity: by default' END,
       CASE WHEN attcollation <> typcollation THEN 'collation: ' || collname END,
       CASE WHEN attinhcount > 0 THEN 'inherited: yes' END,
@@ -61,9 +62,12 @@ extension ServerFacts {
         coalesce(attname, 'expr'), ',' ORDER BY n) FROM unnest(conkey) WITH ORDINALITY u (k, n)
         LEFT JOIN pg_attribute ON attrelid = conrelid AND attnum = k AND k <> 0) END,
       CASE WHEN NOT convalidated THEN 'not valid: yes' END,
+      CASE WHEN NOT (to_jsonb(k) ->> 'conenforced')::bool THEN 'not enforced: yes' END,
+      CASE WHEN (to_jsonb(k) ->> 'conperiod')::bool THEN 'period: yes' END,
+      CASE WHEN contype = 'n' AND conislocal AND coninhcount > 0 THEN 'local: yes' END,
       CASE WHEN condeferrable THEN 'deferrable: yes' END,
       CASE WHEN condeferred THEN 'deferred: yes' END,
-      CASE WHEN contype = 'c' AND connoinherit THEN 'no inherit: yes' END,
+      CASE WHEN contype IN ('c', 'n') AND connoinherit THEN 'no inherit: yes' END,
       CASE WHEN contype = 'f' THEN 'references: ' ||
         coalesce((SELECT name FROM relation WHERE oid = confrelid), confrelid::regclass::text) ||
         '(' || (SELECT string_agg(attname, ',' ORDER BY n)
@@ -76,7 +80,7 @@ extension ServerFacts {
       CASE WHEN coninhcount > 0 THEN 'inherited: yes' END,
       'comment: ' || obj_description(k.oid, 'pg_constraint'))
     FROM relation r JOIN pg_constraint k ON conrelid = r.oid
-    WHERE contype IN ('c', 'p', 'u', 'f', 'x')
+    WHERE contype IN ('c', 'p', 'u', 'f', 'x', 'n')
       -- A key to a partitioned table has a shadow for each of its partitions.
       AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid
         AND p.conrelid = k.conrelid)

@@ -144,7 +144,8 @@ struct SystemRelation {
   private mutating func addConstraints(of tables: [Table]) {
     for table in tables {
       add(
-        table.constraints.map { constraint -> Row.Columns in
+        (table.constraints + table.columns.compactMap(\.notNull)).map {
+          constraint -> Row.Columns in
           let (word, letter) = constraint.kind.names
           return [
             "constraint_name": .text(constraint.name), "conname": .text(constraint.name),

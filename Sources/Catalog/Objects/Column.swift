@@ -9,6 +9,7 @@ package struct Column: Equatable, Sendable {
     var name: String
     var type: TypeName?
     var isNotNull = false
+    var notNull: Constraint?
     var `default`: Expression?
     var identity: ColumnDefinition.Identity?
     var generated: Expression?
@@ -49,10 +50,20 @@ package struct Column: Equatable, Sendable {
     _read { yield contents.value.type }
     _modify { yield &contents.value.type }
   }
-  /// Whether nulls are refused: by `NOT NULL`, a primary key or an identity.
+  /// Whether no row has a null there: by `NOT NULL`, a primary key or an identity.
   package internal(set) var isNotNull: Bool {
     get { contents.value.isNotNull }
     _modify { yield &contents.value.isNotNull }
+  }
+  /// What makes it so, or would if it were valid; servers before 18 keep no constraint for it.
+  package internal(set) var notNull: Constraint? {
+    get { contents.value.notNull }
+    set {
+      // Without a constraint on either side it is the mark alone that counts.
+      guard newValue != nil || contents.value.notNull != nil else { return }
+      contents.value.notNull = newValue
+      contents.value.isNotNull = newValue?.isValidated ?? false
+    }
   }
   /// Nil: null, or what fills a generated or identity column.
   package internal(set) var `default`: Expression? {
@@ -69,7 +80,7 @@ package struct Column: Equatable, Sendable {
     _read { yield contents.value.generated }
     _modify { yield &contents.value.generated }
   }
-  /// Whether what is generated is computed when it is read, rather than stored.
+  /// Whether it is computed when it is read, and not stored.
   package internal(set) var isVirtual: Bool {
     get { contents.value.isVirtual }
     _modify { yield &contents.value.isVirtual }

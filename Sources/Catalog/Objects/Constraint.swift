@@ -9,10 +9,10 @@ package struct Constraint: Equatable, Sendable {
     var name: String
     var kind: Kind
     var isValidated: Bool
+    var isEnforced: Bool
     var isDeferrable: Bool
     var isInitiallyDeferred: Bool
     var isNoInherit: Bool
-    var isEnforced: Bool
     var origin: Origin
     var parentCount = 0
     var isLocal = true
@@ -25,8 +25,9 @@ package struct Constraint: Equatable, Sendable {
     contents = Shared(
       Contents(
         name: name, kind: kind, isValidated: definition.isValidated,
-        isDeferrable: definition.isDeferrable, isInitiallyDeferred: definition.isInitiallyDeferred,
-        isNoInherit: definition.isNoInherit, isEnforced: definition.isEnforced, origin: origin))
+        isEnforced: definition.isEnforced, isDeferrable: definition.isDeferrable,
+        isInitiallyDeferred: definition.isInitiallyDeferred,
+        isNoInherit: definition.isNoInherit, origin: origin))
   }
 
   /// Unique on its table.
@@ -39,10 +40,15 @@ package struct Constraint: Equatable, Sendable {
     _read { yield contents.value.kind }
     _modify { yield &contents.value.kind }
   }
-  /// Whether all rows are known to hold; false for `NOT VALID`.
+  /// Whether all rows are known to hold; false for `NOT VALID`, and never so of what is not enforced.
   package internal(set) var isValidated: Bool {
     get { contents.value.isValidated }
     _modify { yield &contents.value.isValidated }
+  }
+  /// False for `NOT ENFORCED`: nobody looks whether it holds.
+  package internal(set) var isEnforced: Bool {
+    get { contents.value.isEnforced }
+    _modify { yield &contents.value.isEnforced }
   }
   /// `DEFERRABLE`.
   package internal(set) var isDeferrable: Bool {
@@ -58,11 +64,6 @@ package struct Constraint: Equatable, Sendable {
   package internal(set) var isNoInherit: Bool {
     get { contents.value.isNoInherit }
     _modify { yield &contents.value.isNoInherit }
-  }
-  /// False for `NOT ENFORCED`.
-  package internal(set) var isEnforced: Bool {
-    get { contents.value.isEnforced }
-    _modify { yield &contents.value.isEnforced }
   }
   /// What added it.
   package internal(set) var origin: Origin {
@@ -106,6 +107,8 @@ package struct Constraint: Equatable, Sendable {
     package internal(set) var columns: [String]
     /// One null is as good as another.
     package internal(set) var nullsNotDistinct: Bool
+    /// The last column is a range, and no two of a key overlap.
+    package internal(set) var isWithoutOverlaps = false
   }
 
   /// `FOREIGN KEY … REFERENCES`.
@@ -122,6 +125,8 @@ package struct Constraint: Equatable, Sendable {
     package let onDelete: ConstraintDefinition.ForeignKey.Action
     /// When a key with nulls in it is looked up.
     package let match: ConstraintDefinition.ForeignKey.Match
+    /// The last column of both sides is a range, which those referenced have to cover.
+    package var hasPeriod = false
   }
 
   /// Came with a parent table, which says what there is to say about it.

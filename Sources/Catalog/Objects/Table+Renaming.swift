@@ -6,6 +6,7 @@ extension Table {
   mutating func renameColumn(_ column: String, to newName: String) {
     guard let index = columns.firstIndex(where: { $0.name == column }) else { return }
     columns[index].name = newName
+    columns[index].notNull?.kind = .notNull(column: newName)
     let table = name.name
     func renamed(_ name: String) -> String { name == column ? newName : name }
     func renamed(_ expression: Expression) -> Expression {

@@ -173,9 +173,21 @@ package struct Table: Sendable {
   /// Nil: it is not there, or not known.
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
-  /// Nil: it is not there, or not known.
+  /// A constraint, of `constraints` or of a column; nil: it is not there, or not known.
   package func constraint(_ name: String) -> Constraint? {
-    constraints.first { $0.name == name }
+    constraints.first { $0.name == name } ?? notNull(named: name)
+  }
+
+  private func notNull(named name: String) -> Constraint? {
+    for column in columns {
+      if let constraint = column.notNull, constraint.name == name { return constraint }
+    }
+    return nil
+  }
+
+  /// The NOT NULLs that rows from before them may break.
+  package var notNullsToValidate: [Constraint] {
+    columns.compactMap(\.notNull).filter { !$0.isValidated }
   }
 
   /// Nil: it is not there, or not known.

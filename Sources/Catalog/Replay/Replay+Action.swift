@@ -31,19 +31,15 @@ extension Replay {
     case .columnIdentityAltered(let table, let column, let identity, let options):
       alterIdentity(of: column, of: table, identity, options)
     case .columnExpressionChanged(let table, let column, let expression):
-      withColumn(column, of: table) { $0.generated = expression }
+      changeExpression(of: column, of: table, to: expression)
     case .constraintAdded(let table, let definition): addConstraint(definition, to: table)
-    case .constraintValidated(let table, let name):
-      withConstraint(name, of: table) { $0.isValidated = true }
+    case .constraintValidated(let table, let name): validateConstraint(name, of: table)
     case .constraintDropped(let table, let name, let ifExists, let cascade):
       dropConstraint(name, of: table, ifExists: ifExists, cascade: cascade)
     case .constraintRenamed(let table, let name, let newName):
       renameConstraint(name, of: table, to: newName)
-    case .constraintDeferrabilityChanged(let table, let name, let isDeferrable, let isDeferred):
-      withConstraint(name, of: table) {
-        $0.isDeferrable = isDeferrable
-        $0.isInitiallyDeferred = isDeferred
-      }
+    case .constraintAltered(let table, let name, let alteration):
+      alterConstraint(name, of: table, alteration)
     case .rowSecurityChanged(let table, let state): changeRowSecurity(of: table, to: state)
     case .policyCreated(let definition): createPolicy(definition)
     case .policyAltered(let definition): alterPolicy(definition)

@@ -10,6 +10,8 @@ package struct Replay: Sendable {
   package internal(set) var session = Session() { didSet { sessionSnapshot = nil } }
   /// What the changes remember of it, made anew only when one has changed something.
   private var sessionSnapshot: Snapshot<Session>?
+  /// The server that it stands for.
+  package let version: PostgreSQLVersion
   /// Place of the migration in its history, from 0.
   private var migration = 0
   /// The query of several statements that the statement at hand is in; nil: it is sent alone.
@@ -22,7 +24,11 @@ package struct Replay: Sendable {
   /// - Parameters:
   ///   - file: The first file of the history.
   ///   - role: Who runs the migrations, where that is known.
-  package init(startingIn file: SourceFile.ID, as role: String? = nil) {
+  ///   - version: The server's.
+  package init(
+    startingIn file: SourceFile.ID, as role: String? = nil, version: PostgreSQLVersion = .parser
+  ) {
+    self.version = version
     attempt = Attempt(range: SourceRange(file: file, start: 0, end: 0))
     if let role { session.loginRole = role }
   }

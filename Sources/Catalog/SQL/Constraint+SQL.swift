@@ -2,7 +2,7 @@ import Syntax
 
 /// Constraints as the SQL that makes them.
 extension Constraint {
-  var comesLater: Bool { foreignKey != nil || !isValidated }
+  var comesLater: Bool { foreignKey != nil || !isValidated && isEnforced }
 
   /// What follows the constraint's name; `table` is the one that a foreign key references.
   package func definition(
@@ -20,17 +20,26 @@ extension Constraint {
 
 extension Constraint.Kind {
   func sql(referencing table: QualifiedName?) -> String {
-    func list(_ columns: [String]) -> String { columns.map(quoted).joined(separator: ", ") }
+    func list(_ columns: [String], lastWith words: (String, String) = ("", "")) -> String {
+      var names = columns.map(quoted)
+      if let last = names.popLast() { names.append(words.0 + last + words.1) }
+      return names.joined(separator: ", ")
+    }
+    func list(_ key: Constraint.Key) -> String {
+      list(key.columns, lastWith: ("", key.isWithoutOverlaps ? " WITHOUT OVERLAPS" : ""))
+    }
     switch self {
     case .check(let condition): return "CHECK (\(condition.sql))"
     case .notNull(let column): return "NOT NULL \(quoted(column))"
     case .unique(let key):
-      return "UNIQUE\(key.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(list(key.columns)))"
-    case .primaryKey(let key): return "PRIMARY KEY (\(list(key.columns)))"
+      return "UNIQUE\(key.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(list(key)))"
+    case .primaryKey(let key): return "PRIMARY KEY (\(list(key)))"
     case .foreignKey(let key):
-      let target = key.referencedColumns.isEmpty ? "" : " (\(list(key.referencedColumns)))"
+      let period = (key.hasPeriod ? "PERIOD " : "", "")
+      let target =
+        key.referencedColumns.isEmpty ? "" : " (\(list(key.referencedColumns, lastWith: period)))"
       var text =
-        "FOREIGN KEY (\(list(key.columns))) REFERENCES \(table?.description ?? "…")\(target)"
+        "FOREIGN KEY (\(list(key.columns, lastWith: period))) REFERENCES \(table?.description ?? "…")\(target)"
       if key.match == .full { text += " MATCH FULL" }
       if key.onUpdate != .noAction { text += " ON UPDATE \(key.onUpdate.rawValue)" }
       if key.onDelete != .noAction { text += " ON DELETE \(key.onDelete.rawValue)" }

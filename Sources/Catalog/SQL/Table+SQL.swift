@@ -14,7 +14,7 @@ extension Table {
       case .temporary: "TEMPORARY TABLE"
       }
     let parts =
-      columns.filter { $0.isLocal || parents.isEmpty }.map(\.sql)
+      columns.filter { $0.isLocal || parents.isEmpty }.map { $0.sql(in: self) }
       + constraints.filter { !$0.comesLater && !$0.isInherited }.map { constraint in
         "CONSTRAINT \(quoted(constraint.name)) \(constraint.definition(referencing: nil, including: including(constraint)))"
       }
@@ -28,7 +28,7 @@ extension Table {
   /// What has to be added to the table: foreign keys, since the other table may come after it, and
   /// checks that hold for new rows only, since those of `CREATE TABLE` hold for all.
   package var laterConstraints: [Constraint] {
-    constraints.filter { $0.comesLater && !$0.isInherited }
+    (constraints + notNullsToValidate).filter { $0.comesLater && !$0.isInherited }
   }
 
   /// The columns that the index behind a constraint carries along.

@@ -46,6 +46,14 @@ extension LockFinder {
     apply(.dropColumn, relations)
   }
 
+  mutating func changeExpression(
+    of column: String, of reference: TableReference, isDropped: Bool
+  ) {
+    if isDropped { return alter(reference, .dropExpression) }
+    let isVirtual = table(reference.name)?.column(column)?.isVirtual == true
+    alter(reference, isVirtual ? .setExpressionOfVirtual : .setExpression)
+  }
+
   mutating func setNotNull(_ name: String, of reference: TableReference) {
     guard let table = table(reference.name) else {
       footprint.isAssumed = true
@@ -53,13 +61,21 @@ extension LockFinder {
     }
     if table.column(name)?.isNotNull == true {
       let isOnly = reference.isOnly || table.partitionKey != nil
-      return apply(.setNotNullAgain, targets(reference.name, isOnly: isOnly))
+      guard let row = choose(.setNotNullAgain, .setNotNullAgainBefore18) else { return }
+      return apply(row, targets(reference.name, isOnly: isOnly))
     }
     if LockRow.setNotNullProven.versions.contains(version), isProvenNotNull(name, in: table) {
       return alter(reference, .setNotNullProven)
     }
     if !table.isKnown { footprint.isAssumed = true }
     alter(reference, .setNotNull)
+  }
+
+  mutating func dropNotNull(_ name: String, of reference: TableReference) {
+    let column = table(reference.name)?.column(name)
+    let isThere = version < PostgreSQLVersion(18) || column == nil || column?.notNull != nil
+    if isThere { return alter(reference, .dropNotNull) }
+    alter(only: reference, .dropNotNull)
   }
 
   /// Whether a valid CHECK of the table keeps nulls out of a column.

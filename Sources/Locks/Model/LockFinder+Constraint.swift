@@ -43,6 +43,7 @@ extension LockFinder {
       apply(.addForeignKeyOfEmptyColumn, relations)
     } else {
       apply(constraint.isValidated ? .addForeignKey : .addForeignKeyNotValid, relations)
+      if !constraint.isValidated { lockBelow(reference, .addForeignKeyAbove) }
     }
   }
 
@@ -92,6 +93,13 @@ extension LockFinder {
   /// Partitions get indexes of their own; children by inheritance do not.
   private mutating func addIndexed(_ row: LockRow, _ reference: TableReference) {
     apply(row, targets(reference.name, isOnly: !isPartitioned(reference.name)))
+    lockBelow(reference, .addConstraintAbove)
+  }
+
+  /// From 18 on a constraint locks the tables below before anything else, whether it reaches them or not.
+  private mutating func lockBelow(_ reference: TableReference, _ row: LockRow) {
+    guard row.versions.contains(version) else { return }
+    apply(ifAny: row, .children, targets(reference)[.children] ?? [])
   }
 
   // MARK: - VALIDATE, DROP, ALTER CONSTRAINT
@@ -132,14 +140,23 @@ extension LockFinder {
     }
   }
 
-  mutating func alterConstraint(_ name: String, of reference: TableReference) {
-    let table = table(reference.name)
-    let key = table?.constraint(name)?.foreignKey
+  mutating func alterConstraint(
+    _ name: String, of reference: TableReference, _ alteration: ConstraintAlteration
+  ) {
+    let constraint = table(reference.name)?.constraint(name)
+    if let isNoInherit = alteration.isNoInherit {
+      return alter(reference, isNoInherit ? .disinheritNotNull : .inheritNotNull)
+    }
+    let referenced = [constraint?.foreignKey?.referencedTable].compactMap { $0 }
+    var row = LockRow.alterConstraint
+    if let isEnforced = alteration.isEnforced, isEnforced != constraint?.isEnforced {
+      row = isEnforced ? .enforceForeignKey : .unenforceForeignKey
+    }
     apply(
-      .alterConstraint,
+      row,
       [
         .table: [relation(reference.name)],
-        .referenced: [key?.referencedTable].compactMap { $0 }.compactMap { relation($0) },
+        .referenced: referenced.compactMap { relation($0) },
       ])
   }
 

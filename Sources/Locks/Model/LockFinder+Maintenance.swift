@@ -16,8 +16,10 @@ extension LockFinder {
     case .reindex: footprint.isIncomplete = true
     case .vacuum(let isFull): apply(isFull ? .vacuumFull : .vacuum, [.table: [relation]])
     case .analyze:
-      apply(
-        relation.kind == .partitionedTable ? .analyzePartitioned : .analyze, targets(name))
+      guard relation.kind != .partitionedTable else {
+        return apply(.analyzePartitioned, targets(name))
+      }
+      if let row = choose(.analyze, .analyzeBefore18) { apply(row, targets(name)) }
     case .cluster: apply(.cluster, [.table: [relation]])
     case .refresh: refresh(relation, isConcurrent: maintenance.isConcurrent)
     }

@@ -58,17 +58,17 @@ struct LockFinder {
       retype(column, of: table, to: type, collation: collation, using: value)
     case .columnDefaultChanged(let table, _, _): alter(table, .setDefault)
     case .columnNullabilityChanged(let table, let column, let isNotNull):
-      if isNotNull { setNotNull(column, of: table) } else { alter(table, .dropNotNull) }
+      if isNotNull { setNotNull(column, of: table) } else { dropNotNull(column, of: table) }
     case .columnIdentityChanged(let table, _, _, _), .columnIdentityAltered(let table, _, _, _):
       alter(table, isPartitioned(table.name) ? .changeIdentityOfPartitioned : .changeIdentity)
-    case .columnExpressionChanged(let table, _, let expression):
-      alter(table, expression == nil ? .dropExpression : .setExpression)
+    case .columnExpressionChanged(let table, let column, let expression):
+      changeExpression(of: column, of: table, isDropped: expression == nil)
     case .constraintAdded(let table, let constraint): add(constraint, to: table)
     case .constraintValidated(let table, let name): validate(name, of: table)
     case .constraintDropped(let table, let name, _, _): dropConstraint(name, of: table)
     case .constraintRenamed(let table, _, _): alter(table, .renameConstraint)
-    case .constraintDeferrabilityChanged(let table, let name, _, _):
-      alterConstraint(name, of: table)
+    case .constraintAltered(let table, let name, let alteration):
+      alterConstraint(name, of: table, alteration)
     case .rowSecurityChanged(let table, _): alter(table, .enableRowSecurity)
     case .policyCreated(let policy): find(policy, .createPolicy)
     case .policyAltered(let policy): find(policy, .alterPolicy)
@@ -93,7 +93,7 @@ struct LockFinder {
       .roleCreated, .roleAltered, .roleGranted, .ownerChanged, .statisticsTargetChanged,
       .eventTriggerToggled:
       apply(.defineOther)
-    case .privilegesChanged: apply(.grant)
+    case .privilegesChanged(let privileges): change(privileges)
     case .rowsChanged(let rows): find(rows)
     case .queried(let query): read(query)
     case .tablesLocked(let names, let mode): lock(names, LockMode(named: mode) ?? .accessExclusive)

@@ -9,8 +9,9 @@ extension LockRow {
     renameColumn, widenColumn, retypeColumnRebuildingIndex, retypeColumnCheckingAgain,
     retypeColumnRewriting, retypeColumnOfKey, retypeColumnOfKeyRewriting, setDefault, setNotNull,
     setNotNullProven,
-    setNotNullAgain, dropNotNull, changeIdentity, changeIdentityOfPartitioned, setExpression,
-    dropExpression,
+    setNotNullAgain, setNotNullAgainBefore18, dropNotNull, changeIdentity,
+    changeIdentityOfPartitioned, setExpression,
+    setExpressionOfVirtual, dropExpression,
     setColumnStatistics, setColumnOption, setColumnStorage, setColumnCompression,
   ]
 
@@ -108,7 +109,12 @@ extension LockRow {
     table,
     since: 12, .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL"))
   static let setNotNullAgain = LockRow(
+    "ALTER TABLE … ALTER COLUMN … SET NOT NULL", when: "the column already is NOT NULL",
+    [.table: .accessExclusive], since: 18,
+    .code(file: "backend/commands/tablecmds.c", function: "ATExecSetNotNull"))
+  static let setNotNullAgainBefore18 = LockRow(
     "ALTER TABLE … ALTER COLUMN … SET NOT NULL", when: "the column already is NOT NULL", table,
+    before: 18,
     .code(file: "backend/commands/tablecmds.c", function: "ATExecSetNotNull"))
   static let dropNotNull = LockRow(
     "ALTER TABLE … ALTER COLUMN … DROP NOT NULL", table, levels)
@@ -122,6 +128,9 @@ extension LockRow {
     "ALTER TABLE … ALTER COLUMN … SET EXPRESSION", when: "of a stored generated column", table,
     scans: [.table, .children], rewrites: [.table, .children], since: 17,
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-EXPRESSION"))
+  static let setExpressionOfVirtual = LockRow(
+    "ALTER TABLE … ALTER COLUMN … SET EXPRESSION", when: "of a virtual generated column", table,
+    since: 18, .page("sql-altertable.html#SQL-ALTERTABLE-DESC-SET-EXPRESSION"))
   static let dropExpression = LockRow(
     "ALTER TABLE … ALTER COLUMN … DROP EXPRESSION", table, since: 13, levels)
   static let setColumnStatistics = LockRow(

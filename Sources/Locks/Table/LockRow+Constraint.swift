@@ -8,7 +8,9 @@ extension LockRow {
     addPrimaryKey, addPrimaryKeyOfNullable, addPrimaryKeyUsingIndex,
     addPrimaryKeyUsingIndexNullable, addExclusion, addExclusionToPartitioned,
     validateCheck, validateForeignKey, dropConstraint, dropForeignKey, dropReferencedKey,
-    renameConstraint, alterConstraint, addDomainConstraint, addDomainConstraintNotValid,
+    renameConstraint, alterConstraint, enforceForeignKey, unenforceForeignKey, inheritNotNull,
+    disinheritNotNull, addConstraintAbove, addForeignKeyAbove,
+    addDomainConstraint, addDomainConstraintNotValid,
   ]
 
   private static let table: KeyValuePairs<Role, LockMode> = [
@@ -16,13 +18,15 @@ extension LockRow {
   ]
   private static let adding = LockSource.page(
     "sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT")
+  private static let altering = LockSource.page(
+    "sql-altertable.html#SQL-ALTERTABLE-DESC-ALTER-CONSTRAINT")
   private static let usingIndex = LockSource.page(
     "sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX")
 
   package static let addCheck = LockRow(
     "ALTER TABLE … ADD CHECK", table, scans: [.table, .children], adding)
   static let addCheckNotValid = LockRow(
-    "ALTER TABLE … ADD CHECK", when: "NOT VALID", table, adding)
+    "ALTER TABLE … ADD CHECK", when: "NOT VALID, or (18 and newer) NOT ENFORCED", table, adding)
   package static let addNotNullConstraint = LockRow(
     "ALTER TABLE … ADD CONSTRAINT … NOT NULL", table, scans: [.table, .children], since: 18,
     adding)
@@ -35,7 +39,7 @@ extension LockRow {
       .referenced: .shareRowExclusive,
     ], scans: [.table, .children], lookups: [.referenced], adding)
   static let addForeignKeyNotValid = LockRow(
-    "ALTER TABLE … ADD FOREIGN KEY", when: "NOT VALID",
+    "ALTER TABLE … ADD FOREIGN KEY", when: "NOT VALID, or (18 and newer) NOT ENFORCED",
     [.table: .shareRowExclusive, .referenced: .shareRowExclusive], adding)
   package static let addForeignKeyOfEmptyColumn = LockRow(
     "ALTER TABLE … ADD COLUMN … REFERENCES", when: "no default: there is nothing to check",
@@ -69,7 +73,7 @@ extension LockRow {
     "ALTER TABLE … ADD EXCLUDE", when: "a partitioned table",
     [.table: .accessExclusive, .children: .share], scans: [.children], since: 17, adding)
   static let validateCheck = LockRow(
-    "ALTER TABLE … VALIDATE CONSTRAINT", when: "CHECK",
+    "ALTER TABLE … VALIDATE CONSTRAINT", when: "CHECK or NOT NULL",
     [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],
     scans: [.table, .children],
     .page("sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT"))
@@ -96,6 +100,29 @@ extension LockRow {
   static let alterConstraint = LockRow(
     "ALTER TABLE … ALTER CONSTRAINT", [.table: .accessExclusive],
     levels)
+  static let enforceForeignKey = LockRow(
+    "ALTER TABLE … ALTER CONSTRAINT", when: "a FOREIGN KEY, from NOT ENFORCED to ENFORCED",
+    [.table: .accessExclusive, .referenced: .shareRowExclusive], scans: [.table],
+    lookups: [.referenced], since: 18, altering)
+  static let unenforceForeignKey = LockRow(
+    "ALTER TABLE … ALTER CONSTRAINT", when: "a FOREIGN KEY, from ENFORCED to NOT ENFORCED",
+    [.table: .accessExclusive, .referenced: .accessExclusive], since: 18, altering)
+  static let inheritNotNull = LockRow(
+    "ALTER TABLE … ALTER CONSTRAINT", when: "INHERIT of a NOT NULL", table, scans: [.children],
+    since: 18, altering)
+  static let disinheritNotNull = LockRow(
+    "ALTER TABLE … ALTER CONSTRAINT", when: "NO INHERIT of a NOT NULL", table, since: 18,
+    altering)
+  static let addConstraintAbove = LockRow(
+    "ALTER TABLE … ADD CONSTRAINT",
+    when: "UNIQUE, PRIMARY KEY or EXCLUDE of a table with partitions or children",
+    [.children: .accessExclusive], since: 18,
+    .code(file: "backend/commands/tablecmds.c", function: "ATPrepCmd"))
+  static let addForeignKeyAbove = LockRow(
+    "ALTER TABLE … ADD FOREIGN KEY",
+    when: "NOT VALID or NOT ENFORCED, of a table with partitions or children",
+    [.children: .shareRowExclusive], since: 18,
+    .code(file: "backend/commands/tablecmds.c", function: "ATPrepCmd"))
   static let addDomainConstraint = LockRow(
     "ALTER DOMAIN … ADD CONSTRAINT", when: "on every table with a column of the domain",
     [.table: .share], scans: [.table],

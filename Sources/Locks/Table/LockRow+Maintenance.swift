@@ -4,7 +4,7 @@ import Catalog
 extension LockRow {
   static let maintenanceRows: [LockRow] = [
     reindexIndex, reindexTable, reindexConcurrently, reindexIndexConcurrently, cluster, vacuum,
-    vacuumFull, analyze, analyzePartitioned,
+    vacuumFull, analyze, analyzeBefore18, analyzePartitioned,
   ]
 
   package static let reindexIndex = LockRow(
@@ -32,7 +32,12 @@ extension LockRow {
     .page("sql-vacuum.html"))
   static let analyze = LockRow(
     "ANALYZE", when: "reads a sample",
-    [.table: .shareUpdateExclusive, .children: .accessShare], .page("sql-analyze.html"))
+    [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive], since: 18,
+    .page("sql-analyze.html"))
+  static let analyzeBefore18 = LockRow(
+    "ANALYZE", when: "reads a sample",
+    [.table: .shareUpdateExclusive, .children: .accessShare], before: 18,
+    .page("../17/sql-analyze.html"))
   static let analyzePartitioned = LockRow(
     "ANALYZE", when: "reads a sample of each partition",
     [.table: .shareUpdateExclusive, .children: .shareUpdateExclusive],

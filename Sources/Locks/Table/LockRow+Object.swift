@@ -4,7 +4,8 @@ import Catalog
 extension LockRow {
   static let objectRows: [LockRow] = [
     createFunction, dropSchema, dropType, dropRule, createRule, createStatistics,
-    createPublication, commentOnRelation, commentOnPart, commentOnOther, grant, defineOther,
+    createPublication, commentOnRelation, commentOnPart, commentOnOther, grant, grantOnRelations,
+    defineOther,
     renameOther, dropOther,
   ]
 

@@ -56,7 +56,7 @@ private enum LostName {
       .indexCreated, .columnAdded, .columnTypeChanged, .columnDefaultChanged,
       .columnNullabilityChanged, .columnIdentityChanged, .columnIdentityAltered,
       .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,
-      .constraintRenamed, .constraintDeferrabilityChanged, .rowSecurityChanged, .policyCreated,
+      .constraintRenamed, .constraintAltered, .rowSecurityChanged, .policyCreated,
       .policyAltered, .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached,
       .partitionDetached, .inheritanceChanged, .tableOptionChanged, .statisticsCreated,
       .statisticsTargetChanged, .functionCreated, .functionAltered, .typeCreated,

@@ -177,7 +177,7 @@ private struct RemovedObject {
     case .schemaCreated, .tableCreated, .viewCreated, .sequenceCreated, .sequenceAltered,
       .indexCreated, .columnAdded, .columnDefaultChanged, .columnNullabilityChanged,
       .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
-      .constraintValidated, .constraintRenamed, .constraintDeferrabilityChanged,
+      .constraintValidated, .constraintRenamed, .constraintAltered,
       .rowSecurityChanged, .policyCreated, .policyAltered, .triggerCreated, .triggerToggled,
       .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
       .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionCreated,

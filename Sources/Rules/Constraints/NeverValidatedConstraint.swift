@@ -12,7 +12,8 @@ struct NeverValidatedConstraint: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     history.tables.flatMap { table in
-      table.constraints.filter { !$0.isValidated && $0.isEnforced && !$0.isInherited }
+      (table.constraints + table.notNullsToValidate)
+        .filter { !$0.isValidated && $0.isEnforced && !$0.isInherited }
         .map { finding($0, on: table, history) }
     }
   }
@@ -21,10 +22,13 @@ struct NeverValidatedConstraint: HistoryRule {
     _ constraint: Constraint, on table: Table, _ history: ReplayedHistory
   ) -> Finding {
     let sql = "ALTER TABLE \(table.name) VALIDATE CONSTRAINT \(quoted(constraint.name));"
-    let kind = constraint.foreignKey == nil ? "CHECK" : "FOREIGN KEY"
-    let effect =
-      constraint.foreignKey == nil
-      ? "rows from before it may break it" : "rows from before it may reference nothing"
+    let (kind, effect) =
+      switch constraint.kind {
+      case .foreignKey: ("FOREIGN KEY", "rows from before it may reference nothing")
+      case .notNull(let column):
+        ("NOT NULL", "rows from before it may hold null in \(quoted(column))")
+      default: ("CHECK", "rows from before it may break it")
+      }
     return Finding(
       "\(kind) \(quoted(constraint.name)) on \(table.name) is added NOT VALID and never validated: \(effect)",
       at: constraint.origin.range, help: "in a later migration:\n\(sql)",

@@ -32,15 +32,17 @@ struct PrimaryKeyOnNullable: ScriptRule {
   private func finding(
     _ columns: [String], _ met: MetChange, _ history: ReplayedHistory
   ) -> Finding {
-    let proofs = columns.map { NotNullProof($0, of: met.name, in: met.change.before) }
-    let canProve = history.settings.postgresVersion.major >= 12
+    let version = history.settings.postgresVersion
+    let proofs = columns.map { NotNullProof($0, of: met.name, in: met.change.before, version) }
+    let canProve = version.major >= 12
+    let isDirect = proofs.allSatisfy(\.isDirect)
     let names = columns.map(quoted).joined(separator: ", ")
     return Finding(
       "PRIMARY KEY USING INDEX makes \(names) NOT NULL, and searches all of \(met.name) for nulls while nobody can read or write it",
       at: met.change.range,
       help: canProve
         ? .advice(
-          "make \(columns.count == 1 ? "it" : "them") NOT NULL before, with a CHECK as proof",
+          "make \(columns.count == 1 ? "it" : "them") NOT NULL before\(isDirect ? "" : ", with a CHECK as proof")",
           proofs.flatMap(\.start) + proofs.map(\.validation) + proofs.flatMap(\.end))
         : "PostgreSQL before 12 has no way around it: do it while the table is small",
       locks: met.change.footprint)

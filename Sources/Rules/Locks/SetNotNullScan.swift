@@ -24,8 +24,9 @@ struct SetNotNullScan: ScriptRule {
     _ column: String, _ met: MetChange, _ script: ReplayedScript, _ history: ReplayedHistory
   ) -> Finding {
     let context = TransactionContext(of: met.change, in: history)
-    let proof = NotNullProof(column, of: met.name, in: met.change.before)
-    let canProve = history.settings.postgresVersion.major >= 12
+    let version = history.settings.postgresVersion
+    let proof = NotNullProof(column, of: met.name, in: met.change.before, version)
+    let canProve = version.major >= 12
     let help: String =
       canProve
       ? .advice(context.inSteps, proof.statements)
@@ -38,7 +39,8 @@ struct SetNotNullScan: ScriptRule {
       ? text.map { text in
         let sql = proof.statements.joined(separator: "\n").dropLast()
         return Fix(
-          "Let a CHECK prove it first", .unsafe, [text.replacing(with: String(sql))])
+          proof.isDirect ? "Add it NOT VALID, and validate it" : "Let a CHECK prove it first",
+          .unsafe, [text.replacing(with: String(sql))])
       } : nil
     return Finding(
       "SET NOT NULL searches all of \(met.name) for nulls in \(quoted(column)) while nobody can read or write it",

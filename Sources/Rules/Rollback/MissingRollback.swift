@@ -155,7 +155,7 @@ extension SchemaChange.Action {
       .objectRenamed, .objectMoved, .columnAdded, .columnDropped, .columnRenamed,
       .columnTypeChanged, .columnDefaultChanged, .columnNullabilityChanged,
       .columnIdentityChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintAdded,
-      .constraintDropped, .constraintRenamed, .constraintDeferrabilityChanged,
+      .constraintDropped, .constraintRenamed, .constraintAltered,
       .rowSecurityChanged, .policyCreated, .policyAltered, .triggerCreated, .triggerToggled,
       .ruleCreated, .partitionAttached, .partitionDetached, .inheritanceChanged,
       .tableOptionChanged, .statisticsCreated, .statisticsTargetChanged, .functionCreated,

@@ -21,9 +21,13 @@ package struct ColumnDefinition: Hashable, Sendable {
   package var `default`: Expression?
   /// Nil: no identity column.
   package var identity: Identity?
+  /// The name that `CONSTRAINT name NOT NULL` gives.
+  package var notNullName: String?
+  /// `NOT NULL NO INHERIT`.
+  package var isNotNullNoInherit = false
   /// The expression of `GENERATED ALWAYS AS (…)`.
   package var generated: Expression?
-  /// Whether that is computed when it is read, rather than stored: the default from PostgreSQL 18 on.
+  /// Whether it is computed when it is read, and not stored.
   package var isVirtual = false
   /// `COLLATE`; nil: its type's.
   package var collation: ObjectName?

@@ -4,16 +4,16 @@ package struct ConstraintDefinition: Hashable, Sendable {
   package var name: String?
   /// What it demands.
   package var kind: Kind
-  /// False for `NOT VALID`.
+  /// False for `NOT VALID`, and for what is not enforced.
   package var isValidated: Bool
+  /// False for `NOT ENFORCED`, which is not validated either, and cannot be.
+  package var isEnforced = true
   /// `DEFERRABLE`.
   package var isDeferrable: Bool
   /// `INITIALLY DEFERRED`: checked when the transaction ends.
   package var isInitiallyDeferred: Bool
   /// `NO INHERIT`: children do without it.
   package var isNoInherit: Bool
-  /// False for `NOT ENFORCED`, which is not validated either, and cannot be.
-  package var isEnforced = true
   /// Written behind a column rather than on its own.
   package var isInline: Bool
   /// Options of the index behind it.
@@ -39,6 +39,8 @@ package struct ConstraintDefinition: Hashable, Sendable {
     package var index: String?
     /// `NULLS NOT DISTINCT`: one null is as good as another.
     package var nullsNotDistinct: Bool
+    /// `WITHOUT OVERLAPS`: of the last column, which is a range.
+    package var isWithoutOverlaps = false
   }
 
   /// `FOREIGN KEY … REFERENCES`.
@@ -67,6 +69,8 @@ package struct ConstraintDefinition: Hashable, Sendable {
     package var onDelete: Action
     /// `MATCH`; simple if nothing is said.
     package var match: Match
+    /// `PERIOD`: the last column of both sides is a range.
+    package var hasPeriod = false
   }
 
   /// `EXCLUDE`: no two rows may agree in all of its comparisons.
@@ -97,4 +101,12 @@ extension ConstraintDefinition.Key {
     self.init(
       columns: columns, including: including, index: nil, nullsNotDistinct: nullsNotDistinct)
   }
+}
+
+/// `ALTER CONSTRAINT`; nil: that stays as it is.
+package struct ConstraintAlteration: Hashable, Sendable {
+  package var isDeferrable: Bool?
+  package var isInitiallyDeferred: Bool?
+  package var isEnforced: Bool?
+  package var isNoInherit: Bool?
 }

@@ -75,8 +75,7 @@ package struct SchemaChange: Sendable {
     case constraintValidated(TableReference, name: String)
     case constraintDropped(TableReference, name: String, ifExists: Bool, cascade: Bool)
     case constraintRenamed(TableReference, name: String, to: String)
-    case constraintDeferrabilityChanged(
-      TableReference, name: String, isDeferrable: Bool, isDeferred: Bool)
+    case constraintAltered(TableReference, name: String, ConstraintAlteration)
 
     // The rest of a table
     case rowSecurityChanged(TableReference, RowSecurity)

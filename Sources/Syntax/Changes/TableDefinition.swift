@@ -25,6 +25,8 @@ package struct TableDefinition: Sendable {
   package var isWithoutData: Bool
   /// `OF type`.
   package var ofType: ObjectName?
+  /// The names given to its constraints, those behind columns too.
+  package var constraintNames: Set<String> = []
   /// `CREATE FOREIGN TABLE`.
   package var isForeign: Bool
   /// Options of `WITH (…)`, names in lower case.

@@ -13,7 +13,7 @@ extension Lowering {
     for item in NodeList(block.args) {
       if let (name, value) = option(item), name == "language" { language = value.lowercased() }
     }
-    let contents = contents(of: source, language: language)
+    let contents = contents(of: source, language: language, isDoBlock: true)
     var changes = contents.changes
     // What can't be read is there already, unless it is the structure of the block.
     let isNoted = changes.contains { if case .unread = $0.action { true } else { false } }
@@ -73,14 +73,17 @@ extension Lowering {
   }
 
   /// What a string body does; opaque in languages other than SQL and PL/pgSQL.
-  func contents(of source: RoutineSource, language: String) -> RoutineContents {
+  func contents(
+    of source: RoutineSource, language: String, isDoBlock: Bool = false
+  ) -> RoutineContents {
     guard bodyDepth < 3 else { return RoutineContents(isOpaque: true) }
     var text = source.text
     return text.withUTF8 { body in
       switch language {
       case "plpgsql":
         return ProceduralBody.read(
-          body, file: file, base: source.offset, fallback: statementRange, depth: bodyDepth + 1)
+          body, file: file, base: source.offset, fallback: statementRange, depth: bodyDepth + 1,
+          notes: notes, isDoBlock: isDoBlock && bodyDepth == 0)
       case "sql":
         return sqlBody(body, base: source.offset)
       default: return RoutineContents(isOpaque: true)
@@ -89,8 +92,9 @@ extension Lowering {
   }
 
   private func sqlBody(_ body: UnsafeBufferPointer<UInt8>, base: Int?) -> RoutineContents {
-    let parsed = Fragment(bytes: body, file: file, base: base, fallback: statementRange)
-      .changes(in: 0..<body.count, bodyDepth: bodyDepth + 1)
+    let fragment = Fragment(
+      bytes: body, file: file, base: base, fallback: statementRange, notes: notes)
+    let parsed = fragment.changes(in: 0..<body.count, bodyDepth: bodyDepth + 1)
     return RoutineContents(changes: parsed ?? [], isOpaque: parsed == nil)
   }
 

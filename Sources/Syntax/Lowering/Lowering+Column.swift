@@ -18,11 +18,17 @@ extension Lowering {
         .flatMap { ColumnDefinition.Compression(rawValue: $0.lowercased()) },
       location: location(source.location),
       typeLocation: location(source.typeName?.pointee.location ?? -1))
+    if source.compression != nil { note(.compression, element: item) }
+    if source.storage_name != nil { note(.columnStorage, element: item) }
     var constraints: [ConstraintDefinition] = []
     for item in NodeList(source.constraints) where item.tag == T_Constraint {
       let constraint = item.cast(to: Constraint.self).pointee
+      noteUses(in: constraint, of: name, item)
       switch constraint.contype {
-      case CONSTR_NOTNULL: definition.isNotNull = true
+      case CONSTR_NOTNULL:
+        definition.isNotNull = true
+        definition.notNullName = text(constraint.conname) ?? definition.notNullName
+        definition.isNotNullNoInherit = constraint.is_no_inherit
       case CONSTR_DEFAULT: definition.default = optionalExpression(constraint.raw_expr)
       case CONSTR_IDENTITY:
         definition.identity = identity(constraint.generated_when)

@@ -7,9 +7,17 @@ extension Lowering {
     guard let kind = constraintKind(source, column: column) else { return nil }
     return ConstraintDefinition(
       name: text(source.conname), kind: kind, isValidated: !source.skip_validation,
-      isDeferrable: source.deferrable, isInitiallyDeferred: source.initdeferred,
-      isNoInherit: source.is_no_inherit, isEnforced: isEnforced(source), isInline: column != nil,
+      isEnforced: source.is_enforced || !kind.canBeUnenforced, isDeferrable: source.deferrable,
+      isInitiallyDeferred: source.initdeferred,
+      isNoInherit: source.is_no_inherit, isInline: column != nil,
       options: options(source.options))
+  }
+
+  /// A constraint of a table, on its own.
+  func constraint(_ item: Node) -> ConstraintDefinition? {
+    let source = item.cast(to: Constraint.self).pointee
+    noteUses(in: source, of: nil, item)
+    return constraint(source, column: nil)
   }
 
   /// What a command of `ALTER TABLE` does to constraints.
@@ -26,26 +34,18 @@ extension Lowering {
     }
     guard let item = node(command.def) else { return nil }
     switch item.tag {
-    case T_Constraint:
-      let definition = item.cast(to: Constraint.self).pointee
-      return constraint(definition, column: nil).map { .constraintAdded(table, $0) }
+    case T_Constraint: return constraint(item).map { .constraintAdded(table, $0) }
     case T_ATAlterConstraint:
-      let altered = item.cast(to: ATAlterConstraint.self).pointee
-      guard altered.alterDeferrability else {
-        return .tableOptionChanged(table, tableOption(command, item))
+      let alter = item.cast(to: ATAlterConstraint.self).pointee
+      var alteration = ConstraintAlteration()
+      if alter.alterDeferrability {
+        alteration.isDeferrable = alter.deferrable
+        alteration.isInitiallyDeferred = alter.initdeferred
       }
-      return .constraintDeferrabilityChanged(
-        table, name: text(altered.conname) ?? "", isDeferrable: altered.deferrable,
-        isDeferred: altered.initdeferred)
+      if alter.alterEnforceability { alteration.isEnforced = alter.is_enforced }
+      if alter.alterInheritability { alteration.isNoInherit = alter.noinherit }
+      return .constraintAltered(table, name: text(alter.conname) ?? "", alteration)
     default: return nil
-    }
-  }
-
-  /// The grammar fills the field in only for constraints that can be otherwise.
-  private func isEnforced(_ source: Constraint) -> Bool {
-    switch source.contype {
-    case CONSTR_CHECK, CONSTR_FOREIGN: source.is_enforced
-    default: true
     }
   }
 
@@ -69,7 +69,7 @@ extension Lowering {
           referencedColumns: NodeList(source.pk_attrs).strings,
           onUpdate: foreignKeyAction(source.fk_upd_action),
           onDelete: foreignKeyAction(source.fk_del_action),
-          match: match(source.fk_matchtype)))
+          match: match(source.fk_matchtype), hasPeriod: source.fk_with_period))
     case CONSTR_EXCLUSION:
       var elements: [IndexDefinition.Element] = []
       var operators: [String] = []
@@ -91,7 +91,8 @@ extension Lowering {
     return ConstraintDefinition.Key(
       columns: columns.isEmpty ? column.map { [$0] } ?? [] : columns,
       including: NodeList(source.including).strings, index: text(source.indexname),
-      nullsNotDistinct: source.nulls_not_distinct)
+      nullsNotDistinct: source.nulls_not_distinct,
+      isWithoutOverlaps: source.without_overlaps)
   }
 
   private func foreignKeyAction(
@@ -111,6 +112,16 @@ extension Lowering {
     case UInt8(ascii: "f"): .full
     case UInt8(ascii: "p"): .partial
     default: .simple
+    }
+  }
+}
+
+extension ConstraintDefinition.Kind {
+  /// The tree has a word on that for every constraint, and it means something for these.
+  fileprivate var canBeUnenforced: Bool {
+    switch self {
+    case .check, .foreignKey: true
+    case .notNull, .unique, .primaryKey, .exclusion: false
     }
   }
 }

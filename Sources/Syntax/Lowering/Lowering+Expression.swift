@@ -47,7 +47,9 @@ extension Lowering {
         expressions(
           UnsafeMutablePointer(mutating: node.cast(to: CPgQuery.List.self)), depth: next))
     case T_String, T_Integer, T_Float, T_Boolean: return .literal(.string(optionValue(node)))
-    default: return .opaque([])
+    default:
+      noteOpaque(node)
+      return .opaque([])
     }
   }
 
@@ -83,8 +85,12 @@ extension Lowering {
     if constant.isnull { return .literal(.null) }
     let value = constant.val
     switch value.node.type {
-    case T_Integer: return .literal(.number(String(value.ival.ival)))
-    case T_Float: return .literal(.number(text(value.fval.fval) ?? "0"))
+    case T_Integer:
+      noteNumber(at: constant.location)
+      return .literal(.number(String(value.ival.ival)))
+    case T_Float:
+      noteNumber(at: constant.location)
+      return .literal(.number(text(value.fval.fval) ?? "0"))
     case T_Boolean: return .literal(.boolean(value.boolval.boolval))
     case T_BitString: return .literal(.bits(text(value.bsval.bsval) ?? ""))
     default: return .literal(.string(text(value.sval.sval) ?? ""))
@@ -127,6 +133,8 @@ extension Lowering {
   }
 
   func call(_ call: FuncCall, depth: Int = 0) -> Expression.FunctionCall {
+    noteUses(in: call)
+    if let window = call.over?.pointee { noteUses(in: window) }
     let over = call.over.map { window in
       Expression.FunctionCall.Window(
         name: text(window.pointee.refname) ?? text(window.pointee.name),
@@ -208,6 +216,7 @@ extension Lowering {
   }
 
   private func subscripted(_ indices: A_Indices, depth: Int) -> Expression.Accessor {
+    noteSubscript(indices)
     guard indices.is_slice else { return .subscripted(argument(indices.uidx, depth: depth)) }
     return .slice(
       optionalExpression(indices.lidx, depth: depth),

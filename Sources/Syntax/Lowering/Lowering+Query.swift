@@ -25,6 +25,7 @@ extension Lowering {
       return Query(commonTables: [], body: .opaque, order: [])
     }
     let select = node.cast(to: SelectStmt.self).pointee
+    noteUses(in: select)
     let next = depth + 1
     return Query(
       commonTables: commonTables(select.withClause, depth: next), body: body(select, depth: next),
@@ -82,6 +83,7 @@ extension Lowering {
     NodeList(clause?.pointee.ctes).compactMap { item in
       guard item.tag == T_CommonTableExpr else { return nil }
       let table = item.cast(to: CommonTableExpr.self).pointee
+      noteUses(in: table)
       guard let body = node(table.ctequery) else { return nil }
       return Query.CommonTable(
         name: text(table.ctename) ?? "", columns: NodeList(table.aliascolnames).strings,
@@ -104,6 +106,7 @@ extension Lowering {
     case T_RangeSubselect:
       let subselect = item.cast(to: RangeSubselect.self).pointee
       guard let select = node(subselect.subquery) else { return .opaque }
+      if subselect.alias == nil { note(.unnamedSubquery) }
       var inner = query(select, depth: next)
       inner.isLateral = subselect.lateral
       return .subquery(inner, alias(subselect.alias))
@@ -119,6 +122,7 @@ extension Lowering {
     case T_JoinExpr:
       let join = item.cast(to: JoinExpr.self).pointee
       guard let left = node(join.larg), let right = node(join.rarg) else { return .opaque }
+      if join.join_using_alias != nil { note(.joinAlias) }
       let kind: FromItem.Join.Kind =
         switch join.jointype {
         case JOIN_LEFT: .left
@@ -131,6 +135,9 @@ extension Lowering {
           kind: kind, left: fromItem(left, depth: next), right: fromItem(right, depth: next),
           isNatural: join.isNatural, using: NodeList(join.usingClause).strings,
           condition: optionalExpression(join.quals, depth: next), alias: alias(join.alias)))
+    case T_JsonTable:
+      note(.jsonTable, at: item.cast(to: JsonTable.self).pointee.location)
+      return .opaque
     default:
       return .opaque
     }

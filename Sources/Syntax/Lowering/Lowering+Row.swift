@@ -35,6 +35,7 @@ extension Lowering {
         source = query(select, depth: depth)
       }
     }
+    noteReturning(insert.returningClause, insert.relation, [])
     return RowChange(
       kind: .insert, table: objectName(insert.relation),
       alias: text(insert.relation?.pointee.alias?.pointee.aliasname),
@@ -45,27 +46,31 @@ extension Lowering {
   }
 
   private func update(_ update: UpdateStmt, depth: Int) -> RowChange {
-    RowChange(
+    let from = NodeList(update.fromClause).map { fromItem($0, depth: depth) }
+    noteReturning(update.returningClause, update.relation, from)
+    return RowChange(
       kind: .update, table: objectName(update.relation),
       alias: text(update.relation?.pointee.alias?.pointee.aliasname), columns: [],
-      assignments: assignments(update.targetList, depth: depth),
-      from: NodeList(update.fromClause).map { fromItem($0, depth: depth) },
+      assignments: assignments(update.targetList, depth: depth), from: from,
       condition: optionalExpression(update.whereClause, depth: depth),
       commonTables: commonTables(update.withClause, depth: depth),
       isOnly: isOnly(update.relation))
   }
 
   private func delete(_ delete: DeleteStmt, depth: Int) -> RowChange {
-    RowChange(
+    let from = NodeList(delete.usingClause).map { fromItem($0, depth: depth) }
+    noteReturning(delete.returningClause, delete.relation, from)
+    return RowChange(
       kind: .delete, table: objectName(delete.relation),
       alias: text(delete.relation?.pointee.alias?.pointee.aliasname), columns: [],
-      assignments: [], from: NodeList(delete.usingClause).map { fromItem($0, depth: depth) },
+      assignments: [], from: from,
       condition: optionalExpression(delete.whereClause, depth: depth),
       commonTables: commonTables(delete.withClause, depth: depth),
       isOnly: isOnly(delete.relation))
   }
 
   private func merge(_ merge: MergeStmt, depth: Int) -> RowChange {
+    noteUses(in: merge)
     var all: [RowChange.Assignment] = []
     for clause in NodeList(merge.mergeWhenClauses) where clause.tag == T_MergeWhenClause {
       let when = clause.cast(to: MergeWhenClause.self).pointee
@@ -98,6 +103,9 @@ extension Lowering {
       guard item.tag == T_ResTarget else { return nil }
       let target = item.cast(to: ResTarget.self).pointee
       guard let column = text(target.name) else { return nil }
+      for accessor in NodeList(target.indirection) where accessor.tag == T_A_Indices {
+        noteSubscript(accessor.cast(to: A_Indices.self).pointee)
+      }
       // `SET (a, b) = (SELECT …)` gives each column a reference to the shared source.
       var value = Expression.opaque([])
       if let assigned = node(target.val) {

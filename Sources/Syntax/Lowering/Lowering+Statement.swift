@@ -4,7 +4,8 @@ import CPgQuery
 extension Lowering {
   /// What one statement of a migration does.
   func changes(of statement: Node) -> [SchemaChange] {
-    switch statement.tag {
+    noteUses(in: statement)
+    return switch statement.tag {
     case T_CreateSchemaStmt: lower(statement, createSchema)
     case T_CreateStmt: lower(statement) { createTable($0) }
     case T_CreateForeignTableStmt: lower(statement, createForeignTable)

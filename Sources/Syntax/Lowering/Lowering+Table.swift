@@ -18,8 +18,7 @@ extension Lowering {
         columns.append(definition)
         constraints += inline.map { ($0, elementRange(item)) }
       case T_Constraint:
-        guard let definition = constraint(item.cast(to: Constraint.self).pointee, column: nil)
-        else { continue }
+        guard let definition = constraint(item) else { continue }
         constraints.append((definition, elementRange(item)))
       case T_TableLikeClause:
         let clause = item.cast(to: TableLikeClause.self).pointee
@@ -28,8 +27,7 @@ extension Lowering {
       }
     }
     for item in NodeList(create.constraints) where item.tag == T_Constraint {
-      guard let definition = constraint(item.cast(to: Constraint.self).pointee, column: nil)
-      else { continue }
+      guard let definition = constraint(item) else { continue }
       constraints.append((definition, elementRange(item)))
     }
     var parents = NodeList(create.inhRelations).compactMap { parent in
@@ -41,11 +39,14 @@ extension Lowering {
       partition = TableDefinition.Partition(parent: parent, bound: self.bound(bound.pointee))
       parents = []
     }
+    let names =
+      columns.compactMap(\.notNullName) + constraints.compactMap(\.definition.name)
     let definition = TableDefinition(
       name: name, ifNotExists: create.if_not_exists, persistence: persistence(create.relation),
       columns: columns, parents: parents, likes: likes, partition: partition,
       partitionKey: partitionKey(create.partspec), isWithoutData: true,
-      ofType: create.ofTypename.map { objectName($0.pointee.names) }, isForeign: isForeign,
+      ofType: create.ofTypename.map { objectName($0.pointee.names) },
+      constraintNames: Set(names), isForeign: isForeign,
       options: options(create.options))
     let table = TableReference(name: name)
     return [change(.tableCreated(definition))]
@@ -205,6 +206,7 @@ extension ConstraintDefinition {
     case .primaryKey(let key), .unique(let key):
       key.columns == other.columns && key.including == other.including && !isDeferrable
         && key.nullsNotDistinct == other.nullsNotDistinct
+        && key.isWithoutOverlaps == other.isWithoutOverlaps
     case .check, .notNull, .foreignKey, .exclusion: false
     }
   }

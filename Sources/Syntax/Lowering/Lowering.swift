@@ -14,6 +14,10 @@ struct Lowering {
   var statement: Range<Int> = 0..<0
   /// How deep a routine body inside a routine body may go.
   var bodyDepth = 0
+  /// Where newer syntax is noted; nil where what is lowered may not run, or is lowered a second time.
+  var notes: SyntaxNotes?
+  /// Where to point when `base` is nil.
+  var fallback: SourceRange?
   /// The schema that names without one mean: that of a `CREATE SCHEMA` around them.
   var defaultSchema: String?
 
@@ -56,9 +60,11 @@ struct Lowering {
 
   func typeName(_ type: UnsafeMutablePointer<CPgQuery.TypeName>?) -> TypeName {
     guard let type = type?.pointee else { return TypeName(ObjectName("")) }
+    let name = objectName(type.names)
+    let modifiers = NodeList(type.typmods).map { expression($0).sql }
+    noteType(name, modifiers, at: type.location)
     return TypeName(
-      objectName(type.names),
-      modifiers: NodeList(type.typmods).map { expression($0).sql },
+      name, modifiers: modifiers,
       arrayDimensions: NodeList(type.arrayBounds).count,
       isSet: type.setof, isColumnReference: type.pct_type)
   }
@@ -67,6 +73,7 @@ struct Lowering {
   func role(_ node: Node) -> String? {
     guard node.tag == T_RoleSpec else { return nil }
     let role = node.cast(to: RoleSpec.self).pointee
+    if role.roletype == ROLESPEC_CURRENT_ROLE { note(.currentRole, at: role.location) }
     return switch role.roletype {
     case ROLESPEC_PUBLIC: "public"
     case ROLESPEC_CURRENT_USER: "current_user"

@@ -11,6 +11,7 @@ struct Fragment {
   let base: Int?
   /// Where to point when `base` is nil.
   let fallback: SourceRange
+  var notes: SyntaxNotes?
 
   /// The changes of the statements in a range of the text; nil when PostgreSQL can't parse it.
   func changes(in range: Range<Int>, bodyDepth: Int) -> [SchemaChange]? {
@@ -74,7 +75,7 @@ struct Fragment {
           parsed.tree,
           Lowering(
             file: file, base: base.map { $0 + range.lowerBound }, bytes: text,
-            statement: 0..<range.count))
+            statement: 0..<range.count, notes: notes, fallback: base == nil ? fallback : nil))
       }
     }
   }

@@ -146,7 +146,8 @@ extension ProceduralBody {
       for index in text(target) { copy[index] = UInt8(ascii: " ") }
       let changes = copy.withUnsafeBufferPointer { blanked in
         Fragment(
-          bytes: blanked, file: fragment.file, base: fragment.base, fallback: fragment.fallback
+          bytes: blanked, file: fragment.file, base: fragment.base, fallback: fragment.fallback,
+          notes: fragment.notes
         ).changes(in: range, bodyDepth: depth)
       }
       append(changes, at: range)
@@ -207,7 +208,8 @@ extension ProceduralBody {
     }
     let changes = sql.withUTF8 { text in
       Fragment(
-        bytes: text, file: fragment.file, base: nil, fallback: place ?? fragment.fallback
+        bytes: text, file: fragment.file, base: nil, fallback: place ?? fragment.fallback,
+        notes: guards.isEmpty && runsUnguarded ? fragment.notes : nil
       ).changes(in: 0..<text.count, bodyDepth: depth)
     }
     append(changes, at: range)

@@ -20,6 +20,9 @@ struct ProceduralBody {
   var variables = KnownVariables()
   /// Tells whether a condition holds where the body is called; nil where nobody knows.
   var judge: (Expression) -> Bool? = { _ in nil }
+  /// Whether it runs with the migration, and catches no error: whatever text it executes under no condition has
+  /// to be right.
+  var runsUnguarded = false
   /// How many more tokens of loops may be read again.
   var remainingTokens = 100_000
 
@@ -28,12 +31,15 @@ struct ProceduralBody {
 
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, file: SourceFile.ID, base: Int?, fallback: SourceRange,
-    depth: Int, arguments: KnownVariables = KnownVariables(),
+    depth: Int, notes: SyntaxNotes? = nil, isDoBlock: Bool = false,
+    arguments: KnownVariables = KnownVariables(),
     judge: @escaping (Expression) -> Bool? = { _ in nil }
   ) -> RoutineContents {
-    let fragment = Fragment(bytes: bytes, file: file, base: base, fallback: fallback)
+    let fragment = Fragment(
+      bytes: bytes, file: file, base: base, fallback: fallback, notes: notes)
     var body = ProceduralBody(fragment: fragment, depth: depth)
     body.variables = arguments
+    body.runsUnguarded = isDoBlock && !body.handlesErrors
     body.judge = judge
     do throws(Unreadable) {
       try body.block()
@@ -48,6 +54,10 @@ struct ProceduralBody {
     bytes = fragment.bytes
     tokens = Lexer(fragment.bytes).filter { !$0.isComment }
     self.depth = depth
+  }
+
+  private var handlesErrors: Bool {
+    tokens.indices.contains { isWord("exception", at: $0) && isWord("when", at: $0 + 1) }
   }
 
   // MARK: - Tokens

@@ -25,8 +25,12 @@ extension Replay {
       }
       return
     }
-    let new = column(definition)
-    update(id) { $0.columns.append(new) }
+    var new = column(definition)
+    if var constraint = new.notNull, constraint.name.isEmpty {
+      constraint.name = chooseConstraintName(table.name.name, new.name, "not_null", on: table)
+      new.notNull = constraint
+    }
+    update(id) { [new] in $0.columns.append(new) }
     makeSequence(for: definition, of: id)
     guard !reference.isOnly, let added = catalog.table(id)?.column(new.name) else { return }
     for child in directChildren(of: id) { inherit(added, in: child) }
@@ -37,11 +41,14 @@ extension Replay {
     update(id) { table in
       if let index = table.columns.firstIndex(where: { $0.name == column.name }) {
         table.columns[index].parentCount += 1
+        if column.notNull != nil { table.columns[index].inheritNotNull(of: column) }
       } else {
         var inherited = column.handedOn
         inherited.settings = Column.Settings()
         inherited.parentCount = 1
         inherited.isLocal = false
+        inherited.notNull = nil
+        inherited.inheritNotNull(of: column)
         table.columns.append(inherited)
       }
     }
@@ -116,7 +123,11 @@ extension Replay {
   mutating func changeDefault(
     of column: String, of reference: TableReference, to value: Expression?
   ) {
-    let type = catalog.table(reference.name, in: session)?.column(column)?.type
+    let current = catalog.table(reference.name, in: session)?.column(column)
+    guard current?.generated == nil else {
+      return fail(.isRefused("it is a generated column"), .column, column)
+    }
+    let type = current?.type
     let stored = value.flatMap { kept($0, for: type) }
     withColumn(column, of: reference) { $0.default = stored }
     guard let id = tableID(reference.name), let changed = catalog.table(id)?.column(column) else {
@@ -125,23 +136,20 @@ extension Replay {
     noteSequences(of: changed, on: id)
   }
 
-  mutating func changeNullability(
-    of column: String, of reference: TableReference, isNotNull: Bool
+  mutating func changeExpression(
+    of column: String, of reference: TableReference, to expression: Expression?
   ) {
-    if !isNotNull, let table = catalog.table(reference.name, in: session) {
-      if case .primaryKey(let key)? = table.primaryKey?.kind, key.columns.contains(column) {
-        return fail(.isRefused("it is in a primary key"), .column, column)
+    let table = catalog.table(reference.name, in: session)
+    if let table, table.column(column)?.isVirtual == true {
+      guard expression != nil else {
+        return fail(.isRefused("it is not stored"), .column, "\(table.name).\(quoted(column))")
       }
-      if table.column(column)?.identity != nil {
-        return fail(.isRefused("it is an identity column"), .column, column)
-      }
-      if let parent = table.partitionParent.flatMap(catalog.table),
-        parent.column(column)?.isNotNull == true
-      {
-        return fail(.isRefused("it is NOT NULL in the parent"), .column, column)
+      guard !table.constraints.contains(where: \.isCheck) else {
+        return fail(
+          .isRefused("the table has a CHECK"), .column, "\(table.name).\(quoted(column))")
       }
     }
-    withColumn(column, of: reference) { $0.isNotNull = isNotNull }
+    withColumn(column, of: reference) { $0.generated = expression }
   }
 
   mutating func changeIdentity(

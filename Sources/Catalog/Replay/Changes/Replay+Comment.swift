@@ -74,7 +74,11 @@ extension Replay {
     }
     update(owner) { table in
       switch kind {
-      case .constraint: table.constraints.comment(part, text)
+      case .constraint:
+        table.constraints.comment(part, text)
+        for index in table.columns.indices where table.columns[index].notNull?.name == part {
+          table.columns[index].notNull?.comment = text
+        }
       case .policy: table.policies.comment(part, text)
       case .trigger: table.triggers.comment(part, text)
       default: table.rules.comment(part, text)

@@ -5,7 +5,7 @@ extension Replay {
   mutating func addConstraint(_ definition: ConstraintDefinition, to reference: TableReference) {
     guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
     if case .notNull(let column) = definition.kind {
-      return changeNullability(of: column, of: reference, isNotNull: true)
+      return addNotNull(definition, on: column, to: reference)
     }
     let name = definition.name ?? chooseName(of: definition, on: table)
     if let existing = table.constraint(name) {
@@ -18,10 +18,18 @@ extension Replay {
     if let key = kind.key, Set(key.columns).count < key.columns.count {
       return fail(.isRefused("it names a column twice"), .constraint, name)
     }
+    var constraint = Constraint(name: name, kind: kind, definition: definition, origin: origin)
+    if let column = virtualColumn(of: constraint, on: table) {
+      return fail(.isRefused("\(quoted(column)) is a virtual column"), .constraint, name)
+    }
+    if case .foreignKey = kind, !definition.isValidated, definition.isEnforced,
+      table.partitionKey != nil, version < SyntaxFeature.notValidForeignKeyOnPartitionedTable.since
+    {
+      return fail(.isRefused("\(table.name) is partitioned"), .constraint, name)
+    }
     if case .primaryKey = kind, table.primaryKey != nil {
       return fail(.alreadyExists, .constraint, "primary key of \(table.name)")
     }
-    var constraint = Constraint(name: name, kind: kind, definition: definition, origin: origin)
     switch definition.kind {
     case .unique(let key), .primaryKey(let key):
       add(constraint, for: key, to: table, definition.options)
@@ -47,6 +55,15 @@ extension Replay {
     case .foreignKey(let key): missingColumn(key.columns, on: table)
     case .check(let condition): missingColumn(in: condition, on: table)
     case .notNull, .exclusion: nil
+    }
+  }
+
+  /// A column that is not stored, in a constraint that needs it to be.
+  private func virtualColumn(of constraint: Constraint, on table: Table) -> String? {
+    switch constraint.kind {
+    case .check, .notNull: nil
+    case .unique, .primaryKey, .foreignKey, .exclusion:
+      constraint.columns.first { table.column($0)?.isVirtual == true }
     }
   }
 
@@ -78,7 +95,9 @@ extension Replay {
       if let name = key.index, let index = table.indexes.first(where: { $0.name == name }) {
         columns = index.elements.compactMap(\.column)
       }
-      let resolved = Constraint.Key(columns: columns, nullsNotDistinct: key.nullsNotDistinct)
+      let resolved = Constraint.Key(
+        columns: columns, nullsNotDistinct: key.nullsNotDistinct,
+        isWithoutOverlaps: key.isWithoutOverlaps)
       if case .unique = definition.kind { return .unique(resolved) }
       return .primaryKey(resolved)
     case .foreignKey(let key):
@@ -95,7 +114,8 @@ extension Replay {
     _ options: [String: String]
   ) {
     if case .primaryKey(let primary) = constraint.kind {
-      for table in [table.id] + children(of: table.id) { setNotNull(primary.columns, of: table) }
+      requireNotNull(primary.columns, of: table.id)
+      guard attempt.failure == nil else { return }
     }
     if let existing = key.index {
       return adoptIndex(existing, of: table.id, behind: constraint)
@@ -103,8 +123,8 @@ extension Replay {
     addIndex(
       IndexDefinition(
         named: constraint.name, elements: key.columns.map { IndexDefinition.Element(column: $0) },
-        method: "btree", isUnique: true, including: key.including,
-        nullsNotDistinct: key.nullsNotDistinct),
+        method: key.isWithoutOverlaps ? "gist" : "btree", isUnique: true,
+        including: key.including, nullsNotDistinct: key.nullsNotDistinct),
       behind: constraint, of: table.id, options)
   }
 
@@ -129,14 +149,6 @@ extension Replay {
     index.columnNames = columnNames(of: index.elements, including: index.including)
     index.options = options
     add(index, with: constraint, to: table)
-  }
-
-  private mutating func setNotNull(_ columns: [String], of id: RelationID) {
-    update(id) { table in
-      for index in table.columns.indices where columns.contains(table.columns[index].name) {
-        table.columns[index].isNotNull = true
-      }
-    }
   }
 
   /// `USING INDEX`: the index takes the constraint's name.
@@ -186,6 +198,19 @@ extension Replay {
     }
   }
 
+  mutating func validateConstraint(_ name: String, of reference: TableReference) {
+    let table = catalog.table(reference.name, in: session)
+    if let constraint = table?.constraint(name) {
+      guard constraint.isEnforced else {
+        return fail(.isRefused("it is not enforced"), .constraint, name)
+      }
+      if let table, case .notNull(let column) = constraint.kind {
+        return validateNotNull(of: column, of: table.id)
+      }
+    }
+    withConstraint(name, of: reference) { $0.isValidated = true }
+  }
+
   mutating func dropConstraint(
     _ name: String, of reference: TableReference, ifExists: Bool, cascade: Bool
   ) {
@@ -193,6 +218,9 @@ extension Replay {
     guard let constraint = table.constraint(name) else {
       if !ifExists, table.isKnown { fail(.isMissing, .constraint, name) }
       return
+    }
+    if case .notNull(let column) = constraint.kind {
+      return dropNotNull(of: column, of: table, isOnly: reference.isOnly)
     }
     guard !constraint.isInherited else {
       return fail(.isRefused("it is inherited"), .constraint, name)
@@ -236,6 +264,9 @@ extension Replay {
     }
     if let index = table.indexes.first(where: { $0.constraint == name }) {
       return renameIndex(index, of: id, to: newName)
+    }
+    if case .notNull = constraint.kind {
+      return renameNotNull(constraint, of: id, to: newName)
     }
     guard !constraint.isCheck || !constraint.isInherited else {
       return fail(.isRefused("it is inherited"), .constraint, name)

@@ -22,6 +22,9 @@ extension Replay {
     if let column = missingColumn(of: definition, on: table) {
       return fail(.isMissing, .column, "\(table.name).\(quoted(column))")
     }
+    if let column = virtualColumn(of: definition, on: table) {
+      return fail(.isRefused("\(quoted(column)) is a virtual column"), .index, name)
+    }
     index.simplify(for: table)
     let isParted = table.partitionKey != nil
     if definition.isOnly, isParted {
@@ -32,14 +35,26 @@ extension Replay {
     }
   }
 
+  /// A column that is not stored, so that no index can be over it.
+  private func virtualColumn(of index: IndexDefinition, on table: Table) -> String? {
+    let columns =
+      index.elements.compactMap(\.column) + index.including
+      + expressions(of: index).flatMap { $0.columns.map(\.column) }
+    return columns.first { table.column($0)?.isVirtual == true }
+  }
+
+  private func expressions(of index: IndexDefinition) -> [Expression] {
+    let elements = index.elements.compactMap { element in
+      if case .expression(let expression) = element.key { expression } else { nil }
+    }
+    return elements + [index.predicate].compactMap(\.self)
+  }
+
   /// A column that an index names and that its table has not.
   private func missingColumn(of index: IndexDefinition, on table: Table) -> String? {
     let columns = index.elements.compactMap(\.column) + index.including
     if let column = missingColumn(columns, on: table) { return column }
-    let expressions = index.elements.compactMap { element in
-      if case .expression(let expression) = element.key { expression } else { nil }
-    }
-    return (expressions + [index.predicate].compactMap(\.self)).lazy
+    return expressions(of: index).lazy
       .compactMap { missingColumn(in: $0, on: table) }.first
   }
 

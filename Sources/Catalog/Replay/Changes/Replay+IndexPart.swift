@@ -71,13 +71,7 @@ extension Replay {
     own?.origin = origin
     own?.parentCount = parent == nil ? 0 : 1
     own?.isLocal = parent == nil
-    if case .primaryKey(let key)? = own?.kind {
-      update(id) { table in
-        for index in table.columns.indices where key.columns.contains(table.columns[index].name) {
-          table.columns[index].isNotNull = true
-        }
-      }
-    }
+    if case .primaryKey(let key)? = own?.kind { requireNotNull(key.columns, of: id) }
     add(copy, with: own, to: id)
   }
 
@@ -88,6 +82,7 @@ extension Replay {
     switch constraint?.kind {
     case .primaryKey: label = "pkey"
     case .exclusion: label = "excl"
+    case .unique(let key) where key.isWithoutOverlaps: label = "excl"
     case nil: label = "idx"
     default: label = "key"
     }

@@ -83,12 +83,22 @@ extension Table {
   fileprivate mutating func inherit(_ column: Column, origin: Origin) {
     if let index = columns.firstIndex(where: { $0.name == column.name }) {
       columns[index].parentCount += 1
-      columns[index].isNotNull = columns[index].isNotNull || column.isNotNull
+      if column.notNull == nil, column.isNotNull {
+        columns[index].isNotNull = true
+      } else {
+        columns[index].inheritNotNull(of: column)
+      }
       return
     }
     var inherited = column.handedOn
     inherited.parentCount = 1
     inherited.isLocal = false
+    if column.notNull != nil {
+      inherited.notNull = nil
+      inherited.inheritNotNull(of: column)
+      // There are no rows yet that could break it.
+      inherited.notNull?.isValidated = true
+    }
     inherited.origin = origin
     columns.append(inherited)
   }
@@ -112,6 +122,11 @@ extension Table {
     for index in columns.indices where parent.column(columns[index].name) != nil {
       columns[index].parentCount += 1
       if asPartition { columns[index].isLocal = false }
+      guard let parents = parent.column(columns[index].name)?.notNull, !parents.isNoInherit else {
+        continue
+      }
+      columns[index].notNull?.parentCount += 1
+      if asPartition { columns[index].notNull?.isLocal = false }
     }
     for index in constraints.indices {
       guard case .check? = parent.constraint(constraints[index].name)?.kind,
@@ -126,6 +141,9 @@ extension Table {
     for index in columns.indices where parent.column(columns[index].name) != nil {
       columns[index].parentCount = max(0, columns[index].parentCount - 1)
       if columns[index].parentCount == 0 { columns[index].isLocal = true }
+      if parent.column(columns[index].name)?.notNull?.isNoInherit == false {
+        columns[index].notNull?.leaveParent()
+      }
     }
     for index in constraints.indices {
       guard case .check? = parent.constraint(constraints[index].name)?.kind,
@@ -141,5 +159,7 @@ extension Column {
   mutating func standAlone() {
     parentCount = 0
     isLocal = true
+    notNull?.parentCount = 0
+    notNull?.isLocal = true
   }
 }

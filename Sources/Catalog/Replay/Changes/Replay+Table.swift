@@ -26,6 +26,7 @@ extension Replay {
     } else {
       addElements(of: definition, to: &table)
     }
+    nameNotNulls(of: &table, besides: definition.constraintNames)
     catalog.store(table)
     guard attempt.failure == nil else { return }
     for column in definition.columns { makeSequence(for: column, of: id) }
@@ -80,8 +81,9 @@ extension Replay {
   func column(_ definition: ColumnDefinition) -> Column {
     let isSerial = definition.type?.isSerial == true
     let type = definition.type.map(resolved)
+    let isNotNull = definition.isNotNull || definition.identity != nil || isSerial
     var column = Column(name: definition.name, type: type, origin: origin)
-    column.isNotNull = definition.isNotNull || definition.identity != nil || isSerial
+    column.isNotNull = isNotNull
     column.default = definition.default.flatMap { kept($0, for: type) }
     column.identity = definition.identity
     column.generated = definition.generated
@@ -89,6 +91,10 @@ extension Replay {
     column.collation = definition.collation
     column.settings.storage = definition.storage
     column.settings.compression = definition.compression
+    if isNotNull, keepsNotNulls {
+      column.notNull = notNull(
+        on: column.name, named: definition.notNullName, isNoInherit: definition.isNotNullNoInherit)
+    }
     return column
   }
 
@@ -119,7 +125,7 @@ extension Replay {
       return fail(.alreadyExists, .column, new.name)
     }
     if let value = new.default { table.columns[index].default = value }
-    if new.isNotNull { table.columns[index].isNotNull = true }
+    if new.isNotNull { table.columns[index].merge(notNull: new.notNull) }
     if let identity = new.identity { table.columns[index].identity = identity }
     if let generated = new.generated {
       table.columns[index].generated = generated
@@ -169,6 +175,7 @@ extension Replay {
     for column in source.columns {
       var copied = column.copied(for: like)
       copied.origin = origin
+      copied.copyNotNull(of: column, origin: origin)
       table.columns.append(copied)
     }
     for constraint in source.constraints {
@@ -223,7 +230,10 @@ extension Column {
   fileprivate func copied(for like: TableDefinition.Like) -> Column {
     var copy = handedOn
     if !like.includesDefaults { copy.default = nil }
-    if !like.includesGenerated { copy.generated = nil }
+    if !like.includesGenerated {
+      copy.generated = nil
+      copy.isVirtual = false
+    }
     copy.identity = like.includesIdentity ? identity : nil
     copy.comment = like.includesComments ? comment : nil
     if !like.includesStorage { copy.settings.storage = nil }
