@@ -51,8 +51,14 @@ let package = Package(
     .target(
       name: "Fuzzing", dependencies: belowLinter + ["Linter", "Rollbacks", "Rules", "Reporters"],
       path: "Tests/Fuzzing"),
-    .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzProgram"),
-    .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], exclude: ["Inputs"]),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: belowLinter + ["Linter", "Rollbacks", "Rules", "Reporters", "Fuzzing"],
+      path: "Tests/FuzzProgram"),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: belowLinter + ["Linter", "Rollbacks", "Rules", "Reporters", "Fuzzing"],
+      exclude: ["Inputs"]),
 
     // Where things stand and what they are called; reads the sources.
     .testTarget(name: "HouseTests"),

@@ -34,16 +34,12 @@ package struct LoadedHistory: Sendable {
   package let leftOut: [LeftOutFile]
 }
 
-/// Who runs the migrations of a directory, where that is set; nil where it is to be recognised.
-package typealias ToolChoice = @Sendable (_ directory: String) throws(InputError) -> MigrationTool?
-
 extension MigrationProject {
-  /// Reads the histories that paths stand for, as ``OpenProject/init(paths:tool:replacing:)`` does.
+  /// Reads the histories at paths, whose tools are recognised.
   package static func load(
-    paths: [String], tool: @escaping ToolChoice = { _ in nil },
-    replacing replacements: [FileReplacement] = []
+    paths: [String], replacing replacements: [FileReplacement] = []
   ) throws(InputError) -> MigrationProject {
-    try OpenProject(paths: paths, tool: tool, replacing: replacements).project
+    try OpenProject(HistorySearch(paths: paths, replacing: replacements)).project
   }
 
   /// The histories that files in memory make up, as if their names were paths on disk.

@@ -14,32 +14,27 @@ package struct OpenProject: Sendable {
     self.leftOut = leftOut
   }
 
-  /// Reads the histories that paths stand for.
+  /// Reads the histories that were found at paths.
   ///
   /// A directory is searched for histories. A file brings the history it belongs to as context, and
   /// only itself is asked about. Without any path, the places where migrations usually lie are tried.
   ///
   /// - Parameters:
-  ///   - paths: Files and directories.
-  ///   - tool: Who runs the migrations; recognised per directory if nil.
-  ///   - replacements: Files whose content on disk does not count; they need not exist.
+  ///   - search: What was found.
+  ///   - tools: Who runs the migrations of a directory; recognised where it is not said.
   /// - Throws: When there is nothing to read, or it can't be read.
   package init(
-    paths: [String], tool: @escaping ToolChoice = { _ in nil },
-    replacing replacements: [FileReplacement] = []
+    _ search: HistorySearch, tools: [String: MigrationTool] = [:]
   ) throws(InputError) {
-    let store = FileStore.disk(FileReplacements(replacements))
-    var discovery = HistoryDiscovery(store: store, tool: tool)
-    if paths.isEmpty { try discovery.addUsualPlaces() }
-    for path in paths { try discovery.add(path.tidied) }
-    self = try discovery.read()
+    self = try HistoryDiscovery(search, tools: tools).read()
   }
 
   /// The histories that files in memory make up, as if their names were paths on disk.
   package init(contents: [String: [UInt8]], tool: MigrationTool? = nil) throws(InputError) {
-    var discovery = HistoryDiscovery(store: .memory(contents), tool: { _ in tool })
-    try discovery.add(Folder.make(of: contents.keys.sorted(by: isOrderedByBytes)))
-    self = try discovery.read()
+    let search = HistorySearch(contents: contents)
+    var tools: [String: MigrationTool] = [:]
+    for directory in search.directories { tools[directory] = tool }
+    try self.init(search, tools: tools)
   }
 
   /// Gives a file other content, and reads it again.

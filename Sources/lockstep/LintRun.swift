@@ -80,24 +80,24 @@ struct LintRun: Sendable {
     }
   }
 
+  /// Finds the histories of paths, asks the settings who runs each, and reads them.
   func open(
     _ paths: [String], replacing replacements: [FileReplacement]
   ) throws(Failure) -> OpenProject {
+    let search: HistorySearch
     do throws(InputError) {
-      return try OpenProject(paths: paths, tool: tool, replacing: replacements)
+      search = try HistorySearch(paths: paths, replacing: replacements)
     } catch {
       throw Failure(error)
     }
-  }
-
-  /// The tool that settings name for a directory.
-  private var tool: ToolChoice {
-    { directory throws(InputError) in
-      do throws(Failure) {
-        return try settings(for: directory).configuration.migrationTool
-      } catch {
-        throw InputError(path: "", message: error.message, help: error.help ?? "")
-      }
+    var tools: [String: MigrationTool] = [:]
+    for directory in search.directories {
+      tools[directory] = try settings(for: directory).configuration.migrationTool
+    }
+    do throws(InputError) {
+      return try OpenProject(search, tools: tools)
+    } catch {
+      throw Failure(error)
     }
   }
 

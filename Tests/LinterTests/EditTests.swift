@@ -16,7 +16,7 @@ struct EditTests {
   ].filter { FileSystem.exists($0) }
 
   @Test(arguments: histories) func nothingIsLostOnTheWay(_ path: String) throws {
-    var open = try OpenProject(paths: [path])
+    var open = try OpenProject(HistorySearch(paths: [path]))
     let files = open.project.histories.flatMap(\.history.files)
     // Cut in the middle of a statement, and made whole again.
     let edits = files.enumerated().filter { $0.offset % max(1, files.count / 6) == 0 }

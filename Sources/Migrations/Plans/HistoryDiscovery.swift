@@ -1,6 +1,6 @@
 import Syntax
 
-/// Goes from paths to plans of histories, then reads them.
+/// Makes plans of what was found at some paths, then reads it.
 struct HistoryDiscovery {
   private struct Found {
     let plan: HistoryPlan
@@ -27,54 +27,47 @@ struct HistoryDiscovery {
   }
 
   private let store: FileStore
-  private let chosenTool: ToolChoice
+  /// By directory, where somebody has said so.
+  private let tools: [String: MigrationTool]
   private var found: [Found] = []
   private var leftOut: [LeftOutFile] = []
   private var contents: [String: [UInt8]] = [:]
   /// Other names for paths: as they were asked for.
   private var displayed: [String: String] = [:]
-  /// Directories that were searched for the sake of a file in them.
+  /// Histories by the directory that was searched for the sake of a file in it.
   private var searched: [String: [Int]] = [:]
 
-  init(store: FileStore, tool: @escaping ToolChoice) {
-    self.store = store
-    chosenTool = tool
-  }
-
-  // MARK: - Paths
-
-  mutating func add(_ path: String) throws(InputError) {
-    switch FileSystem.status(of: path)?.kind {
-    case .directory?: try add(try Folder.scan(path))
-    case .file?: try add(file: path)
-    case .other?, .unnameable?: throw FileSystem.notAFile(path)
-    case nil:
-      guard store.isFile(path) else { throw .missing(path) }
-      try add(file: path)
+  init(_ search: HistorySearch, tools: [String: MigrationTool]) throws(InputError) {
+    store = search.store
+    self.tools = tools
+    for request in search.requests {
+      switch request {
+      case .folder(let folder): try add(folder)
+      case .usualPlace(let folder):
+        leftOut += folder.rest
+        for plan in try plans(for: folder) where !plan.entries.isEmpty { insert(plan, asked: nil) }
+      case .currentDirectory(let folder): try addCurrentDirectory(folder)
+      case .file(let path, let root): try add(file: path, root, search.roots[root])
+      }
     }
   }
 
-  /// Adds all histories below a directory.
-  mutating func add(_ folder: Folder) throws(InputError) {
-    let (plans, rest) = try plans(for: folder)
-    if plans.allSatisfy(\.entries.isEmpty) {
-      throw .nothing(in: folder.path, plans.flatMap(\.leftOut) + rest)
+  // MARK: - Directories
+
+  private mutating func add(_ folder: SearchedFolder) throws(InputError) {
+    let histories = try plans(for: folder)
+    if histories.allSatisfy(\.entries.isEmpty) {
+      throw .nothing(in: folder.path, histories.flatMap(\.leftOut) + folder.rest)
     }
-    for plan in plans where !plan.entries.isEmpty { insert(plan, asked: nil) }
-    leftOut += plans.filter(\.entries.isEmpty).flatMap(\.leftOut) + rest
+    for plan in histories where !plan.entries.isEmpty { insert(plan, asked: nil) }
+    leftOut += histories.filter(\.entries.isEmpty).flatMap(\.leftOut) + folder.rest
   }
 
-  /// The places where projects keep migrations, seen from the current directory.
-  mutating func addUsualPlaces() throws(InputError) {
-    for place in usualPlaces where FileSystem.status(of: place)?.kind == .directory {
-      let (plans, rest) = try plans(for: try Folder.scan(place))
-      leftOut += rest
-      for plan in plans where !plan.entries.isEmpty { insert(plan, asked: nil) }
-    }
-    if FileSystem.status(of: "sqitch.plan")?.kind == .file { return try add(".") }
+  /// Files beside everything else are migrations only where nothing else is, and by their names.
+  private mutating func addCurrentDirectory(_ folder: SearchedFolder) throws(InputError) {
     guard found.isEmpty else { return }
-    let (here, _) = try plans(for: try Folder.scan(".", depth: 0))
-    for plan in here where plan.entries.contains(where: { MigrationName($0.path).isVersioned }) {
+    for plan in try plans(for: folder)
+    where plan.entries.contains(where: { MigrationName($0.path).isVersioned }) {
       insert(plan, asked: nil)
     }
     if found.isEmpty { throw .noUsualPlace(usualPlaces) }
@@ -82,15 +75,13 @@ struct HistoryDiscovery {
 
   // MARK: - Single files
 
-  private mutating func add(file path: String) throws(InputError) {
-    let root = root(of: path)
+  private mutating func add(
+    file path: String, _ root: String, _ folder: SearchedFolder?
+  ) throws(InputError) {
     if searched[root] == nil {
-      var folder = Folder(path: root)
-      if FileSystem.status(of: root)?.kind == .directory {
-        folder = try Folder.scan(root, depth: root == path.directory ? 1 : .max)
-      }
-      if root == path.directory { folder.add(path.lastPart) }
-      searched[root] = try plans(for: folder).histories.map { insert($0, asked: []) }
+      var histories: [HistoryPlan] = []
+      if let folder { histories = try plans(for: folder) }
+      searched[root] = histories.map { insert($0, asked: []) }
     }
     for index in searched[root] ?? [] {
       if let known = found[index].name(of: path) {
@@ -106,7 +97,7 @@ struct HistoryDiscovery {
   private mutating func addAlone(_ path: String) throws(InputError) {
     let bytes = try store.read(path)
     contents[path] = bytes
-    let chosen = try chosenTool(path.directory)
+    let chosen = tools[path.directory]
     let tool = chosen ?? MigrationTool(markersIn: bytes) ?? .fallback
     var plan = HistoryPlan(directory: path.directory, tool: tool)
     plan.isToolChosen = chosen != nil
@@ -115,45 +106,6 @@ struct HistoryDiscovery {
         version: MigrationName(path).version ?? path.lastPart.splitSuffix.stem, path: path)
     ]
     insert(plan, asked: [path])
-  }
-
-  /// The directory of the history that a file belongs to.
-  private func root(of path: String) -> String {
-    let directory = path.directory
-    if let project = sqitchProject(around: directory) { return project }
-    let above = directory.parentDirectory
-    let name = store.absolute(directory).lastPart
-    switch path.lastPart {
-    case "up.sql", "down.sql", "migration.sql": return above
-    default: break
-    }
-    if name == "committed" || name == "current", isDirectory(above.appending(path: "committed")) {
-      return above
-    }
-    let isFlyway = FlywayName(path.lastPart.splitSuffix.stem) != nil
-    let isRollback = rollbackFolderNames.contains(name.lowercased())
-    guard isFlyway || isRollback, let files = try? FileSystem.entries(of: above) else {
-      return directory
-    }
-    let holdsMigrations = files.contains { file in
-      let isLike = !isFlyway || FlywayName(file.name.splitSuffix.stem) != nil
-      return file.kind == .file && file.name.isSQLFile && isLike
-    }
-    return holdsMigrations ? above : directory
-  }
-
-  private func sqitchProject(around directory: String) -> String? {
-    let names = store.absolute(directory).pathParts
-    guard let part = names.lastIndex(where: { $0 == "deploy" || $0 == "revert" }) else {
-      return nil
-    }
-    var project = directory
-    for _ in part..<names.endIndex { project = project.parentDirectory }
-    return FileSystem.status(of: project.appending(path: "sqitch.plan")) == nil ? nil : project
-  }
-
-  private func isDirectory(_ path: String) -> Bool {
-    FileSystem.status(of: path)?.kind == .directory
   }
 
   // MARK: - Plans
@@ -168,38 +120,17 @@ struct HistoryDiscovery {
     return found.endIndex - 1
   }
 
-  /// The histories below a directory, and what of it is in none.
-  private mutating func plans(
-    for folder: Folder
-  ) throws(InputError) -> (histories: [HistoryPlan], rest: [LeftOutFile]) {
-    let search = FileGroups(in: folder)
-    let migrations = migrations(among: search.groups)
-    try readContents(of: migrations.flatMap(\.files))
-    var plans: [HistoryPlan] = []
-    for group in migrations {
-      let chosen = try chosenTool(group.folder.path)
+  /// The histories of a directory.
+  private mutating func plans(for folder: SearchedFolder) throws(InputError) -> [HistoryPlan] {
+    try readContents(of: folder.groups.flatMap(\.files))
+    return folder.groups.map { group in
+      let chosen = tools[group.folder.path]
       let heads = group.files.map { contents[$0] ?? [] }
       let tool = chosen ?? group.tool(heads: heads, store: store)
       var plan = HistoryPlan(group, tool: tool, contents: contents, store: store)
       plan.isToolChosen = chosen != nil
-      plans.append(plan)
+      return plan
     }
-    let taken = Set(migrations.flatMap(\.files))
-    let others = search.groups.flatMap(\.files).filter { !taken.contains($0) }
-    let rest = others.map { path in
-      let isDump = store.head(of: path).isSchemaDump
-      return LeftOutFile(path: path, reason: isDump ? .schemaDump : .unversioned)
-    }
-    return (plans, search.leftOut + rest)
-  }
-
-  /// The groups that hold migrations: where there are versions, files without are something else.
-  private func migrations(among groups: [FileGroup]) -> [FileGroup] {
-    let sure = groups.filter { group in
-      group.isVersioned
-        || group.tool(heads: group.files.map(store.head), store: store).profile.cutsFiles
-    }
-    return sure.isEmpty ? groups : sure
   }
 
   // MARK: - Reading
@@ -229,12 +160,6 @@ struct HistoryDiscovery {
 
 let rollbackFolderNames: Set = [
   "rollback", "rollbacks", "down", "downs", "undo", "revert", "reverts",
-]
-
-private let usualPlaces = [
-  "supabase/migrations", "migrations", "db/migrations", "db/migrate", "db/migration",
-  "database/migrations", "prisma/migrations", "drizzle", "sql/migrations", "sql", "schema",
-  "src/main/resources/db/migration",
 ]
 
 extension HistoryPlan {
