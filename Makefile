@@ -7,8 +7,8 @@ product := .build/release/lockstep
 share := $(DESTDIR)$(PREFIX)/share
 formatted := $(wildcard Package.swift Sources Tests Plugins Benchmarks)
 
-# A static Swift runtime makes the product one file to copy. Apple's systems come with the runtime,
-# and can not link it statically. Symbols double the size and tell users nothing.
+# One static file runs on every Linux, whatever its C library is. Apple's systems come with Swift's
+# runtime and with theirs, and link neither statically. Symbols double the size and tell users nothing.
 ifneq ($(shell uname -s),Darwin)
 static := --static-swift-stdlib -Xlinker -s
 # What follows is for the start, which is most of what a small file takes. At a fixed address there
@@ -16,19 +16,18 @@ static := --static-swift-stdlib -Xlinker -s
 # compiler knows are asked for without their names, which the runtime would look up in all it has.
 static += -Xlinker -no-pie -Xlinker --no-export-dynamic \
   -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
-# C++'s library, too, where the toolchain's own linker has it: in a directory of its own, there is no
-# shared one to prefer.
-libstdcxx := $(wildcard $(shell "$$(dirname "$$(command -v swift)")/clang" -print-file-name=libstdc++.a 2>/dev/null))
-ifneq ($(libstdcxx),)
-static += -Xlinker '-L$(CURDIR)/.build-libpg_query/static' \
-  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+# Where the distribution has static libraries of C and C++ (Fedora: glibc-static, libstdc++-static).
+clang := "$$(dirname "$$(command -v swift)")/clang"
+static_libraries := $(wildcard $(shell for name in libc.a libstdc++.a; do $(clang) -print-file-name=$$name; done 2>/dev/null))
+ifeq ($(words $(static_libraries)),2)
+static += -Xswiftc -static-executable
 endif
 endif
 
 # Where Scripts/install-libpg_query leaves libpg_query.pc for SwiftPM.
 export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-checks := check-formats check-ci check-editors check-hooks check-squawk
+checks := check-formats check-ci check-editors check-hooks check-squawk check-wheel
 
 .PHONY: build run install test test-rules oracle check-binary test-scripts check $(checks) bench fuzz format lint clean help \
   toolchain libpg_query
@@ -57,13 +56,31 @@ install: $(product) ## Copy the tool to $(DESTDIR)$(PREFIX)/bin, with its man pa
 	@new="$(DESTDIR)$(PREFIX)/bin/.lockstep.$$$$"; \
 	{ cp $(product) "$$new" && chmod 755 "$$new" && mv -f "$$new" "$(DESTDIR)$(PREFIX)/bin/lockstep"; } \
 	|| { rm -f "$$new"; exit 1; }
-	@install -d "$(share)/man/man1" "$(share)/bash-completion/completions" \
+	@install -d "$(share)/man/man1" "$(share)/doc/lockstep/Licenses" "$(share)/bash-completion/completions" \
 	  "$(share)/zsh/site-functions" "$(share)/fish/vendor_completions.d"
 	@install -m 644 docs/lockstep.1 "$(share)/man/man1/lockstep.1"
+	@install -m 644 LICENSE "$(share)/doc/lockstep/"
+	@install -m 644 Licenses/* "$(share)/doc/lockstep/Licenses/"
 	@$(product) --generate-completion-script bash >"$(share)/bash-completion/completions/lockstep"
 	@$(product) --generate-completion-script zsh >"$(share)/zsh/site-functions/_lockstep"
 	@$(product) --generate-completion-script fish >"$(share)/fish/vendor_completions.d/lockstep.fish"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/lockstep; man page and completions below $(share)"
+
+# The backend in pyproject.toml calls `make build`, and packs what that leaves.
+wheel: build ## Pack the tool for pip: dist/lockstep_sql-VERSION-….whl
+	@rm -f dist/lockstep_sql-*.whl
+	@python3 -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@ls -l dist/lockstep_sql-*.whl
+
+# NAME says what it runs on.
+NAME ?= $(shell uname -s | tr A-Z a-z)-$(shell uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
+archive: build ## Pack the tool with its licenses, man page and completions: dist/lockstep-VERSION-NAME.tar.gz
+	@version=$$($(product) --version | cut -d ' ' -f 2); \
+	top=lockstep-$$version-$(NAME); new=$$(mktemp -d); mkdir -p dist "$$new/$$top"; \
+	$(MAKE) --no-print-directory install PREFIX="$$new/$$top" DESTDIR= >/dev/null && \
+	mv "$$new/$$top"/bin/lockstep "$$new/$$top"/share/doc/lockstep/* "$$new/$$top/" && \
+	rm -r "$$new/$$top/bin" "$$new/$$top/share/doc" && \
+	tar -czf "dist/$$top.tar.gz" -C "$$new" "$$top" && rm -rf "$$new" && ls -l "dist/$$top.tar.gz"
 
 $(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null)
 	@$(MAKE) --no-print-directory build
@@ -83,24 +100,28 @@ check: $(checks) ## Run all of the checks below, against what other people's pro
 check-formats: build ## Validate every output format with its schema or a reader of it
 	Scripts/check-formats $(product)
 
-check-ci: build ## Run the CI jobs of docs/ci.md as far as a shell goes
-	Scripts/check-ci $(product)
+check-ci: wheel ## Run the action, and the CI jobs of docs/ci.md, as far as a shell goes
+	Scripts/check-ci $(product) dist
 
 check-editors: build ## Put the snippets of docs/editors.md into those editors that are installed
 	Scripts/check-editors $(product)
 
-check-hooks: build ## Run the hook of .pre-commit-hooks.yaml with the real pre-commit
-	Scripts/check-hooks $(product)
+check-hooks: wheel ## Run the hooks of .pre-commit-hooks.yaml with the real pre-commit
+	Scripts/check-hooks $(product) dist
+
+check-wheel: wheel ## Install the wheel, and the project without Swift
+	Scripts/check-wheel dist
 
 check-squawk: build ## Move a project of squawk's over, and compare the findings
 	Scripts/check-squawk $(product)
 
-# One call of Foundation's, as that of String.contains where a package exports it, costs 45 MB.
-check-binary: build ## Check that the tool links without Foundation's internationalization
-	@! grep -aq icudt $(product) || { echo 'check-binary: $(product) links Foundation and ICU' >&2; exit 1; }
+check-binary: build ## Check that the tool needs nothing around it, and has nothing it does not need
+	Scripts/check-binary $(product)
 
+# VERSION=15 asks Debian's server of that version.
 oracle: toolchain libpg_query ## Compare the catalog with a real server on everything there is
-	LOCKSTEP_ORACLE=all Scripts/with-postgres swift test --filter OracleTests
+	LOCKSTEP_ORACLE=all $(if $(VERSION),LOCKSTEP_POSTGRES_VERSION=$(VERSION)) \
+	  Scripts/with-postgres swift test --filter OracleTests
 
 # RUNS=10, ONLY=corpus: see Scripts/bench.
 bench: build ## Measure the tool beside squawk and PostgreSQL's bare parser
@@ -126,7 +147,7 @@ lint: toolchain ## Check the format of the Swift sources
 	swift format lint --strict --recursive $(formatted)
 
 clean: ## Remove everything that was built here
-	rm -rf .build .build-libpg_query
+	rm -rf .build .build-libpg_query .build-postgres dist
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -137,5 +158,3 @@ toolchain:
 
 libpg_query: toolchain
 	@Scripts/install-libpg_query
-	@mkdir -p .build-libpg_query/static
-	@$(if $(libstdcxx),ln -sf $(libstdcxx) .build-libpg_query/static/)

@@ -36,15 +36,19 @@ let package = Package(
     .target(
       name: "Configuration",
       dependencies: belowLinter + ["Linter", .product(name: "TOMLKit", package: "TOMLKit")]),
+    // `make build` links without shared libraries on Linux.
+    .target(
+      name: "CStart",
+      cSettings: [.define("STATIC_PROGRAM", .when(platforms: [.linux], configuration: .release))]),
     .executableTarget(
       name: "lockstep",
       dependencies: belowLinter + [
-        "Linter", "Rollbacks", "Rules", "Reporters", "Configuration",
+        "CStart", "Linter", "Rollbacks", "Rules", "Reporters", "Configuration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Turns rules/*.md into Swift string literals, so that the tool stays one file to copy.
-    .executableTarget(name: "embed-pages"),
+    .executableTarget(name: "embed-pages", dependencies: ["CStart"]),
     .plugin(name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"]),
 
     // `make fuzz`. No product: users do not build it.

@@ -44,3 +44,19 @@ def tool(argument, name):
     if not os.access(path, os.X_OK):
         sys.exit(f"{name}: {path} is not there; build it first: swift build")
     return path
+
+
+def path_without(name, scratch):
+    """The PATH without a program: a folder that has it gives way to one of links to all the others."""
+    folders = []
+    for number, folder in enumerate(os.environ["PATH"].split(":")):
+        if os.access(Path(folder) / name, os.X_OK):
+            links = Path(scratch) / f"path-{number}"
+            links.mkdir(exist_ok=True)
+            for program in Path(folder).iterdir():
+                link = links / program.name
+                if program.name != name and not link.is_symlink():
+                    link.symlink_to(program)
+            folder = str(links)
+        folders.append(folder)
+    return ":".join(folders)

@@ -1,0 +1,3 @@
+from lockstep_sql import main
+
+main()
