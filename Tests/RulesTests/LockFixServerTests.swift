@@ -1,4 +1,5 @@
 import Linter
+import Syntax
 import Testing
 
 /// What the locking rules advise, asked of a real server.
@@ -54,7 +55,9 @@ struct LockFixServerTests {
       PageHistory.File(name: "001.sql", text: Self.start),
       PageHistory.File(name: "002.sql", text: fixed.sql),
     ]
-    let report = try lint(files, rule: fixed.rule)
+    var settings = Settings()
+    settings.postgresVersion = try #require(PostgreSQLVersion(try Server.version()))
+    let report = try lint(files, rule: fixed.rule, settings: settings)
     let fix = try #require(report.findings(of: fixed.rule).last?.finding.fix)
     let source = try #require(report.files.values.first { $0.path == "002.sql" })
     let sql = String(decoding: source.applying([fix]).bytes, as: UTF8.self)

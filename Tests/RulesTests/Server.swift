@@ -29,6 +29,12 @@ enum Server {
     }
   }
 
+  /// What it says of itself: `15.18`.
+  static func version() throws -> String {
+    let answer = try run("psql", ["-XAtqc", "SHOW server_version"]).output
+    return String(answer.prefix { $0.isNumber || $0 == "." })
+  }
+
   static func withDatabase<Result>(_ body: (Database) throws -> Result) throws -> Result {
     let name = "rules_\(UUID().uuidString.prefix(8).lowercased())"
     _ = try run("psql", ["-Xqc", "CREATE DATABASE \(name)"])

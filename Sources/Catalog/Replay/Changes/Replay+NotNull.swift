@@ -64,7 +64,8 @@ extension Replay {
       return changeNullability(of: column, of: reference, isNotNull: true)
     }
     withColumn(column, of: reference, recursing: false) { _ in }
-    guard attempt.failure == nil, let id = tableID(reference.name), let table = catalog.table(id) else {
+    guard attempt.failure == nil, let id = tableID(reference.name), let table = catalog.table(id)
+    else {
       return
     }
     let isNew = statement.isCreating && table.origin?.statement == statement.number
