@@ -71,7 +71,7 @@ let package = Package(
     .testTarget(name: "CatalogTests", dependencies: ["Syntax", "Catalog"]),
     .testTarget(name: "LockTests", dependencies: belowLinter + ["Linter", "Reporters"]),
     .testTarget(
-      name: "MigrationsTests", dependencies: ["Syntax", "Migrations"],
+      name: "MigrationsTests", dependencies: ["Syntax", "Migrations", "RollbackShapes"],
       exclude: ["rollback-places.txt"]),
     .testTarget(name: "LinterTests", dependencies: belowLinter + ["Linter", "Rollbacks", "Rules"]),
     .testTarget(
@@ -85,7 +85,10 @@ let package = Package(
       dependencies: belowLinter + ["Linter", "Rollbacks", "Rules", "Reporters"]),
     .testTarget(
       name: "OracleTests", dependencies: belowLinter + ["Linter", "Rollbacks", "Rules"]),
-    .testTarget(name: "CommandTests", dependencies: ["lockstep"], exclude: ["SquawkProject"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["lockstep", "RollbackShapes"],
+      exclude: ["SquawkProject"]),
+    .target(name: "RollbackShapes", path: "Tests/RollbackShapes"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -178,7 +178,7 @@ extension ReplayedHistory {
     return Array(migrations.prefix(min(shared.count, migrations.count - 1)))
   }
 
-  private static func replayRollback(
+  fileprivate static func replayRollback(
     of migration: Migration, number: Int, after replay: Replay
   ) -> ReplayedRollback? {
     guard let rollback = migration.rollback else { return nil }
@@ -194,6 +194,23 @@ extension ReplayedHistory {
     }
     return ReplayedRollback(
       statements: statements, catalog: replay.catalog, mentions: mentions)
+  }
+}
+
+extension ReplayedMigration {
+  /// The same migration as it would be undone by another rollback.
+  package func undone(by rollback: Rollback) -> ReplayedMigration {
+    let other = Migration(
+      version: source.version, file: source.file, forward: source.forward, regime: source.regime,
+      rollback: rollback, noWayBack: source.noWayBack)
+    let number = statements.first?.migration ?? 0
+    var replay = start
+    replay.startMigration(number, under: source.regime)
+    let statements = source.forward.statements.map { replay.run($0) }
+    replay.endMigration()
+    return ReplayedMigration(
+      other, from: start, after: replay.catalog, statements: statements,
+      rollback: ReplayedHistory.replayRollback(of: other, number: number, after: replay))
   }
 }
 

@@ -12,17 +12,20 @@ package struct Migration: Sendable {
   package let regime: TransactionRegime
   /// How to undo it, if that is written down anywhere.
   package let rollback: Rollback?
+  /// The line of a comment that says that it can't be undone.
+  package let noWayBack: SourceRange?
 
   /// A migration as its tool reads it.
   package init(
     version: String, file: SourceFile, forward: Script, regime: TransactionRegime,
-    rollback: Rollback?
+    rollback: Rollback?, noWayBack: SourceRange? = nil
   ) {
     self.version = version
     self.file = file
     self.forward = forward
     self.regime = regime
     self.rollback = rollback
+    self.noWayBack = noWayBack
   }
 }
 
@@ -50,6 +53,6 @@ extension Migration {
         Rollback(
           place: $0.place, file: $0.file, script: $0.script, range: $0.range,
           regime: $0.regime.inTransaction, commentedOut: $0.commentedOut)
-      })
+      }, noWayBack: noWayBack)
   }
 }

@@ -99,13 +99,9 @@ struct ProjectReader {
     var migrations: [Migration] = []
     var pointedAt: Set<SourceFile.ID> = []
     for reading in planned.readings.joined() {
-      guard let pointer = reading.pointer else {
-        migrations.append(reading.migration)
-        continue
-      }
-      let rollback = follow(pointer, from: reading.migration, plan)
+      let rollback = follow(reading.pointers, from: reading.migration, plan)
       if let rollback { pointedAt.insert(rollback.file.id) }
-      migrations.append(reading.migration.with(rollback))
+      migrations.append(rollback.map(reading.migration.with) ?? reading.migration)
     }
     // What undoes a migration is none itself.
     migrations.removeAll { pointedAt.contains($0.file.id) }
@@ -117,18 +113,35 @@ struct ProjectReader {
       requested: asked, leftOut: plan.leftOut.filter { ids[$0.path] == nil })
   }
 
-  /// The rollback in the file that a comment names: beside the migration, or seen from a directory
-  /// above it.
+  /// The rollback in the first file of those that comments name which is there: beside the migration, or seen from
+  /// a directory above it, and never outside of the project.
   private mutating func follow(
-    _ pointer: RollbackPointer, from migration: Migration, _ plan: HistoryPlan
+    _ pointers: [RollbackPointer], from migration: Migration, _ plan: HistoryPlan
   ) -> Rollback? {
+    for pointer in pointers {
+      guard let path = path(of: pointer, from: migration),
+        let rollback = rollback(at: path, pointer.range, plan.tool.profile)
+      else { continue }
+      // Another migration may be named for other reasons.
+      let isOwnFile = plan.paths.contains(path)
+      if !isOwnFile || ForwardEffects(migration.forward).isUndone(by: rollback.script) {
+        return rollback
+      }
+    }
+    return nil
+  }
+
+  private func path(of pointer: RollbackPointer, from migration: Migration) -> String? {
     var base = migration.file.path.directory
+    let root = store.projectRoot(of: base)
     for _ in 0..<6 {
       let named = base.appending(path: pointer.path)
       let plain = named.withoutDots
       let path = ids[plain] == nil ? named : plain
-      if path != migration.file.path, ids[path] != nil || store.isFile(path) {
-        return rollback(at: path, pointer.range, plan.tool.profile)
+      if path != migration.file.path, ids[path] != nil || store.isFile(path),
+        store.isFile(path, below: root)
+      {
+        return path
       }
       if base == "." || base == "/" { return nil }
       base = base.directory
@@ -166,7 +179,7 @@ struct MigrationJob: Sendable {
     let forward = part.forward.parse(file)
     let optsOut = entry.optsOut || part.optsOut
     let written = rollbackFile ?? part.rollback.map(rollback)
-    let comments = RollbackComments(in: file, part.forward.region)
+    let comments = RollbackComments(in: file, part.forward.region, undoing: forward)
     let section = comments.rollback(in: file)
     // An empty place for a rollback does not outdo one with SQL in it.
     let isBetter =
@@ -175,8 +188,18 @@ struct MigrationJob: Sendable {
     return MigrationReading(
       migration: Migration(
         version: part.version ?? entry.version, file: file, forward: forward,
-        regime: TransactionRegime(tool.profile, forward, optsOut: optsOut), rollback: best),
-      pointer: best == nil ? comments.pointer(in: file) : nil)
+        regime: TransactionRegime(tool.profile, forward, optsOut: optsOut), rollback: best,
+        noWayBack: comments.noWayBack.map { SourceRange(file: file.id, $0) }
+          ?? written.flatMap(noWayBack)),
+      pointers: best?.isEmpty ?? true && written == nil ? comments.pointers(in: file) : [])
+  }
+
+  /// Where the comments of a rollback say that there is none.
+  private func noWayBack(in rollback: Rollback) -> SourceRange? {
+    let start = rollback.place == .file ? 0 : rollback.range.start
+    let end = rollback.script.statements.last?.range.end ?? rollback.file.bytes.count
+    return RollbackComments.noWayBack(in: rollback.file, start..<max(start, end))
+      .map { SourceRange(file: rollback.file.id, $0) }
   }
 
   private var rollbackFile: Rollback? {
@@ -199,10 +222,10 @@ struct MigrationJob: Sendable {
   }
 }
 
-/// A migration, and the file that a comment of it names as its rollback.
+/// A migration, and the files that its comments name as its rollback.
 struct MigrationReading: Sendable {
   let migration: Migration
-  let pointer: RollbackPointer?
+  let pointers: [RollbackPointer]
 }
 
 /// A comment that names the file of the rollback.
@@ -223,6 +246,7 @@ extension SourceFile {
 extension Migration {
   fileprivate func with(_ rollback: Rollback?) -> Migration {
     Migration(
-      version: version, file: file, forward: forward, regime: regime, rollback: rollback)
+      version: version, file: file, forward: forward, regime: regime, rollback: rollback,
+      noWayBack: noWayBack)
   }
 }

@@ -5,7 +5,7 @@ import Syntax
 
 /// The files of a history: what stands in them is quoted, and functions are compared as they were written.
 package struct HistoryFiles {
-  private let files: [SourceFile.ID: SourceFile]
+  private var files: [SourceFile.ID: SourceFile]
   /// Where rollbacks stand in comments, whose lines may begin with dashes.
   private let comments: [SourceFile.ID: [SourceRange]]
 
@@ -25,6 +25,20 @@ package struct HistoryFiles {
   }
 
   func file(_ id: SourceFile.ID) -> SourceFile? { files[id] }
+
+  /// The line that a place begins on, from 1; nil in a file that is none of the history's.
+  package func line(of range: SourceRange) -> Int? {
+    files[range.file].map { LineIndex($0.bytes).position(of: range.start).line }
+  }
+
+  /// The files with one that is no file of the history's, and holds this text.
+  func adding(_ text: String) -> (files: HistoryFiles, file: SourceFile) {
+    let number = (files.keys.max()?.index).map { Int($0) + 1 } ?? 0
+    let file = SourceFile(id: SourceFile.ID(number), path: "", bytes: Array(text.utf8))
+    var files = self
+    files.files[file.id] = file
+    return (files, file)
+  }
 
   /// A piece of SQL on one line, cut where it gets long.
   package func quotation(_ range: SourceRange) -> String {

@@ -23,6 +23,9 @@ extension ReplayedMigration {
       ? rollback.file.says(noWayBack, in: rollback.range.offsets) : rollbackSays(noWayBack)
   }
 
+  /// Whether it says in words that it can't be undone.
+  package var saysNoWayBack: Bool { source.noWayBack != nil }
+
   /// Whether the rollback itself warns that something is gone.
   package var saysWhatIsLost: Bool { isWaived || rollbackSays(lost) }
 

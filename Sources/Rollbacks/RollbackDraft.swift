@@ -34,12 +34,15 @@ package struct RollbackDraft: Sendable {
   var blocking: RollbackDraft {
     var draft = self
     draft.steps = steps.map { step in
-      guard case .sql(let sql) = step, concurrentStarts.contains(where: sql.hasPrefix) else {
-        return step
-      }
-      return .sql(sql.replacing(" CONCURRENTLY ", with: " ", maxReplacements: 1))
+      if case .sql(let sql) = step { .sql(Self.blocking(sql)) } else { step }
     }
     return draft
+  }
+
+  /// A statement without CONCURRENTLY.
+  static func blocking(_ sql: String) -> String {
+    concurrentStarts.contains(where: sql.hasPrefix)
+      ? sql.replacing(" CONCURRENTLY ", with: " ", maxReplacements: 1) : sql
   }
 }
 

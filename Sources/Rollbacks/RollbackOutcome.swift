@@ -19,6 +19,10 @@ package struct RollbackOutcome {
   /// Nil when there is no rollback, or too little of it can be read.
   package init?(of migration: ReplayedMigration, in history: ReplayedHistory, _ files: HistoryFiles)
   {
+    self.init(of: migration, hasHoles: !history.holes.isEmpty, files)
+  }
+
+  init?(of migration: ReplayedMigration, hasHoles: Bool, _ files: HistoryFiles) {
     guard let rollback = migration.source.rollback, !rollback.isEmpty,
       rollback.script.errors.isEmpty, let after = migration.afterRollback,
       !migration.statements.isEmpty
@@ -34,7 +38,7 @@ package struct RollbackOutcome {
     forward = left.isEmpty ? .none : difference(migration.before, migration.after)
     let reader = RollbackReader(
       migration: migration, forward: forward, left: left, files: files,
-      hasHoles: !history.holes.isEmpty)
+      hasHoles: hasHoles)
     mismatches = reader.mismatches
     let explained = Set(mismatches.flatMap(\.explained))
     entries = left.filter { !explained.contains($0.fact) }

@@ -17,16 +17,34 @@ package struct RollbackText {
   /// What is to be written, with the marker of its section where there is none.
   package let text: String
 
+  private init(at offset: Int, in file: SourceFile, _ text: String) {
+    place = .at(offset, in: file)
+    self.text = text
+  }
+
+  /// The forms of a rollback.
+  ///
   /// - Parameters:
   ///   - draft: The rollback.
   ///   - replayed: What it undoes.
   ///   - history: Where that stands; its other rollbacks show the form, and its tool does.
-  package init(
+  /// - Returns: The one to be preferred first: as the history has it, then as it is usual.
+  package static func all(
     _ draft: RollbackDraft, of replayed: ReplayedMigration, in history: ReplayedHistory
+  ) -> [RollbackText] {
+    let usual = RollbackText(draft, of: replayed, in: history, shape: .usual)
+    guard RollbackForm(of: history).isComment,
+      let shape = CommentShape(for: replayed.source, in: history)
+    else { return [usual] }
+    return [RollbackText(draft, of: replayed, in: history, shape: shape), usual]
+  }
+
+  private init(
+    _ draft: RollbackDraft, of replayed: ReplayedMigration, in history: ReplayedHistory,
+    shape: CommentShape
   ) {
     let (migration, tool) = (replayed.source, history.tool.profile)
-    let form =
-      tool.rollback ?? RollbackForm(like: history.migrations.map(\.source)) ?? .comment
+    let form = RollbackForm(of: history)
     let (draft, optsOut) = draft.allowed(in: form, of: migration, by: tool)
     switch form {
     case .file(let form):
@@ -43,7 +61,7 @@ package struct RollbackText {
       text = lines.map { $0.hasPrefix("-- ") ? "\n\($0)" : "\n\(prefix) \($0)" }.joined()
     case .comment:
       place = .at(migration.file.bytes.count, in: migration.file)
-      text = Self.comment(draft)
+      text = shape.comment(draft.lines(for: nil), inTransaction: draft.block)
     }
   }
 
@@ -63,16 +81,72 @@ package struct RollbackText {
     return (.file(path), form.header(migration.file) + body)
   }
 
-  /// A block comment, or line comments where the SQL holds what would end it.
-  private static func comment(_ draft: RollbackDraft) -> String {
-    let lines = draft.block
-    guard lines.contains(where: { $0.contains("*/") || $0.contains("/*") }) else {
-      return "\n-- Rollback\n/*\n\(lines.joined(separator: "\n"))\n*/\n"
+  // MARK: - Completing
+
+  /// What completes a rollback, where it goes in its file.
+  package static func all(
+    completing rollback: Rollback, with completion: RollbackCompletion, by tool: ToolProfile
+  ) -> [RollbackText] {
+    var texts: [RollbackText] = []
+    var rest = completion.steps[...]
+    while let place = rest.first?.place {
+      let steps = rest.prefix { $0.place == place }
+      rest = rest.dropFirst(steps.count)
+      texts.append(RollbackText(steps.map(\.sql), behind: place, of: rollback, by: tool))
     }
-    let commented = lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
-      .map { $0.isEmpty ? "--" : "-- \($0)" }
-    return "\n-- Rollback\n\(commented.joined(separator: "\n"))\n"
+    return texts
   }
+
+  /// Statements on lines of their own, behind so many of a rollback's statements.
+  private init(_ sql: [String], behind place: Int, of rollback: Rollback, by tool: ToolProfile) {
+    let (file, own) = (rollback.file, rollback.script.statements)
+    let anchor = own[max(place - 1, 0)].range
+    let bytes = file.bytes
+    let newline = UInt8(ascii: "\n")
+    let start = bytes[..<anchor.start].lastIndex(of: newline).map { $0 + 1 } ?? 0
+    let lead = file.text(start..<anchor.start)
+    let mark =
+      tool.changesetMark.flatMap { lead.hasPrefix($0) ? $0 : nil }
+      ?? String(lead.prefix { $0 == "-" || $0 == "*" || $0.isWhitespace })
+    let isComment = rollback.place == .comment
+    let lines = sql.map { isComment ? $0 : tool.delimited($0) }
+      .flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+      .map { "\(mark)\($0)" }
+    guard place > 0 else {
+      self.init(at: start, in: file, lines.map { "\($0)\n" }.joined())
+      return
+    }
+    var end = anchor.end
+    if end < bytes.count, bytes[end] == UInt8(ascii: ";") { end += 1 }
+    let lineEnd = bytes[end...].firstIndex(of: newline) ?? bytes.count
+    let text = lines.map { "\n\($0)" }.joined()
+    if isComment, file.text(end..<lineEnd).contains("*/") {
+      self.init(at: end, in: file, text + "\n")
+    } else {
+      let hasReturn = lineEnd > end && bytes[lineEnd - 1] == UInt8(ascii: "\r")
+      self.init(
+        at: hasReturn ? lineEnd - 1 : lineEnd, in: file,
+        hasReturn ? text.replacing("\n", with: "\r\n") : text)
+    }
+  }
+}
+
+extension ToolProfile {
+  /// What begins each line of a rollback in a changeset.
+  fileprivate var changesetMark: String? {
+    if case .changeset(let prefix)? = rollback { "\(prefix) " } else { nil }
+  }
+}
+
+extension RollbackForm {
+  /// The form of a history's rollbacks: its tool's, or that of most of them.
+  fileprivate init(of history: ReplayedHistory) {
+    self =
+      history.tool.profile.rollback ?? RollbackForm(like: history.migrations.map(\.source))
+      ?? .comment
+  }
+
+  fileprivate var isComment: Bool { if case .comment = self { true } else { false } }
 }
 
 extension RollbackDraft {

@@ -5,6 +5,12 @@ package struct Script: Sendable {
   package internal(set) var statements: [Statement]
   /// What PostgreSQL would not parse, in the order of the file.
   package let errors: [SyntaxError]
+
+  /// Puts together what was parsed, of whatever files.
+  package init(statements: [Statement], errors: [SyntaxError]) {
+    self.statements = statements
+    self.errors = errors
+  }
 }
 
 extension Script {

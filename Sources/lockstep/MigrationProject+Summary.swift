@@ -24,10 +24,13 @@ extension MigrationProject {
 
 extension MigrationProject {
   /// Reads histories for a command that shows them.
-  static func shown(at paths: [String], tool: MigrationTool?) throws(Failure) -> MigrationProject {
+  static func shown(
+    at paths: [String], tool: MigrationTool?, replacing replacements: [FileReplacement] = []
+  ) throws(Failure) -> MigrationProject {
     var commandLine = Configuration()
     commandLine.migrationTool = tool
-    return try LintRun(rules: .builtIn, commandLine: commandLine).load(paths)
+    return try LintRun(rules: .builtIn, commandLine: commandLine)
+      .load(paths, replacing: replacements)
   }
 }
 

@@ -13,7 +13,8 @@ struct RollbackCommand: ParsableCommand {
     discussion: """
       Says what undoes the migration, last step first, in the form that its tool takes: a comment \
       section, a file, a part below a marker. What no SQL can bring back is named in comments. \
-      Without an option it is only printed.
+      A rollback that is there and leaves something gets the statements that it lacks, each at its \
+      place. Without an option it is only printed.
       """)
 
   @Argument(help: "A migration.", completion: .file())
@@ -22,7 +23,7 @@ struct RollbackCommand: ParsableCommand {
   @Flag(help: "Print what the rollback that is there leaves undone, and exit with 1 if it does.")
   var check = false
 
-  @Flag(help: "Write it where the tool looks for it; a rollback that is there stays.")
+  @Flag(help: "Write it where the tool looks for it, or complete the one that is there.")
   var write = false
 
   @Option(
@@ -62,14 +63,14 @@ struct RollbackCommand: ParsableCommand {
       let draft = RollbackDraft(undoing: migration, in: history)
       if draft.steps.isEmpty { return "-- \(name) leaves nothing to undo\n" }
       let header = migrations.count > 1 ? "-- \(name):\n" : ""
-      let text = RollbackText(draft, of: migration, in: history).text
+      let text = RollbackText.all(draft, of: migration, in: history).first?.text ?? ""
       return header + text + (text.hasSuffix("\n") ? "" : "\n")
     }.joined(separator: migrations.count > 1 ? "\n" : "")
   }
 
   // MARK: - Writing
 
-  /// Writes the rollbacks that are not there yet.
+  /// Writes the rollbacks that are not there yet, and completes those that are.
   ///
   /// - Returns: What there is to say of the others.
   private func write(
@@ -79,18 +80,66 @@ struct RollbackCommand: ParsableCommand {
     var notes = ""
     var refusal: Failure?
     for migration in migrations {
+      let name = history.tool.profile.name(of: migration.source)
       let draft = RollbackDraft(undoing: migration, in: history)
+      let completion = RollbackCompletion(of: migration, in: history)
       if draft.steps.isEmpty {
-        notes += "-- \(history.tool.profile.name(of: migration.source)) leaves nothing to undo\n"
+        notes += "-- \(name) leaves nothing to undo\n"
+      } else if let completion, !completion.steps.isEmpty, let rollback = migration.source.rollback
+      {
+        let texts = RollbackText.all(
+          completing: rollback, with: completion, by: history.tool.profile)
+        guard try left(by: texts, migration, history).map({ $0 < completion.left }) ?? false else {
+          throw Failure(
+            message: "\(rollback.file.path): can't be completed where it stands",
+            help: "write it anew; this is what it needs: lockstep rollback \(path)")
+        }
+        edits.add(contentsOf: texts)
+        notes += completion.remaining.map { "-- \(name): \($0.description) stays as it is\n" }
+          .joined()
       } else if let reason = history.reasonNotToWrite(migration) {
         refusal = refusal ?? reason
       } else {
-        edits.add(RollbackText(draft, of: migration, in: history))
+        edits.add(contentsOf: try form(of: draft, migration, history))
       }
     }
     if edits.isEmpty, let refusal { throw refusal }
     try edits.write()
     return notes
+  }
+
+  /// The first form of a rollback that is found again and brings back all that can be brought back.
+  private func form(
+    of draft: RollbackDraft, _ migration: ReplayedMigration, _ history: ReplayedHistory
+  ) throws(Failure) -> [RollbackText] {
+    let forms = RollbackText.all(draft, of: migration, in: history).map { [$0] }
+    for form in forms.dropLast() {
+      if let left = try left(by: form, migration, history), left <= draft.gaps.count {
+        return form
+      }
+    }
+    return forms.last ?? []
+  }
+
+  /// How much of a migration is left when something is written into its files; nil where its rollback is not found
+  /// then.
+  private func left(
+    by texts: [RollbackText], _ migration: ReplayedMigration, _ history: ReplayedHistory
+  ) throws(Failure) -> Int? {
+    var edits = FileEdits()
+    edits.add(contentsOf: texts)
+    let project = try MigrationProject.shown(
+      at: [migration.source.file.path], tool: migrationTool,
+      replacing: edits.all.map { FileReplacement(path: $0.path, bytes: $0.bytes) })
+    for loaded in project.histories {
+      let edited = ReplayedHistory(replaying: loaded.history, settings: Settings())
+      let same = edited.migrations.first { other in
+        other.source.file.path == migration.source.file.path
+          && other.source.version == migration.source.version
+      }
+      if let same { return RollbackReport(of: same, in: edited).left?.count }
+    }
+    return nil
   }
 }
 
@@ -101,15 +150,22 @@ private struct FileEdits {
 
   var isEmpty: Bool { files.isEmpty && insertions.isEmpty }
 
-  mutating func add(_ rollback: RollbackText) {
+  mutating func add(contentsOf rollbacks: [RollbackText]) {
+    for rollback in rollbacks { add(rollback) }
+  }
+
+  private mutating func add(_ rollback: RollbackText) {
     switch rollback.place {
     case .file(let path): files.append((path, Array(rollback.text.utf8)))
     case .at(let offset, let file): insertions.append((file, offset, rollback.text))
     }
   }
 
+  /// The files as they will be.
+  var all: [(path: String, bytes: [UInt8])] { files + edited }
+
   func write() throws(Failure) {
-    for (path, bytes) in files + edited { try OutputFile(path).write(bytes) }
+    for (path, bytes) in all { try OutputFile(path).write(bytes) }
   }
 
   /// The files with all that goes into them, each once.

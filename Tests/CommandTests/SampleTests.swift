@@ -11,7 +11,7 @@ struct SampleTests {
   ]
   private static let selection = heart.flatMap { ["--select", $0] }
 
-  @Test(arguments: [("careful", 0), ("careless", 1)] as [(String, Int32)])
+  @Test(arguments: [("careful", 0), ("careless", 1), ("guide", 1)] as [(String, Int32)])
   func textIsGolden(sample: String, status: Int32) throws {
     let outcome = try Command.run("lint", "samples/\(sample)")
     #expect(outcome.status == status)

@@ -49,7 +49,7 @@ extension OracleHistory {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   static var samples: [OracleHistory] {
-    ["careful", "careless"].map {
+    ["careful", "careless", "guide"].map {
       OracleHistory(
         name: "samples/\($0)", path: package.appending(path: "samples/\($0)").path,
         prelude: Prelude.supabase)

@@ -43,6 +43,6 @@ struct DocumentTests {
       replaying: try #require(project.histories.first).history, settings: Settings())
     let migration = try #require(history.migrations.last)
     let draft = RollbackDraft(undoing: migration, in: history)
-    #expect(RollbackText(draft, of: migration, in: history).text == example.output)
+    #expect(RollbackText.all(draft, of: migration, in: history).first?.text == example.output)
   }
 }

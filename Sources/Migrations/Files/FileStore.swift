@@ -36,6 +36,29 @@ enum FileStore: Sendable {
     }
   }
 
+  /// The directory that holds the whole project, without links.
+  ///
+  /// It is the nearest one upwards that Git calls its own; without one the working directory, or the directory
+  /// itself where it lies elsewhere. Empty in memory.
+  func projectRoot(of directory: String) -> String {
+    guard case .disk = self else { return "" }
+    let start = absolute(directory)
+    var root = start
+    while root != "/" {
+      // In a worktree or a submodule it is a file.
+      if FileSystem.status(of: join(root, ".git")) != nil { return root }
+      root = Migrations.directory(of: root)
+    }
+    let here = absolute(".")
+    return start == here || start.hasPrefix(here + "/") ? here : start
+  }
+
+  /// Whether a file lies in a directory or below it, whatever links lead to it.
+  func isFile(_ path: String, below root: String) -> Bool {
+    guard case .disk = self, root != "/" else { return true }
+    return absolute(path).hasPrefix(root + "/")
+  }
+
   /// A path as it would be from the root, for the names of the directories above it.
   func absolute(_ path: String) -> String {
     switch self {

@@ -4,12 +4,15 @@ import Syntax
 struct RollbackHeader: Sendable {
   /// The whole line.
   let range: Range<Int>
-  /// What stands behind the announcement on its line.
-  let remainder: Range<Int>
+  /// Where SQL may begin on it: behind the announcement.
+  let end: Int
   /// Whether nothing else can be meant, so that SQL is missed where there is none.
   let isStrong: Bool
-  /// Whether it only counts with SQL right behind it.
+  /// Whether it only counts with SQL on its own line.
   let needsSQLBehind: Bool
+
+  /// Whether there is more on its line.
+  var hasRemainder: Bool { end < range.upperBound }
 }
 
 extension RollbackHeader {
@@ -19,39 +22,130 @@ extension RollbackHeader {
   ///   - isBoxed: Whether the line stands between lines drawn across the comment.
   init?(_ line: CommentLine, in bytes: UnsafeBufferPointer<UInt8>, isBoxed: Bool) {
     guard bytes.mentionsRollback(in: line.content) else { return nil }
-    let words = Word.all(in: line.content, bytes)
-    let separator = Separator(in: line.content, bytes)
-    let head = words.filter { $0.range.upperBound <= separator?.range.lowerBound ?? .max }
-    guard let term = Term(in: head), !head.contains(where: \.isNegation) else { return nil }
+    self.init(line.content, of: line.content, in: bytes, isBoxed: isBoxed)
+  }
+
+  private init?(
+    _ text: Range<Int>, of line: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>, isBoxed: Bool
+  ) {
+    let words = Word.all(in: text, bytes)
+    let separator = Separator(in: text, bytes)
+    let all = words.filter { $0.range.upperBound <= separator?.range.lowerBound ?? .max }
+    let asides = bytes.asides(in: text)
+    let plain = all.filter { word in !asides.contains { $0.contains(word.range.lowerBound) } }
+    let head = Term(in: plain) == nil ? all : plain
+    guard let term = Term(in: head) else {
+      // `Step 5: Rollback`
+      guard let separator, head.count < 4, head.allSatisfy(\.belongsInHeading),
+        let header = RollbackHeader(
+          separator.range.upperBound..<text.upperBound, of: line, in: bytes, isBoxed: isBoxed)
+      else { return nil }
+      self = header
+      return
+    }
+    guard !head.contains(where: \.isNegation) else { return nil }
 
     let others = head.indices.filter { !term.indices.contains($0) }.map { head[$0] }
-    let isHeading = head.count <= 12 && others.allSatisfy(\.belongsInHeading)
-    let ends = bytes[line.content.upperBound - 1]
-    range = line.content
+    let isHeading = others.count < 12 && others.allSatisfy(\.belongsInHeading)
+    let ends = bytes[text.upperBound - 1]
+    range = line
     if let separator {
-      remainder = separator.range.upperBound..<line.content.upperBound
+      end = separator.range.upperBound
       isStrong = isHeading && (!term.isDirection || others.count < 2)
       needsSQLBehind = !isHeading && ends != UInt8(ascii: ":") && !isBoxed
     } else if isHeading, ends != UInt8(ascii: ";") {
-      remainder = line.content.upperBound..<line.content.upperBound
+      end = text.upperBound
       isStrong = !term.isDirection || others.count < 2
       needsSQLBehind = false
     } else if term.indices.lowerBound == 0 {
       // `-- Rollback DROP TABLE t;`
-      remainder = head[term.indices.upperBound - 1].range.upperBound..<line.content.upperBound
+      end = head[term.indices.upperBound - 1].range.upperBound
       isStrong = false
       needsSQLBehind = true
     } else {
       guard isBoxed || head.first?.text == "to" || head.first?.text == "how" else { return nil }
-      remainder = line.content.upperBound..<line.content.upperBound
+      end = text.upperBound
       isStrong = false
       needsSQLBehind = false
     }
   }
 }
 
+/// How clearly a line of a comment speaks of going back, in whatever words.
+///
+/// It says nothing alone; SQL beside it does, that undoes what the migration does.
+enum RollbackMention: Int, Comparable, Sendable {
+  case none
+  /// `back`, `down`, `restore`: words that people use for much else.
+  case loose
+  /// `roll back`, `revert`, `undo`.
+  case firm
+
+  static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+  init(_ line: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) {
+    self = .none
+    guard bytes.mentionsRollback(in: line) else { return }
+    let words = Word.all(in: line, bytes)
+    guard !words.contains(where: \.isNegation) else { return }
+    if Term(in: words).map({ !$0.isDirection }) ?? false {
+      self = .firm
+    } else if words.contains(where: \.isLoose) {
+      self = .loose
+    }
+  }
+
+  /// Whether a piece of text holds a word for it.
+  static func isMade(in text: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    Word.all(in: text, bytes).contains { $0.isLoose || terms.contains($0.text) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether some lines speak, in English, of something else than going back.
+  func speaksOfSomethingElse(in line: Range<Int>) -> Bool {
+    Word.all(in: line, self).contains { otherReadings.contains($0.text) }
+  }
+
+  /// Whether a line says that the migration can't be undone.
+  func saysNoWayBack(in line: Range<Int>) -> Bool {
+    guard mentionsRollback(in: line) else { return false }
+    let words = Word.all(in: line, self).map(\.text)
+    if words.contains("irreversible") || words.containsRun(["not", "reversible"]) { return true }
+    if words.containsRun(["no", "way", "back"]) { return true }
+    let refusals: Set = ["cannot", "not", "t", "never"]
+    return words.indices.dropLast(2).contains { index in
+      guard refusals.contains(words[index]), words[index + 1] == "be" else { return false }
+      let next = words[index + 2]
+      return terms.contains(next) || ["reversed", "unapplied"].contains(next)
+        || firstTerms.contains(next) && index + 3 < words.count && words[index + 3] == "back"
+    }
+  }
+
+  /// Whether a text says that what follows may as well be left out.
+  func saysOptional(in text: Range<Int>) -> Bool {
+    Word.all(in: text, self).contains { $0.text.hasPrefix("option") }
+  }
+
+  /// What stands in parentheses.
+  fileprivate func asides(in line: Range<Int>) -> [Range<Int>] {
+    var asides: [Range<Int>] = []
+    var start: Int?
+    for index in line {
+      switch self[index] {
+      case UInt8(ascii: "("): start = start ?? index
+      case UInt8(ascii: ")"):
+        if let start { asides.append(start..<index + 1) }
+        start = nil
+      default: continue
+      }
+    }
+    return asides
+  }
+}
+
 /// What parts an announcement from what it announces: a colon, or a dash with space around it.
-private struct Separator {
+struct Separator {
   let range: Range<Int>
 
   init?(in line: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -103,6 +197,8 @@ private struct Word {
   var belongsInHeading: Bool {
     headingWords.contains(text) || text.utf8.contains(where: isDecimal)
   }
+
+  var isLoose: Bool { looseTerms.contains(text) }
 }
 
 /// The word, or two, for going back.
@@ -144,9 +240,12 @@ private struct Term {
 
 private let terms: Set = [
   "rollback", "rollbacks", "revert", "reverts", "reverting", "reverse", "undo", "undoing",
-  "downgrade", "backout", "reverted", "undone", "reversal",
+  "undoes", "downgrade", "backout", "reverted", "undone", "reversal",
 ]
-private let firstTerms: Set = ["roll", "rolling", "rolled", "back"]
+private let firstTerms: Set = ["roll", "rolls", "rolling", "rolled", "back"]
+private let looseTerms: Set = [
+  "back", "down", "restore", "restores", "restoring", "restored", "unwind", "reversing", "reversed",
+]
 private let directionWords: Set = [
   "migrate", "migration", "script", "sql", "section", "part", "steps", "step",
 ]
@@ -167,3 +266,20 @@ private let headingWords: Set = [
   "psql", "would", "look", "like", "is", "are", "here", "s", "out", "information", "info",
   "documentation", "reference", "considerations", "in", "production", "x",
 ]
+
+/// Words with which a remark above SQL, which says nothing of going back, speaks of other things: of what
+/// comes later, of what was before, of tests.
+private let otherReadings: Set = [
+  "the", "this", "when", "after", "once", "later", "next", "todo", "if", "for", "with", "and", "or",
+  "not", "cleanup", "clean", "test", "tests", "example", "examples", "only", "old", "previous",
+  "alternative", "alternatively", "instead", "tried", "version", "verify", "check", "first",
+  "before", "usage", "temporary", "debug", "manual", "optional", "optionally",
+]
+
+extension [String] {
+  /// Whether some words follow each other in it.
+  fileprivate func containsRun(_ words: [String]) -> Bool {
+    guard count >= words.count else { return false }
+    return (0...count - words.count).contains { self[$0...].starts(with: words) }
+  }
+}

@@ -13,89 +13,189 @@ struct IncompleteRollback: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let outcomes = history.analysis(RollbackOutcomes.self)
-    return outcomes.all.flatMap { migration, outcome in
-      outcome.left.isEmpty || migration.lacksRollback
-        ? [] : findings(outcome, of: migration, outcomes.files)
+    return outcomes.all.compactMap { migration, outcome in
+      // What says that there is no way back is another rule's.
+      outcome.left.isEmpty || migration.lacksRollback || migration.saysNoWayBack
+        ? nil : finding(outcome, of: migration, in: history, outcomes.files)
     }
   }
 
-  private func findings(
-    _ outcome: RollbackOutcome, of migration: ReplayedMigration, _ files: HistoryFiles
-  ) -> [Finding] {
+  /// One finding for a rollback, however much it leaves.
+  private func finding(
+    _ outcome: RollbackOutcome, of migration: ReplayedMigration, in history: ReplayedHistory,
+    _ files: HistoryFiles
+  ) -> Finding? {
     let mentions = RollbackMentions(migration, files)
-    return UnrestoredObject.all(of: outcome.entries, migration).compactMap { leftover in
-      guard let message = message(leftover, outcome) else { return nil }
-      let mention = mentions.mention(undoing: leftover.entry)
-      let related = [
-        cause(of: leftover, in: migration, files),
-        mention.map { RelatedLocation("what would undo it is commented out here", at: $0.range) },
-      ]
-      return Finding(
-        message + (mention.map { ": \"\($0.text)\" is commented out" } ?? ""),
-        at: outcome.rollback.range, help: help(leftover, migration),
-        related: related.compactMap(\.self))
-    }
-  }
-
-  private func message(_ leftover: UnrestoredObject, _ outcome: RollbackOutcome) -> String? {
-    let entry = leftover.entry
-    let what = entry.fact.description
-    switch leftover.kind {
-    case .stays: return "the rollback leaves the \(what) that the migration makes"
-    case .isMade: return "the rollback makes the \(what), which was not there before the migration"
-    case .isRenamed(let old):
-      return
-        "after the rollback, the \(old.fact.description) is called \(entry.fact.ownName)"
-    case .isGone:
-      return outcome.forward.entries.contains { $0.fact == entry.fact && $0.now != nil }
-        ? "the rollback drops the \(what), which the migration only changes"
-        : "the rollback does not bring back the \(what) that the migration drops"
-    case .isChanged:
+    let left = UnrestoredObject.all(of: outcome.entries, migration)
       // Values can be added to an enumeration, but not taken away again.
-      return entry.hasMoreEnumValues ? nil : "the rollback leaves the \(what) changed"
+      .filter { !$0.entry.hasMoreEnumValues }
+      .map { Left(object: $0, mention: mentions.mention(undoing: $0.entry)) }
+    // What is commented out is there to be read, and passes for done.
+    let sorted = left.filter { $0.mention != nil } + left.filter { $0.mention == nil }
+    guard let first = sorted.first else { return nil }
+    let message: String
+    if left.count == 1 {
+      message =
+        sentence(first.object, outcome) + (first.mention.map { ": \(quotation($0, files))" } ?? "")
+    } else {
+      let named = sorted.prefix(3).map { left in
+        clause(left.object, outcome) + (left.mention.map { " (\(quotation($0, files)))" } ?? "")
+      }
+      let more = left.count > 3 ? " and \(left.count - 3) more" : ""
+      message =
+        "the rollback leaves \(left.count) things otherwise than they were: \(named.joined(separator: ", "))\(more)"
+    }
+    return Finding(
+      message, at: outcome.rollback.range,
+      help: help(left.map(\.object), migration, outcome, in: history, files),
+      related: related(to: sorted, in: migration, files))
+  }
+
+  /// Something that is left, and where the rollback has what would undo it commented out.
+  private struct Left {
+    let object: UnrestoredObject
+    let mention: RollbackMentions.Mention?
+  }
+
+  // MARK: - Words
+
+  private func quotation(_ mention: RollbackMentions.Mention, _ files: HistoryFiles) -> String {
+    let line = files.line(of: mention.range).map { " on line \($0)" }
+    return "\"\(mention.text)\" is commented out\(line ?? "")"
+  }
+
+  private func sentence(_ left: UnrestoredObject, _ outcome: RollbackOutcome) -> String {
+    let what = left.entry.fact.description
+    return switch left.kind {
+    case .stays: "the rollback leaves the \(what) that the migration makes"
+    case .isMade: "the rollback makes the \(what), which was not there before the migration"
+    case .isRenamed(let old):
+      "after the rollback, the \(old.fact.description) is called \(left.entry.fact.ownName)"
+    case .isGone where outcome.onlyChanges(left.entry.fact):
+      "the rollback drops the \(what), which the migration only changes"
+    case .isGone: "the rollback does not bring back the \(what) that the migration drops"
+    case .isChanged: "the rollback leaves the \(what) changed"
     }
   }
 
-  private func help(_ leftover: UnrestoredObject, _ migration: ReplayedMigration) -> String? {
-    let entry = leftover.entry
-    guard let was = entry.was, let now = entry.now else {
-      return leftover.undoing(in: migration)
+  private func clause(_ left: UnrestoredObject, _ outcome: RollbackOutcome) -> String {
+    let what = left.entry.fact.description
+    return switch left.kind {
+    case .stays: "\(what) stays"
+    case .isMade: "\(what) is made by the rollback"
+    case .isRenamed(let old): "\(old.fact.description) is called \(left.entry.fact.ownName)"
+    case .isGone where outcome.onlyChanges(left.entry.fact): "\(what) is dropped"
+    case .isGone: "\(what) does not come back"
+    case .isChanged: "\(what) stays changed"
     }
+  }
+
+  // MARK: - Help
+
+  /// The statements that are missing, in the order in which they run.
+  private func help(
+    _ left: [UnrestoredObject], _ migration: ReplayedMigration, _ outcome: RollbackOutcome,
+    in history: ReplayedHistory, _ files: HistoryFiles
+  ) -> String? {
+    let completion = RollbackCompletion(of: migration, in: history, leaving: outcome, files)
+    let facts = Set(
+      left.flatMap { object in
+        if case .isRenamed(let old) = object.kind { return [object.entry.fact, old.fact] }
+        return [object.entry.fact]
+      })
+    let steps = completion.steps.filter { !$0.facts.isDisjoint(with: facts) }
+    let covered = steps.reduce(into: Set<SchemaFact>()) { $0.formUnion($1.facts) }
+    // What the rollback makes, or names otherwise, no step of a migration's undoes.
+    let others = left.filter { !covered.contains($0.entry.fact) }
+    let sql = steps.map(\.sql) + others.compactMap { $0.undoing(in: migration) }
+    guard !sql.isEmpty else { return left.lazy.compactMap(comparison).first }
+    let isShort = { (sql: String) in sql.count { $0 == "\n" } < 3 }
+    let short = sql.filter(isShort)
+    let hidden = sql.count - min(short.count, 8)
+    let note =
+      hidden > 0
+      ? [
+        "-- and \(hidden) more: lockstep rollback --write \(history.tool.profile.name(of: migration.source))"
+      ]
+      : []
+    return (short.prefix(8) + note).joined(separator: "\n")
+  }
+
+  /// Both forms of what no statement of one line changes back.
+  private func comparison(_ left: UnrestoredObject) -> String? {
+    let entry = left.entry
     // The text of a function says too much, and is in the files.
-    guard !entry.fact.isRoutine else { return nil }
+    guard let was = entry.was, let now = entry.now, !entry.fact.isRoutine else { return nil }
     return "before the migration: \(was)\nafter the rollback: \(now)"
   }
 
-  /// The change that made or took away what the rollback does not undo.
-  private func cause(
-    of leftover: UnrestoredObject, in migration: ReplayedMigration, _ files: HistoryFiles
-  ) -> RelatedLocation? {
-    let entry = leftover.entry
-    let statement = { (fact: SchemaFact) in
-      self.statement(changing: fact, in: migration, files).map {
-        RelatedLocation("the migration does it here", at: $0)
+  // MARK: - Places
+
+  /// Where each thing was done, things of one place together, and where what would undo it is commented out.
+  private func related(
+    to left: [Left], in migration: ReplayedMigration, _ files: HistoryFiles
+  ) -> [RelatedLocation] {
+    let changes = migration.statements.map { Change($0, files) }
+    var places: [(range: SourceRange, what: String, facts: [String])] = []
+    for left in left {
+      guard let cause = cause(of: left.object, changes) else { continue }
+      let fact = left.object.entry.fact.description
+      if let index = places.firstIndex(where: { $0.range == cause.range }) {
+        places[index].facts.append(fact)
+      } else {
+        places.append((cause.range, cause.message, [fact]))
       }
     }
-    switch leftover.kind {
+    let isOne = left.count == 1
+    let causes = places.map { place in
+      let list = place.facts.prefix(3).joined(separator: ", ")
+      let more = place.facts.count > 3 ? " and \(place.facts.count - 3) more" : ""
+      return RelatedLocation(isOne ? place.what : "\(list)\(more): \(place.what)", at: place.range)
+    }
+    let mentions = left.compactMap(\.mention).map {
+      RelatedLocation("what would undo it is commented out here", at: $0.range)
+    }
+    return causes + mentions
+  }
+
+  /// The change that made or took away what the rollback does not undo.
+  private func cause(of left: UnrestoredObject, _ changes: [Change]) -> RelatedLocation? {
+    let entry = left.entry
+    switch left.kind {
     case .stays:
       return entry.origin.map { RelatedLocation("the migration does it here", at: $0.range) }
     case .isMade:
       return entry.origin.map { RelatedLocation("the rollback makes it here", at: $0.range) }
-    case .isRenamed(let old): return statement(old.fact)
-    case .isGone, .isChanged: return statement(entry.fact)
+    case .isRenamed(let old): return statement(changing: old.fact, changes)
+    case .isGone, .isChanged: return statement(changing: entry.fact, changes)
     }
   }
 
-  private func statement(
-    changing fact: SchemaFact, in migration: ReplayedMigration, _ files: HistoryFiles
-  ) -> SourceRange? {
-    migration.statements.last { statement in
-      let difference = statement.difference(files)
-      return difference.entries.contains { $0.fact == fact }
-        || fact.table.map { table in
-          difference.entries.contains { $0.fact.kind == .table && $0.fact.name == "\(table)" }
-        } == true
-    }?.statement.range
+  /// What a statement of the migration changes.
+  private struct Change {
+    let facts: Set<SchemaFact>
+    let range: SourceRange
+
+    init(_ statement: ReplayedStatement, _ files: HistoryFiles) {
+      facts = Set(statement.difference(files).entries.map(\.fact))
+      range = statement.statement.range
+    }
+  }
+
+  private func statement(changing fact: SchemaFact, _ changes: [Change]) -> RelatedLocation? {
+    let table = fact.table.map { "\($0)" }
+    let change = changes.last { change in
+      change.facts.contains(fact)
+        || table != nil && change.facts.contains { $0.kind == .table && $0.name == table }
+    }
+    return change.map { RelatedLocation("the migration does it here", at: $0.range) }
+  }
+}
+
+extension RollbackOutcome {
+  /// Whether the migration leaves an object there, and other than it was.
+  fileprivate func onlyChanges(_ fact: SchemaFact) -> Bool {
+    forward.entries.contains { $0.fact == fact && $0.now != nil }
   }
 }
 

@@ -18,17 +18,36 @@ struct IrreversibleMigration: HistoryRule {
 
   /// One finding for a migration, however many steps of it lose something.
   private func finding(_ migration: ReplayedMigration) -> Finding? {
+    if let place = migration.source.noWayBack { return finding(migration, saidAt: place) }
     guard !migration.saysWhatIsLost else { return nil }
     let losses = DataLossReader(migration).losses
     guard let first = losses.first else { return nil }
-    let list = losses.prefix(3).map(\.step).joined(separator: ", ")
-    let more = losses.count > 3 ? " and \(losses.count - 3) more" : ""
     return Finding(
-      "SQL alone can't undo this migration: \(list)\(more)", at: first.range,
+      "SQL alone can't undo this migration: \(list(losses))\(more(losses))", at: first.range,
       help: help(losses),
       related: losses.dropFirst().prefix(4).map {
         RelatedLocation("and here: \($0.step)", at: $0.range)
       })
+  }
+
+  /// What a migration says of itself counts for all of it.
+  private func finding(_ migration: ReplayedMigration, saidAt place: SourceRange) -> Finding? {
+    guard migration.statements.contains(where: \.leavesSomething) else { return nil }
+    let losses = DataLossReader(migration).losses
+    return Finding(
+      "the migration can't be undone, it says"
+        + (losses.isEmpty ? "" : ": \(list(losses))\(more(losses))"), at: place,
+      help: losses.isEmpty
+        ? "take a backup right before it runs: there is no other way back" : help(losses),
+      related: losses.prefix(4).map { RelatedLocation($0.step, at: $0.range) })
+  }
+
+  private func list(_ losses: [DataLoss]) -> String {
+    losses.prefix(3).map(\.step).joined(separator: ", ")
+  }
+
+  private func more(_ losses: [DataLoss]) -> String {
+    losses.count > 3 ? " and \(losses.count - 3) more" : ""
   }
 
   private func help(_ losses: [DataLoss]) -> String {

@@ -12,7 +12,32 @@ struct MismatchedRollback: HistoryRule {
 
   func findings(in history: ReplayedHistory) -> [Finding] {
     let outcomes = history.analysis(RollbackOutcomes.self)
-    return outcomes.all.flatMap(\.outcome.mismatches).map { finding($0, outcomes.files) }
+    return outcomes.all.flatMap { _, outcome in
+      Self.byCause(outcome.mismatches).map { finding($0, outcomes.files) }
+    }
+  }
+
+  /// The statements that miss what they are meant for, those together that do for one cause.
+  private static func byCause(_ mismatches: [RollbackMismatch]) -> [[RollbackMismatch]] {
+    var groups: [[RollbackMismatch]] = []
+    for mismatch in mismatches {
+      let index = mismatch.cause.flatMap { cause in
+        groups.firstIndex { $0[0].cause == cause }
+      }
+      if let index { groups[index].append(mismatch) } else { groups.append([mismatch]) }
+    }
+    return groups
+  }
+
+  private func finding(_ mismatches: [RollbackMismatch], _ files: HistoryFiles) -> Finding {
+    var finding = finding(mismatches[0], files)
+    let others = mismatches.dropFirst()
+    guard !others.isEmpty else { return finding }
+    finding.message += "; it would stop for the same cause at \(others.count) more"
+    finding.related += others.map {
+      RelatedLocation("for the same cause, \(files.quotation($0.range))", at: $0.range)
+    }
+    return finding
   }
 
   private func finding(_ mismatch: RollbackMismatch, _ files: HistoryFiles) -> Finding {
@@ -60,6 +85,17 @@ struct MismatchedRollback: HistoryRule {
     guard target.kind != .rowSecurity else { return "row level security is not enabled there" }
     let owner = target.table.map { "\($0) has no \(target.kind.rawValue)" }
     return "\(owner ?? "there is no \(target.kind.rawValue)") \(target.name)"
+  }
+}
+
+extension RollbackMismatch {
+  /// What it has in common with the other statements that fail for it; nil where each has its own.
+  fileprivate var cause: String? {
+    switch reason {
+    case .refused(let failure, _): failure.cause
+    case .dropped(let name, _): "\(name) is gone by then"
+    case .neverMade, .undoesNothing, .dropsOthers: nil
+    }
   }
 }
 

@@ -93,6 +93,8 @@ extension ReplayedMigration {
 
   /// Whether there is something to undo, by SQL alone if the rollback was left empty on purpose.
   fileprivate var needsRollback: Bool {
+    // Whether it says rightly that there is no way back is not ours to tell.
+    guard source.noWayBack == nil else { return false }
     let steps = undoableSteps
     guard source.rollback != nil, lacksRollback else {
       return !steps.allSatisfy(\.onlyAddsEnumValues)
@@ -103,6 +105,9 @@ extension ReplayedMigration {
 }
 
 extension ReplayedStatement {
+  /// Whether there is anything to take back.
+  var leavesSomething: Bool { changes.contains(where: \.isUndoable) }
+
   /// Whether SQL alone, without a copy of the rows, can take any of it back.
   fileprivate var canBeUndone: Bool {
     changes.contains { change in
