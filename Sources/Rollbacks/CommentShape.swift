@@ -54,7 +54,8 @@ struct CommentShape {
     }
     title = numbers.map { number in
       let line = text(number)
-      let bare = line.hasPrefix("/*") ? String(line.dropFirst(2)).trimmed : line
+      let bare =
+        line.hasPrefix("--") ? line : String(line.drop { $0 == "/" || $0 == "*" }).trimmed
       return bare.renaming(example.file.stem, to: name)
     }
     opensTransaction = first.changes.contains { change in

@@ -40,30 +40,49 @@ package struct RollbackCompletion {
     _ files: HistoryFiles
   ) {
     let draft = RollbackDraft(undoing: migration, in: history).statements
-    let trial = Trial(migration, outcome.rollback, draft, files)
-    let left = Set(
-      UnrestoredObject.all(of: outcome.left, migration).flatMap { object in
-        if case .isRenamed(let old) = object.kind { return [object.entry.fact, old.fact] }
-        return [object.entry.fact]
-      })
-    let missing = draft.indices.filter { !trial.facts[$0].isDisjoint(with: left) }
+    let left = UnrestoredObject.all(of: outcome.left, migration)
+    let repairs = left.compactMap { object in
+      object.repair(in: migration).map { (sql: $0, fact: object.entry.fact) }
+    }
+    let trial = Trial(migration, outcome.rollback, draft, repairs: repairs, files)
     // Where each belongs by what stands around it; should one of them not find there what it needs, all at the
     // end, or all at the start.
-    let places = [
-      trial.places(of: missing), missing.map { _ in trial.end }, missing.map { _ in trial.start },
+    let orders: [([Int]) -> [Int]] = [
+      trial.places, { $0.map { _ in trial.end } }, { $0.map { _ in trial.start } },
     ]
     var best: (steps: [Step], remaining: [SchemaFact])?
-    for places in places {
-      let steps = zip(missing, places).map { index, place in
-        Step(sql: trial.spelled(index, at: place), place: place, facts: trial.facts[index])
+    for places in orders {
+      var refused: Set<Int> = []
+      var attempt = trial.attempt(left, without: refused, places)
+      // What is there already is not made again, but made what it was.
+      while let result = attempt, !result.refused.isEmpty {
+        refused.formUnion(result.refused)
+        attempt = trial.attempt(left, without: refused, places)
       }
-      guard let remaining = trial.remaining(zip(missing, places).map { ($0, $1) }) else { continue }
-      if remaining.count < best?.remaining.count ?? .max { best = (steps, remaining) }
-      if remaining.isEmpty { break }
+      guard let attempt else { continue }
+      if attempt.remaining.count < best?.remaining.count ?? .max {
+        best = (attempt.steps, attempt.remaining)
+      }
+      if attempt.remaining.isEmpty { break }
     }
     self.left = outcome.left.count
     steps = best?.steps ?? []
     remaining = best?.remaining ?? []
+  }
+}
+
+extension UnrestoredObject {
+  /// What repairs it where it is there, but otherwise.
+  fileprivate func repair(in migration: ReplayedMigration) -> String? {
+    switch kind {
+    case .isRenamed, .isChanged: undoing(in: migration)
+    case .stays, .isMade, .isGone: nil
+    }
+  }
+
+  /// What of the schema it is about.
+  package var facts: [SchemaFact] {
+    if case .isRenamed(let old) = kind { [entry.fact, old.fact] } else { [entry.fact] }
   }
 }
 
@@ -72,41 +91,81 @@ private struct Trial {
   private let migration: ReplayedMigration
   private let rollback: Rollback
   private let files: HistoryFiles
-  /// The statements of each step of the complete rollback.
+  /// The statements of each step of the complete rollback, then of each repair.
   private let statements: [[Statement]]
   private let texts: [String]
-  /// What each step of the complete rollback brings back.
+  /// What each of them brings back.
   let facts: [Set<SchemaFact>]
+  /// How many of them are steps of the complete rollback.
+  private let draftCount: Int
+  private let synthetic: SourceFile
+  private let ranges: [Range<Int>]
   /// What each statement of the rollback that is there brings back.
   private let ownFacts: [Set<SchemaFact>]
 
   init(
-    _ migration: ReplayedMigration, _ rollback: Rollback, _ draft: [String], _ files: HistoryFiles
+    _ migration: ReplayedMigration, _ rollback: Rollback, _ draft: [String],
+    repairs: [(sql: String, fact: SchemaFact)], _ files: HistoryFiles
   ) {
-    let (files, file) = files.adding(draft.joined(separator: "\n"))
+    let texts = draft + repairs.map(\.sql)
+    let (files, file) = files.adding(texts.joined(separator: "\n"))
     let script = Script.parse(file)
-    let complete = migration.undone(
-      by: Rollback(
-        place: .file, file: file, script: script,
-        range: SourceRange(file: file.id, start: 0, end: file.bytes.count),
-        regime: rollback.regime))
     var ranges: [Range<Int>] = []
-    for text in draft {
+    for text in texts {
       let start = ranges.last.map { $0.upperBound + 1 } ?? 0
       ranges.append(start..<start + text.utf8.count)
     }
-    statements = ranges.map { range in
+    let statements = ranges.map { range in
       script.statements.filter { range.contains($0.range.start) }
     }
-    facts = ranges.map { range in
-      let replayed = complete.rollback.filter { range.contains($0.statement.range.start) }
-      return Set(replayed.flatMap { $0.difference(files).entries.map(\.fact) })
-    }
+    let complete = migration.undone(
+      by: Rollback(
+        place: .file, file: file,
+        script: Script(statements: Array(statements[..<draft.count].joined()), errors: []),
+        range: SourceRange(file: file.id, start: 0, end: file.bytes.count),
+        regime: rollback.regime))
+    facts =
+      ranges[..<draft.count].map { range in
+        let replayed = complete.rollback.filter { range.contains($0.statement.range.start) }
+        return Set(replayed.flatMap { $0.difference(files).entries.map(\.fact) })
+      } + repairs.map { [$0.fact] }
     ownFacts = migration.rollback.map { Set($0.difference(files).entries.map(\.fact)) }
+    draftCount = draft.count
+    synthetic = file
+    self.ranges = ranges
+    self.statements = statements
     self.migration = migration
     self.rollback = rollback
     self.files = files
-    texts = draft
+    self.texts = texts
+  }
+
+  /// What the steps come to that bring back some objects, but for those that are refused.
+  func attempt(
+    _ left: [UnrestoredObject], without refused: Set<Int>, _ places: ([Int]) -> [Int]
+  ) -> (steps: [RollbackCompletion.Step], remaining: [SchemaFact], refused: Set<Int>)? {
+    // What has another name is neither dropped nor made.
+    let restored = Set(
+      left.flatMap { object -> [SchemaFact] in
+        switch object.kind {
+        case .stays, .isGone, .isChanged: object.facts
+        case .isRenamed, .isMade: []
+        }
+      })
+    let steps = (0..<draftCount).filter {
+      !refused.contains($0) && !facts[$0].isDisjoint(with: restored)
+    }
+    let covered = Set(steps.flatMap { facts[$0] })
+    let repairs = (draftCount..<texts.count).filter {
+      !refused.contains($0) && facts[$0].isDisjoint(with: covered)
+    }
+    let placed = Array(zip(steps, places(steps))) + repairs.map { ($0, end) }
+    guard let (remaining, failed) = outcome(of: placed) else { return nil }
+    let result = placed.map { index, place in
+      RollbackCompletion.Step(
+        sql: spelled(index, at: place), place: place, facts: facts[index])
+    }
+    return (result, remaining, failed)
   }
 
   // MARK: - Places
@@ -130,7 +189,7 @@ private struct Trial {
     var places: [Int] = []
     for step in missing {
       let earlier = Set(facts[..<step].joined())
-      let later = Set(facts[(step + 1)...].joined())
+      let later = Set(facts[step + 1..<draftCount].joined())
       let place: Int
       if let index = ownFacts.lastIndex(where: { !$0.isDisjoint(with: earlier) }) {
         place = index + 1
@@ -169,9 +228,9 @@ private struct Trial {
     return isInTransaction ? RollbackDraft.blocking(texts[step]) : texts[step]
   }
 
-  /// What is otherwise than before the migration when some steps run among the rollback's statements; nil where
-  /// that can't be told.
-  func remaining(_ added: [(step: Int, place: Int)]) -> [SchemaFact]? {
+  /// What is otherwise than before the migration when some steps run among the rollback's statements, and which of
+  /// them a server refuses; nil where that can't be told.
+  private func outcome(of added: [(step: Int, place: Int)]) -> ([SchemaFact], Set<Int>)? {
     var merged: [Statement] = []
     for place in 0...rollback.script.statements.count {
       for (step, own) in added where own == place { merged += statements[step] }
@@ -185,7 +244,14 @@ private struct Trial {
         script: Script(statements: merged, errors: []), range: rollback.range,
         regime: rollback.regime))
     guard let outcome = RollbackOutcome(of: completed, hasHoles: false, files) else { return nil }
-    return UnrestoredObject.all(of: outcome.left, completed).map(\.entry.fact)
+    let failures = completed.rollback.filter { statement in
+      statement.failure != nil && statement.statement.range.file == synthetic.id
+    }
+    let refused = failures.compactMap { failure in
+      ranges.firstIndex { $0.contains(failure.statement.range.start) }
+    }
+    let left = UnrestoredObject.all(of: outcome.left, completed).map(\.entry.fact)
+    return (left, Set(refused))
   }
 }
 

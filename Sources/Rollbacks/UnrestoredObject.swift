@@ -55,11 +55,44 @@ extension UnrestoredObject {
   /// The statement that undoes it, as far as one is enough; what is built concurrently is dropped so.
   package func undoing(in migration: ReplayedMigration) -> String? {
     guard case .isRenamed(let old) = kind, let table = entry.fact.table else {
-      return entry.undoing.flatMap { migration.concurrently([$0]).first }
+      return columnRestored(in: migration)
+        ?? entry.undoing.flatMap { migration.concurrently([$0]).first }
     }
     let kind = entry.fact.kind.rawValue.uppercased()
     return
       "ALTER TABLE \(table) RENAME \(kind) \(entry.fact.ownName) TO \(old.fact.ownName);"
+  }
+}
+
+extension UnrestoredObject {
+  /// The statement that makes a column again what it was; nil of what is none, or is it by other means.
+  private func columnRestored(in migration: ReplayedMigration) -> String? {
+    func column(in catalog: Catalog?) -> Column? {
+      entry.fact.table.flatMap { catalog?.table($0) }?.columns.first {
+        quoted($0.name) == entry.fact.ownName
+      }
+    }
+    guard case .isChanged = kind, entry.fact.kind == .column, let table = entry.fact.table,
+      let was = column(in: migration.before), let now = column(in: migration.afterRollback),
+      was.identity == now.identity, was.generated == now.generated
+    else { return nil }
+    var actions: [String] = []
+    let isOfAnotherType = was.type != now.type
+    if isOfAnotherType {
+      guard let type = was.type else { return nil }
+      if now.default != nil { actions.append("DROP DEFAULT") }
+      actions.append("TYPE \(type) USING \(entry.fact.ownName)::\(type)")
+    }
+    if was.default != now.default || isOfAnotherType && was.default != nil {
+      actions.append(was.default.map { "SET DEFAULT \($0.sql)" } ?? "DROP DEFAULT")
+    }
+    if was.isNotNull != now.isNotNull {
+      actions.append(was.isNotNull ? "SET NOT NULL" : "DROP NOT NULL")
+    }
+    var seen: Set<String> = []
+    let list = actions.filter { seen.insert($0).inserted }
+      .map { "ALTER COLUMN \(entry.fact.ownName) \($0)" }
+    return list.isEmpty ? nil : "ALTER TABLE \(table) \(list.joined(separator: ", "));"
   }
 }
 

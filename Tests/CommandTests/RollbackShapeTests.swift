@@ -10,7 +10,10 @@ struct RollbackShapeTests {
 
   @Test func everyShapeIsWrittenAndCompleted() throws {
     try Scratch.with { scratch in
-      let shapes = RollbackShape.all
+      // One in seven is some of each; all of them take minutes.
+      let all = RollbackShape.all
+      let isThorough = ProcessInfo.processInfo.environment["LOCKSTEP_ORACLE"] == "all"
+      let shapes = isThorough ? all : stride(from: 0, to: all.count, by: 7).map { all[$0] }
       for (number, shape) in shapes.enumerated() {
         try scratch.file("\(number)/001_calls.sql", Self.base)
         try scratch.file("\(number)/002_tags.sql", shape.omitting(number % 3).file)
@@ -36,6 +39,7 @@ struct RollbackShapeTests {
         files += [try text(number, "002_tags.sql"), try text(number, "003_notes.sql")]
         guard shape.hasItsOwnLines else { continue }
         let title = shape.heading.replacing("002_tags", with: "003_notes")
+          .replacing("002_TAGS", with: "003_NOTES")
         let isThere = files[files.count - 1].contains(title)
         #expect(isThere, "\(files[files.count - 2])\n----\n\(files[files.count - 1])")
       }

@@ -210,12 +210,14 @@ private struct Term {
   init?(in words: [Word]) {
     for (index, word) in words.enumerated() {
       let next = index + 1 < words.count ? words[index + 1].text : ""
+      // `roll back`, `roll this change back`
+      let back = words[index...].prefix(4).firstIndex { $0.text == "back" } ?? index
       if terms.contains(word.text) {
         self.init(indices: index..<index + 1, isDirection: false)
-      } else if firstTerms.contains(word.text),
-        next == "back" || word.text == "back" && next == "out"
-      {
+      } else if word.text == "back", next == "out" {
         self.init(indices: index..<index + 2, isDirection: false)
+      } else if firstTerms.contains(word.text), back > index {
+        self.init(indices: index..<back + 1, isDirection: false)
       } else if word.text == "down", Self.isDirection(words, index) {
         self.init(indices: index..<index + 1, isDirection: true)
       } else {
@@ -242,7 +244,7 @@ private let terms: Set = [
   "rollback", "rollbacks", "revert", "reverts", "reverting", "reverse", "undo", "undoing",
   "undoes", "downgrade", "backout", "reverted", "undone", "reversal",
 ]
-private let firstTerms: Set = ["roll", "rolls", "rolling", "rolled", "back"]
+private let firstTerms: Set = ["roll", "rolls", "rolling", "rolled"]
 private let looseTerms: Set = [
   "back", "down", "restore", "restores", "restoring", "restored", "unwind", "reversing", "reversed",
 ]

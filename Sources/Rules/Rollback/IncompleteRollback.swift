@@ -98,15 +98,11 @@ struct IncompleteRollback: HistoryRule {
     in history: ReplayedHistory, _ files: HistoryFiles
   ) -> String? {
     let completion = RollbackCompletion(of: migration, in: history, leaving: outcome, files)
-    let facts = Set(
-      left.flatMap { object in
-        if case .isRenamed(let old) = object.kind { return [object.entry.fact, old.fact] }
-        return [object.entry.fact]
-      })
+    let facts = Set(left.flatMap(\.facts))
     let steps = completion.steps.filter { !$0.facts.isDisjoint(with: facts) }
     let covered = steps.reduce(into: Set<SchemaFact>()) { $0.formUnion($1.facts) }
     // What the rollback makes, or names otherwise, no step of a migration's undoes.
-    let others = left.filter { !covered.contains($0.entry.fact) }
+    let others = left.filter { covered.isDisjoint(with: $0.facts) }
     let sql = steps.map(\.sql) + others.compactMap { $0.undoing(in: migration) }
     guard !sql.isEmpty else { return left.lazy.compactMap(comparison).first }
     let isShort = { (sql: String) in sql.count { $0 == "\n" } < 3 }

@@ -35,7 +35,7 @@ struct IrreversibleMigration: HistoryRule {
     guard migration.statements.contains(where: \.leavesSomething) else { return nil }
     let losses = DataLossReader(migration).losses
     return Finding(
-      "the migration can't be undone, it says"
+      "the migration says that it can't be undone"
         + (losses.isEmpty ? "" : ": \(list(losses))\(more(losses))"), at: place,
       help: losses.isEmpty
         ? "take a backup right before it runs: there is no other way back" : help(losses),

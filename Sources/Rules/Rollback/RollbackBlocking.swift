@@ -61,12 +61,11 @@ struct RollbackBlocking: HistoryRule {
       if !tables.contains(table.name) { tables.append(table.name) }
     }
     guard tables.count > 1, let first = drops.first else { return nil }
-    let names = tables.prefix(3).map { "\($0)" }.joined(separator: ", ")
-    let more = tables.count > 3 ? " and \(tables.count - 3) more" : ""
+    let names = tables.map { "\($0)" }.listed()
     let sql = drops.prefix(8).map { "DROP INDEX CONCURRENTLY \($0.name);" }
     let rest = drops.count > 8 ? ["-- and \(drops.count - 8) more"] : []
     return Finding(
-      "the rollback drops \(drops.count) indexes in one transaction: it waits for everything that uses \(names)\(more), one after the other, and holds up whatever comes later there until it commits",
+      "the rollback drops \(drops.count) indexes in one transaction: it waits for everything that uses \(names), one after the other, and holds up whatever comes later there until it commits",
       at: first.change.range,
       help: "drop each by itself, outside of a transaction:\n"
         + (sql + rest).joined(separator: "\n"),
