@@ -58,6 +58,16 @@ struct CatalogFacts {
     value.map { "\(name)~ \($0.sql)" }
   }
 
+  /// The columns of others that a definition names.
+  private func uses(_ usage: Usage, besides own: RelationID) -> String? {
+    let relations = usage.relations.filter { $0 != own && catalog.table($0)?.isKnown != false }
+    return list(
+      "uses",
+      relations.flatMap { relation in
+        usage.columnNames(of: relation).map { "\(name(of: relation)).\($0)" }
+      }.sorted())
+  }
+
   func name(of id: RelationID) -> String {
     guard let name = catalog[id]?.name else { return "?" }
     return "\(name.schema).\(name.name)"
@@ -90,7 +100,7 @@ struct CatalogFacts {
       read(constraint, of: name)
     }
     for index in table.indexes { read(index, of: name, schema: table.name.schema) }
-    for policy in table.policies { read(policy, of: name) }
+    for policy in table.policies { read(policy, of: table, called: name) }
     for trigger in table.triggers { read(trigger, of: name) }
     for rule in table.rules { read(rule, of: name) }
     for statistics in table.statistics { read(statistics, of: name) }
@@ -174,13 +184,14 @@ struct CatalogFacts {
     add("index \(schema).\(index.name)", details)
   }
 
-  private mutating func read(_ policy: Policy, of table: String) {
+  private mutating func read(_ policy: Policy, of table: Table, called name: String) {
     add(
-      "policy \(table).\(policy.name)",
+      "policy \(name).\(policy.name)",
       [
         "command: \(policy.command.rawValue)", yes("restrictive", !policy.isPermissive),
         list("roles", policy.roles), expression("using", policy.using),
-        expression("check", policy.check), comment(policy.comment),
+        expression("check", policy.check), uses(policy.usage, besides: table.id),
+        comment(policy.comment),
       ])
   }
 
@@ -223,7 +234,7 @@ struct CatalogFacts {
       [
         view.columns.flatMap { list("columns", $0.map(\.name)) }, options(view.options),
         comment(view.comment),
-        list("column comments", comments),
+        list("column comments", comments), uses(view.usage, besides: view.id),
       ]
         + details(view.access, .view))
     for index in view.indexes { read(index, of: name, schema: view.name.schema) }

@@ -11,12 +11,32 @@ extension Generator {
     let views = catalog.views
     let source =
       chance(20) ? views.randomElement(using: &random).map { text($0.name) } : nil
-    let query = source.map { "SELECT * FROM \($0)" } ?? "SELECT \(list) FROM \(text(table.name))"
+    let query =
+      source.map { "SELECT * FROM \($0)" } ?? nested(in: table)
+      ?? "SELECT \(list) FROM \(text(table.name))"
     let options = kind.hasSuffix("MATERIALIZED VIEW") ? "" : maybe(15, " WITH (security_barrier)")
     let check =
       kind.hasSuffix("MATERIALIZED VIEW") || list == "count(*)"
       ? "" : maybe(10, " WITH \(pick(["LOCAL", "CASCADED"])) CHECK OPTION")
     return "CREATE \(kind) \(name)\(options) AS \(query)\(check)"
+  }
+
+  /// A query with others in it, where the same star or name means something else at each level.
+  private mutating func nested(in table: Table) -> String? {
+    guard chance(30), let inner = self.table(), let column = column(of: table),
+      let other = self.column(of: inner)
+    else { return nil }
+    let (outside, inside) = (text(table.name), text(inner.name))
+    let (name, innerName) = (quoted(column.name), quoted(other.name))
+    return pick([
+      "SELECT \(name), (SELECT count(\(innerName)) FROM \(inside)) AS n FROM \(outside)",
+      "SELECT o.* FROM \(outside) o WHERE EXISTS (SELECT * FROM \(inside) WHERE \(innerName) IS NULL)",
+      "SELECT s.* FROM (SELECT \(name) FROM \(outside)) s",
+      "WITH q AS (SELECT \(name) FROM \(outside)), r AS (SELECT * FROM \(inside)) SELECT q.* FROM q, r",
+      "SELECT DISTINCT ON (\(name)) 1 AS one FROM \(outside)",
+      "SELECT x.y FROM \(outside) AS x (y)",
+      "SELECT 1 AS one FROM \(outside) a JOIN \(outside) b USING (\(name))",
+    ])
   }
 
   mutating func createRoutine() -> String? {
@@ -58,7 +78,7 @@ extension Generator {
           "FOR SELECT ", "FOR ALL ", "AS RESTRICTIVE ", "TO r1, r2 ", "TO PUBLIC, r1 ",
           "TO CURRENT_USER ",
         ])
-        + "USING (\(name) IS NOT NULL)"
+        + "USING (\(name) IS NOT NULL\(asked()))"
     case 3:
       return "ALTER POLICY p\(number) ON \(text(table.name)) USING (\(name) IS NULL)"
     case 4:
@@ -80,6 +100,12 @@ extension Generator {
       return "CREATE TRIGGER g\(number) \(event) ON \(text(table.name)) "
         + "\(maybe(70, "FOR EACH ROW "))EXECUTE FUNCTION \(text(function.name))()"
     }
+  }
+
+  /// One more part of a condition, about another table.
+  private mutating func asked() -> String {
+    guard chance(20), let table = table(), let column = column(of: table) else { return "" }
+    return " AND EXISTS (SELECT * FROM \(text(table.name)) WHERE \(quoted(column.name)) IS NULL)"
   }
 
   // MARK: - RENAME and DROP

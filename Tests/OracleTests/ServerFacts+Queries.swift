@@ -127,9 +127,21 @@ extension ServerFacts {
       'column comments: ' || (SELECT string_agg(attname || '=' || col_description(r.oid, attnum),
         ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = r.oid AND attnum > 0
         AND NOT attisdropped),
+      \(uses("pg_rewrite", "SELECT w.oid FROM pg_rewrite w WHERE ev_class = r.oid AND rulename = '_RETURN'")),
       \(relationAccess))
     FROM relation r WHERE relkind IN ('v', 'm')
     """
+
+  /// The columns that a definition depends on, as PostgreSQL keeps account of them.
+  static func uses(_ kind: String, _ definition: String) -> String {
+    """
+    'uses: ' || (SELECT string_agg(name || '.' || attname, ',' ORDER BY (name || '.' || attname)
+      COLLATE "C") FROM pg_depend JOIN relation u ON u.oid = refobjid
+      JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
+      WHERE classid = '\(kind)'::regclass AND refclassid = 'pg_class'::regclass AND refobjsubid > 0
+      AND objid = (\(definition)) AND u.oid <> r.oid)
+    """
+  }
 
   static let sequences = """
     SELECT 'sequence ' || r.name, concat_ws(E'\\n', 'owner: ' || t.name || '.' || attname,
@@ -211,6 +223,7 @@ extension ServerFacts {
         pg_get_userbyid(k)::text END, ',' ORDER BY n) FROM unnest(polroles) WITH ORDINALITY x(k, n)),
       'using~ ' || pg_get_expr(polqual, polrelid),
       'check~ ' || pg_get_expr(polwithcheck, polrelid),
+      \(uses("pg_policy", "pg_policy.oid")),
       'comment: ' || obj_description(pg_policy.oid, 'pg_policy'))
     FROM relation r JOIN pg_policy ON polrelid = r.oid
     """

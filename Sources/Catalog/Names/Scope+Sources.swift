@@ -25,7 +25,7 @@ extension Scope {
       let scope = query.isLateral ? entering(siblings) : self
       if let body { scope.walk(query, body) }
       let columns = scope.resultColumns(of: query)?.renamed(alias?.columns ?? [])
-      return [Source(name: alias?.name, columns: columns)]
+      return [Source(name: alias?.name, results: columns)]
     case .function(let calls, let alias):
       let scope = entering(siblings)
       if let body { for call in calls { scope.walk(call, body) } }
@@ -38,7 +38,7 @@ extension Scope {
   func source(of name: ObjectName, named alias: String?, columns names: [String] = []) -> Source {
     if let columns = commonTable(name) {
       return Source(
-        name: alias ?? name.name, columns: columns?.renamed(names))
+        name: alias ?? name.name, results: columns?.renamed(names))
     }
     let qualified = catalog.resolve(name, in: session)
     let relation = catalog.relation(qualified)
@@ -51,21 +51,22 @@ extension Scope {
     return Source(
       name: alias ?? name.name, relation: relation?.id,
       qualifiedName: alias == nil ? qualified : nil,
-      columns: columns?.renamed(names), isComplete: isComplete)
+      columns: columns?.map { SourceColumn($0, of: relation?.id) }.renamed(names),
+      isComplete: isComplete)
   }
 
   /// The columns of a function in `FROM` are known where the alias names them, or the history made it.
   private func source(of calls: [Expression], alias: FromItem.Alias?) -> Source {
     guard calls.count == 1, case .call(let call) = calls[0] else {
-      return Source(name: alias?.name, columns: nil)
+      return Source(name: alias?.name, results: nil)
     }
     let name = alias?.name ?? call.name.name
     let columns = resultColumns(of: call, named: name)
     guard let names = alias?.columns, !names.isEmpty else {
-      return Source(name: name, columns: columns)
+      return Source(name: name, results: columns)
     }
     let named = columns?.renamed(names) ?? names.map { ResultColumn(name: $0, type: nil) }
-    return Source(name: name, columns: named, isComplete: columns != nil)
+    return Source(name: name, results: named, isComplete: columns != nil)
   }
 
   private func resultColumns(
@@ -100,12 +101,12 @@ extension Scope {
     if let condition = join.condition, let body {
       entering(left + right).walk(condition, body)
     }
-    if !join.using.isEmpty { body?(.columns(join.using, left + right), self) }
     var shared = join.using
     if join.isNatural {
       guard let names = sharedColumns(left, right) else { return left + right + [.opaque] }
       shared = names
     }
+    if !shared.isEmpty { body?(.columns(shared, left + right), self) }
     // A shared column shows once, with the values of the side that is always there.
     if join.kind == .right {
       left = left.map { $0.merging(shared) }
@@ -123,8 +124,8 @@ extension Scope {
     return left.map(\.name).filter(names.contains)
   }
 
-  private func allColumns(of sources: [Source]) -> [ResultColumn]? {
-    var columns: [ResultColumn] = []
+  private func allColumns(of sources: [Source]) -> [SourceColumn]? {
+    var columns: [SourceColumn] = []
     for source in sources {
       guard let visible = source.visibleColumns else { return nil }
       columns += visible
@@ -166,12 +167,23 @@ extension Scope {
   }
 
   private func expanded(_ star: Expression.ColumnReference) -> [ResultColumn]? {
-    let sources = levels.last ?? []
-    guard let name = star.qualifier.last else { return allColumns(of: sources) }
-    guard let source = sources.last(where: { $0.name == name }), source.isComplete else {
-      return nil
-    }
-    return source.columns
+    guard let sources = sources(of: star) else { return nil }
+    let columns =
+      star.qualifier.isEmpty
+      ? allColumns(of: sources)
+      // Behind its own name a source shows the columns too that a join has merged.
+      : sources.allSatisfy(\.isComplete) ? sources.flatMap(\.columns) : nil
+    return columns?.map { ResultColumn(name: $0.name, type: $0.type) }
+  }
+
+  /// What a `*` in a list of results means the columns of: everything that the query itself reads, or
+  /// what it is qualified with.
+  ///
+  /// - Returns: Nil where the history does not tell.
+  func sources(of star: Expression.ColumnReference) -> [Source]? {
+    guard let name = star.qualifier.last else { return levels.last?.filter { !$0.isRecord } ?? [] }
+    let schema = star.path.count > 1 ? star.path[star.path.count - 2] : nil
+    return source(named: name, in: schema).map { [self[$0]] }
   }
 
   private func type(of value: Expression) -> TypeName? {

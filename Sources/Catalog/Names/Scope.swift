@@ -103,7 +103,7 @@ package struct Scope: Sendable {
     return self[id].isComplete ? .missing : .unknown
   }
 
-  private func source(named name: String, in schema: String?) -> Source.ID? {
+  func source(named name: String, in schema: String?) -> Source.ID? {
     for level in levels.indices.reversed() {
       let index = levels[level].firstIndex { source in
         guard let schema else { return source.name == name }
@@ -124,6 +124,8 @@ package struct Scope: Sendable {
     case join(FromItem.Join)
     /// Columns that are named without being expressions, and what they may be of.
     case columns([String], [Source])
+    /// A `*` that stands for all columns of these.
+    case allColumns([Source])
   }
 
   /// Gets a part of an expression, and the scope it stands in.
@@ -160,8 +162,19 @@ package struct Scope: Sendable {
 
   func walk(_ expression: Expression, _ body: @escaping Visit) {
     body(.expression(expression), self)
-    if case .subquery(let subquery) = expression { walk(subquery.query, body) }
+    switch expression {
+    case .subquery(let subquery): walk(subquery.query, body)
+    case .row(let parts): for part in parts { expand(part, body) }
+    default: break
+    }
     for child in expression.children { walk(child, body) }
+  }
+
+  /// Only in a list of values is a `*` all columns; elsewhere it is the whole row.
+  private func expand(_ item: Expression, _ body: Visit) {
+    guard case .column(let reference) = item, reference.isStar, let sources = sources(of: reference)
+    else { return }
+    body(.allColumns(sources), self)
   }
 
   func walk(_ query: Query, _ body: @escaping Visit) {
@@ -172,27 +185,37 @@ package struct Scope: Sendable {
       let inner = scope.entering(scope.sources(of: select.from, body))
       inner.walk(select, orderedBy: query.order, body)
     case .values(let rows):
-      for value in rows.joined() { scope.walk(value, body) }
+      for value in rows.joined() {
+        scope.expand(value, body)
+        scope.walk(value, body)
+      }
     case .setOperation(let operation):
       scope.walk(operation.left, body)
       scope.walk(operation.right, body)
     case .opaque: break
     }
-    if let limit = query.limit { scope.walk(limit, body) }
+    for bound in [query.limit, query.offset] {
+      if let bound { scope.walk(bound, body) }
+    }
   }
 
   private func walk(
     _ select: Query.Select, orderedBy order: [Expression], _ body: @escaping Visit
   ) {
     let names = Set(select.targets.compactMap(\.name))
-    // ORDER BY means a column of the result before one of the sources.
-    let order = order.filter { value in
+    // ORDER BY and DISTINCT ON mean a column of the result before one of the sources, GROUP BY after them.
+    let order = (order + select.distinctOn).filter { value in
       guard case .column(let reference) = value, reference.path.count == 1 else { return true }
       return !names.contains(reference.column)
     }
+    let groups = select.groups.filter { value in
+      guard case .column(let reference) = value, reference.path.count == 1 else { return true }
+      return !names.contains(reference.column) || meaning(of: reference) != .missing
+    }
+    for target in select.targets { expand(target.value, body) }
     let parts =
       select.targets.map(\.value) + [select.condition, select.having].compactMap(\.self)
-      + select.groups + order
+      + groups + select.windows.flatMap { $0.partition + $0.order } + order
     for part in parts { walk(part, body) }
   }
 
@@ -200,7 +223,10 @@ package struct Scope: Sendable {
     let scope = seeing(change.commonTables, body)
     body(.relation(change.table, nil), scope)
     if let source = change.source { scope.walk(source, body) }
-    for value in change.rows.joined() { scope.walk(value, body) }
+    for value in change.rows.joined() {
+      scope.expand(value, body)
+      scope.walk(value, body)
+    }
     let target = scope.source(of: change.table, named: change.alias)
     body(.columns(change.columns + change.assignments.map(\.column), [target]), scope)
     // `ON CONFLICT DO UPDATE` also sees the row that was turned away.

@@ -15,7 +15,7 @@ package struct Source: Sendable {
   package let relation: RelationID?
   /// The name with its schema, which an alias hides.
   let qualifiedName: QualifiedName?
-  let columns: [ResultColumn]
+  let columns: [SourceColumn]
   /// Whether `columns` is all of them.
   let isComplete: Bool
   /// Whether its columns are only known behind its name: `NEW`, `OLD`, `excluded`.
@@ -28,7 +28,7 @@ package struct Source: Sendable {
 
   init(
     name: String?, relation: RelationID? = nil, qualifiedName: QualifiedName? = nil,
-    columns: [ResultColumn]?, isComplete: Bool = true
+    columns: [SourceColumn]?, isComplete: Bool = true
   ) {
     self.name = name
     self.relation = relation
@@ -37,16 +37,22 @@ package struct Source: Sendable {
     self.isComplete = isComplete && columns != nil
   }
 
+  /// Something whose columns are made as it is read.
+  init(name: String?, results: [ResultColumn]?, isComplete: Bool = true) {
+    self.init(
+      name: name, columns: results?.map { SourceColumn($0, of: nil) }, isComplete: isComplete)
+  }
+
   init(table: Table) {
     self.init(
       name: table.name.name, relation: table.id, qualifiedName: table.name,
-      columns: table.resultColumns, isComplete: table.hasAllColumns)
+      columns: table.sourceColumns, isComplete: table.hasAllColumns)
   }
 
   /// A row of a table that goes by a name of its own.
   init(record name: String, of table: Table) {
     self.init(
-      name: name, relation: table.id, columns: table.resultColumns,
+      name: name, relation: table.id, columns: table.sourceColumns,
       isComplete: table.hasAllColumns)
     isRecord = true
   }
@@ -76,8 +82,33 @@ package struct Source: Sendable {
   func type(of column: String) -> TypeName? { columns.first { $0.name == column }?.type }
 
   /// The columns that `*` stands for.
-  var visibleColumns: [ResultColumn]? {
+  var visibleColumns: [SourceColumn]? {
     isComplete ? columns.filter { !merged.contains($0.name) } : nil
+  }
+
+  /// The column of a table or view that one of its columns is.
+  func base(of column: String) -> SourceColumn.Base? {
+    columns.first { $0.name == column }?.base
+  }
+}
+
+/// A column of something in `FROM`, by the name that it has there.
+struct SourceColumn: Sendable {
+  /// The table or view that it is read from, and what it is called there.
+  struct Base: Hashable, Sendable {
+    let relation: RelationID
+    let column: String
+  }
+
+  var name: String
+  let type: TypeName?
+  /// Nil for what a query computes, or hands on.
+  let base: Base?
+
+  init(_ column: ResultColumn, of relation: RelationID?) {
+    name = column.name
+    type = column.type
+    base = relation.map { Base(relation: $0, column: column.name) }
   }
 }
 
@@ -90,11 +121,20 @@ extension Table {
   var resultColumns: [ResultColumn] {
     columns.map { ResultColumn(name: $0.name, type: $0.type) }
   }
+
+  fileprivate var sourceColumns: [SourceColumn] {
+    resultColumns.map { SourceColumn($0, of: id) }
+  }
 }
 
-extension [ResultColumn] {
+protocol NamedColumn { var name: String { get set } }
+
+extension ResultColumn: NamedColumn {}
+extension SourceColumn: NamedColumn {}
+
+extension Array where Element: NamedColumn {
   /// The same columns with the names of an alias, as far as it names them.
-  func renamed(_ names: [String]) -> [ResultColumn] {
+  func renamed(_ names: [String]) -> Self {
     var columns = self
     for (index, name) in names.enumerated() where columns.indices.contains(index) {
       columns[index].name = name

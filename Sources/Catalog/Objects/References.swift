@@ -69,9 +69,10 @@ extension References {
       }
     case .columns(let names, let sources):
       for source in sources {
-        for name in names where source.has(name) { note(name, of: source) }
+        for name in names { note(name, of: source) }
       }
-    case .join: break
+    // Whatever columns there are when it is called.
+    case .allColumns, .join: break
     case .expression(.column(let reference)):
       if case .column(let place) = scope.meaning(of: reference) {
         note(place.column, of: scope[place.source])
@@ -87,6 +88,7 @@ extension References {
   }
 
   private mutating func note(_ column: String, of source: Source) {
-    if let relation = source.relation { columns[relation, default: []].insert(column) }
+    guard let base = source.base(of: column) else { return }
+    columns[base.relation, default: []].insert(base.column)
   }
 }

@@ -12,24 +12,9 @@ extension View {
     return "CREATE \(isMaterialized ? "MATERIALIZED " : "")VIEW \(name)\(list)\(with) AS \(query);"
   }
 
-  /// Whether something that its query names is called otherwise by now.
+  /// Whether its query would mean something else by now.
   package func isStale(in catalog: Catalog) -> Bool {
-    let named = query.relations.compactMap { name in
-      catalog.relation(QualifiedName(name.schema ?? "public", name.name))?.id
-    }
-    var columns: Set<String> = []
-    _ = query.contains {
-      if case .column(let reference) = $0 { columns.insert(reference.column) }
-      return false
-    }
     // A star stands for the columns that were there when the view was made.
-    let isStarred = columns.contains("*")
-    return usage.relations.contains { relation in
-      if !named.contains(relation) { return true }
-      guard isStarred else { return !usage.columnNames(of: relation).isSubset(of: columns) }
-      return catalog.table(relation)?.columns.contains { column in
-        column.origin.map { $0.statement > origin.statement } ?? false
-      } ?? false
-    }
+    Usage(of: query, in: Scope(catalog, in: Session())) != usage
   }
 }

@@ -49,7 +49,7 @@ extension Lowering {
     case T_String, T_Integer, T_Float, T_Boolean: return .literal(.string(optionValue(node)))
     default:
       noteOpaque(node)
-      return .opaque([])
+      return .opaque(parts(of: node, depth: next))
     }
   }
 
@@ -135,12 +135,7 @@ extension Lowering {
   func call(_ call: FuncCall, depth: Int = 0) -> Expression.FunctionCall {
     noteUses(in: call)
     if let window = call.over?.pointee { noteUses(in: window) }
-    let over = call.over.map { window in
-      Expression.FunctionCall.Window(
-        name: text(window.pointee.refname) ?? text(window.pointee.name),
-        partition: expressions(window.pointee.partitionClause, depth: depth),
-        order: expressions(window.pointee.orderClause, depth: depth))
-    }
+    let over = call.over.map { window($0.pointee, depth: depth) }
     var result = Expression.FunctionCall(
       name: objectName(call.funcname), arguments: expressions(call.args, depth: depth),
       isStar: call.agg_star, isDistinct: call.agg_distinct, window: over,
@@ -160,6 +155,13 @@ extension Lowering {
 
   private func booleanTest(_ test: BooleanTest, depth: Int) -> Expression {
     .booleanTest(argument(test.arg, depth: depth), words(test.booltesttype))
+  }
+
+  func window(_ window: WindowDef, depth: Int) -> Expression.FunctionCall.Window {
+    Expression.FunctionCall.Window(
+      name: text(window.refname) ?? text(window.name),
+      partition: expressions(window.partitionClause, depth: depth),
+      order: expressions(window.orderClause, depth: depth))
   }
 
   private func typeCast(_ cast: TypeCast, depth: Int) -> Expression {

@@ -30,7 +30,8 @@ extension Lowering {
     return Query(
       commonTables: commonTables(select.withClause, depth: next), body: body(select, depth: next),
       order: expressions(select.sortClause, depth: next),
-      limit: optionalExpression(select.limitCount, depth: next))
+      limit: optionalExpression(select.limitCount, depth: next),
+      offset: optionalExpression(select.limitOffset, depth: next))
   }
 
   private func body(_ select: SelectStmt, depth: Int) -> Query.Body {
@@ -52,6 +53,11 @@ extension Lowering {
         groups: expressions(select.groupClause, depth: depth),
         having: optionalExpression(select.havingClause, depth: depth),
         isDistinct: select.distinctClause != nil,
+        distinctOn: NodeList(select.distinctClause).map { expression($0, depth: depth) },
+        windows: NodeList(select.windowClause).compactMap { item in
+          item.tag == T_WindowDef
+            ? window(item.cast(to: WindowDef.self).pointee, depth: depth) : nil
+        },
         into: select.intoClause.map { objectName($0.pointee.rel) },
         lockedNames: lockedNames(select.lockingClause)))
   }
@@ -135,9 +141,16 @@ extension Lowering {
           kind: kind, left: fromItem(left, depth: next), right: fromItem(right, depth: next),
           isNatural: join.isNatural, using: NodeList(join.usingClause).strings,
           condition: optionalExpression(join.quals, depth: next), alias: alias(join.alias)))
+    case T_RangeTableSample:
+      return node(item.cast(to: RangeTableSample.self).pointee.relation)
+        .map { fromItem($0, depth: next) } ?? .opaque
+    case T_RangeTableFunc:
+      let table = item.cast(to: RangeTableFunc.self).pointee
+      return .function([.opaque(parts(of: item, depth: next))], alias(table.alias))
     case T_JsonTable:
-      note(.jsonTable, at: item.cast(to: JsonTable.self).pointee.location)
-      return .opaque
+      let table = item.cast(to: JsonTable.self).pointee
+      note(.jsonTable, at: table.location)
+      return .function([.opaque(parts(of: item, depth: next))], alias(table.alias))
     default:
       return .opaque
     }

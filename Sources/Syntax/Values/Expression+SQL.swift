@@ -208,6 +208,7 @@ extension Query {
     result += body.sql
     if !order.isEmpty { result += " ORDER BY \(order.sql)" }
     if let limit { result += " LIMIT \(limit.sql)" }
+    if let offset { result += " OFFSET \(offset.sql)" }
     return result
   }
 }
@@ -237,7 +238,8 @@ extension Query.SetOperation.Kind {
 extension Query.Select {
   fileprivate var sql: String {
     let list = targets.map { $0.value.sql + ($0.alias.map { " AS \(quoted($0))" } ?? "") }
-    var result = "SELECT \(isDistinct ? "DISTINCT " : "")\(list.joined(separator: ", "))"
+    let distinct = distinctOn.isEmpty ? "DISTINCT " : "DISTINCT ON (\(distinctOn.sql)) "
+    var result = "SELECT \(isDistinct ? distinct : "")\(list.joined(separator: ", "))"
     if !from.isEmpty { result += " FROM \(from.map(\.sql).joined(separator: ", "))" }
     if let condition { result += " WHERE \(condition.sql)" }
     if !groups.isEmpty { result += " GROUP BY \(groups.sql)" }

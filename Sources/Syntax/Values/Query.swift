@@ -10,6 +10,7 @@ package struct Query: Hashable, Sendable {
   package var order: [Expression]
   /// `LIMIT` or `FETCH FIRST`.
   package var limit: Expression?
+  package var offset: Expression?
   /// `LATERAL`: a query in `FROM` that sees what stands before it there.
   package var isLateral = false
 
@@ -36,6 +37,10 @@ package struct Query: Hashable, Sendable {
     package var having: Expression?
     /// `DISTINCT`, also with `ON`.
     package var isDistinct: Bool
+    /// `DISTINCT ON (…)`.
+    package var distinctOn: [Expression] = []
+    /// `WINDOW name AS (…)`.
+    package var windows: [Expression.FunctionCall.Window] = []
     /// `SELECT … INTO name`.
     package var into: ObjectName?
     /// The names behind `FOR UPDATE OF` and the like; empty for all of `FROM`, nil without one.
@@ -92,6 +97,7 @@ extension Query {
     commonTables.contains { $0.contains(where: body) }
       || order.contains { $0.contains(where: body) }
       || limit?.contains(where: body) == true
+      || offset?.contains(where: body) == true
       || containsInBody(where: body)
   }
 
@@ -103,6 +109,10 @@ extension Query {
         || select.condition?.contains(where: body) == true
         || select.groups.contains { $0.contains(where: body) }
         || select.having?.contains(where: body) == true
+        || select.distinctOn.contains { $0.contains(where: body) }
+        || select.windows.contains { window in
+          (window.partition + window.order).contains { $0.contains(where: body) }
+        }
     case .values(let rows): rows.contains { $0.contains { $0.contains(where: body) } }
     case .setOperation(let operation):
       operation.left.contains(where: body) || operation.right.contains(where: body)

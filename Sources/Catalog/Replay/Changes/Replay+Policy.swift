@@ -55,7 +55,8 @@ extension Replay {
   private mutating func noteUsage(of policy: String, on id: RelationID) {
     guard let table = catalog.table(id), let own = table.policy(policy) else { return }
     let expressions = [own.using, own.check].compactMap { $0 }
-    let usage = UsageReader.usage(of: expressions, on: table, catalog, in: session)
+    var usage = Usage(of: expressions, in: Scope(of: table, catalog, in: session))
+    usage.insert([], of: id)
     update(id) { table in
       for index in table.policies.indices where table.policies[index].name == policy {
         table.policies[index].usage = usage

@@ -6,7 +6,7 @@ extension Replay {
   // MARK: - Views
 
   mutating func createView(_ definition: ViewDefinition) {
-    let usage = UsageReader.usage(of: definition.query, catalog, in: session)
+    let usage = Usage(of: definition.query, in: Scope(catalog, in: session))
     // A view of something temporary is temporary itself.
     let isTemporary =
       definition.isTemporary
