@@ -152,6 +152,15 @@ extension Scope {
     }
   }
 
+  /// The columns that `RETURNING` hands on.
+  func resultColumns(of change: RowChange) -> [ResultColumn]? {
+    guard !isTooDeep, !change.returning.isEmpty else { return nil }
+    let scope = seeing(change.commonTables)
+    let target = scope.source(of: change.table, named: change.alias)
+    return scope.entering([target] + scope.sources(of: change.from))
+      .resultColumns(of: change.returning)
+  }
+
   private func resultColumns(of targets: [Query.Target]) -> [ResultColumn]? {
     var result: [ResultColumn] = []
     for target in targets {
@@ -159,11 +168,21 @@ extension Scope {
         guard let columns = expanded(reference) else { return nil }
         result += columns
       } else {
-        result.append(
-          ResultColumn(name: target.name ?? "?column?", type: type(of: target.value)))
+        guard let name = target.resultName else { return nil }
+        result.append(ResultColumn(name: name, type: type(of: target.value)))
       }
     }
     return result
+  }
+
+  /// A column that a result certainly has twice, once its first columns are given other names.
+  func repeatedColumn(of query: Query, named names: [String]) -> String? {
+    if let columns = resultColumns(of: query) {
+      return columns.renamed(names).map(\.name).firstRepeated
+    }
+    // What stands beside a star that is not known.
+    guard names.isEmpty, case .select(let select) = query.body else { return nil }
+    return select.targets.compactMap(\.resultName).firstRepeated
   }
 
   private func expanded(_ star: Expression.ColumnReference) -> [ResultColumn]? {

@@ -228,12 +228,23 @@ package struct Scope: Sendable {
       scope.walk(value, body)
     }
     let target = scope.source(of: change.table, named: change.alias)
-    body(.columns(change.columns + change.assignments.map(\.column), [target]), scope)
+    let named = change.columns + change.branches.flatMap(\.columns)
+    body(.columns(named + change.assignments.map(\.column), [target]), scope)
     // `ON CONFLICT DO UPDATE` also sees the row that was turned away.
     let excluded = change.kind == .insert ? [target.record(named: "excluded")] : []
     let inner = scope.entering([target] + scope.sources(of: change.from, body) + excluded)
     for assignment in change.assignments { inner.walk(assignment.value, body) }
     if let condition = change.condition { inner.walk(condition, body) }
+    for branch in change.branches {
+      for value in branch.values + [branch.condition].compactMap(\.self) { inner.walk(value, body) }
+    }
+    // From PostgreSQL 18 on it also sees the row before and after.
+    let returning = scope.entering(
+      inner.levels[inner.levels.count - 1] + ["old", "new"].map { target.record(named: $0) })
+    for target in change.returning {
+      returning.expand(target.value, body)
+      returning.walk(target.value, body)
+    }
   }
 
   /// The scope with the common tables of a `WITH` added, each of which sees those before it.
@@ -254,8 +265,8 @@ package struct Scope: Sendable {
         scope.commonTables[table.name] = .some(columns)
       case .rowChange(let change):
         if let body { scope.walk(change, body) }
-        // What it returns is not kept.
-        scope.commonTables[table.name] = .some(nil)
+        scope.commonTables[table.name] = .some(
+          scope.resultColumns(of: change)?.renamed(table.columns))
       }
     }
     return scope
@@ -270,6 +281,24 @@ package struct Scope: Sendable {
 extension Query.Target {
   /// What the column of the result is called.
   var name: String? { alias ?? value.outputName }
+
+  /// The same, as PostgreSQL has it where nobody says; nil where the history does not tell, or it is several.
+  var resultName: String? {
+    switch value {
+    case .column(let reference) where reference.isStar: nil
+    case .element(_, let accessors) where accessors.last == .everyField: nil
+    case .opaque: alias
+    default: name ?? "?column?"
+    }
+  }
+}
+
+extension [String] {
+  /// The first that stood there before.
+  package var firstRepeated: String? {
+    var seen: Set<String> = []
+    return first { !seen.insert($0).inserted }
+  }
 }
 
 extension Scope {

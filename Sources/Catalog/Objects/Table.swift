@@ -21,6 +21,7 @@ package struct Table: Sendable {
     var parents: [RelationID] = []
     var columns: [Column] = []
     var constraints: [Constraint] = []
+    var unseenConstraints: [String: Origin] = [:]
     var indexes: [Index] = []
     var policies: [Policy] = []
     var triggers: [Trigger] = []
@@ -99,6 +100,12 @@ package struct Table: Sendable {
   package internal(set) var constraints: [Constraint] {
     _read { yield contents.value.constraints }
     _modify { yield &contents.value.constraints }
+  }
+  /// Constraints that the history validates and did not make, by name, with the statement that did:
+  /// what they say of the rows nobody here knows.
+  package internal(set) var unseenConstraints: [String: Origin] {
+    _read { yield contents.value.unseenConstraints }
+    _modify { yield &contents.value.unseenConstraints }
   }
   /// In the order in which they were made, those behind constraints too.
   package internal(set) var indexes: [Index] {
@@ -188,6 +195,12 @@ package struct Table: Sendable {
   /// The NOT NULLs that rows from before them may break.
   package var notNullsToValidate: [Constraint] {
     columns.compactMap(\.notNull).filter { !$0.isValidated }
+  }
+
+  /// Whether a constraint that nobody here has seen was validated before a statement, and may tell
+  /// PostgreSQL what it would have to look for in all rows otherwise.
+  package func hasUnseenProof(before origin: Origin) -> Bool {
+    unseenConstraints.values.contains { $0.statement < origin.statement }
   }
 
   /// Nil: it is not there, or not known.

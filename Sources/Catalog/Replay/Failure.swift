@@ -9,6 +9,8 @@ package struct Failure: Hashable, Sendable {
     case isMissing
     /// Others are defined by it, and the statement does not say CASCADE.
     case isUsed(by: [String])
+    /// What is to be made would have two columns of that name.
+    case repeatsColumn(String)
     /// PostgreSQL does not do it.
     case isRefused(String)
   }

@@ -64,8 +64,12 @@ extension LockFinder {
       guard let row = choose(.setNotNullAgain, .setNotNullAgainBefore18) else { return }
       return apply(row, targets(reference.name, isOnly: isOnly))
     }
-    if LockRow.setNotNullProven.versions.contains(version), isProvenNotNull(name, in: table) {
-      return alter(reference, .setNotNullProven)
+    if LockRow.setNotNullProven.versions.contains(version) {
+      if isProvenNotNull(name, in: table) { return alter(reference, .setNotNullProven) }
+      if table.hasUnseenProof(before: origin) {
+        footprint.isAssumed = true
+        return alter(reference, .setNotNullProven)
+      }
     }
     if !table.isKnown { footprint.isAssumed = true }
     alter(reference, .setNotNull)

@@ -30,6 +30,7 @@ extension LockFinder {
         table.indexes.contains { $0.elements == index.elements && $0.isUnique == index.isUnique }
       })
     else { return false }
+    if table.hasUnseenProof(before: origin) { return true }
     return table.constraints.contains { constraint in
       guard constraint.isValidated, case .check = constraint.kind else { return false }
       return Set(key.columns).isSubset(of: constraint.columns)

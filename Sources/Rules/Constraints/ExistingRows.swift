@@ -60,6 +60,12 @@ struct ExistingRows {
       Enforced(tables: tables, birthValues: values).implies(requirement.ofRows)
     }
     let now = [change.before.table(table.id)].compactMap(\.self)
+    if case .notNull = requirement.ofRows,
+      change.hasUnseenProof(
+        of: table.id, in: history.migrations[statement.migration].statements)
+    {
+      return true
+    }
     return isImplied(by: now) || isImplied(by: now + tablesBeforeDrops)
   }
 

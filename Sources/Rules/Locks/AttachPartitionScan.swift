@@ -38,6 +38,7 @@ struct AttachPartitionScan: ScriptRule {
     guard let key = before.table(parent, in: change.session)?.partitionKey?.columns,
       !key.isEmpty, let table = before.table(relation.name)
     else { return false }
+    if table.hasUnseenProof(before: change.change.origin) { return true }
     return table.constraints.contains { constraint in
       guard constraint.isValidated, case .check = constraint.kind else { return false }
       return Set(key).isSubset(of: constraint.columns)

@@ -16,8 +16,18 @@ struct SetNotNullScan: ScriptRule {
       guard case .columnNullabilityChanged(_, let column, _) = met.change.action,
         !script.isPartOfRewrite(met)
       else { return nil }
+      if canProve(history), let table = met.change.before.table(met.name),
+        met.change.change.hasUnseenProof(of: table.id, in: script.statements)
+      {
+        return nil
+      }
       return finding(column, met, script, history)
     }
+  }
+
+  /// Whether a CHECK spares the search.
+  private func canProve(_ history: ReplayedHistory) -> Bool {
+    history.settings.postgresVersion.major >= 12
   }
 
   private func finding(
@@ -26,7 +36,7 @@ struct SetNotNullScan: ScriptRule {
     let context = TransactionContext(of: met.change, in: history)
     let version = history.settings.postgresVersion
     let proof = NotNullProof(column, of: met.name, in: met.change.before, version)
-    let canProve = version.major >= 12
+    let canProve = canProve(history)
     let help: String =
       canProve
       ? .advice(context.inSteps, proof.statements)

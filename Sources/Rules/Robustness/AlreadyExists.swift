@@ -10,9 +10,7 @@ struct AlreadyExists: StatementRule {
     severity: .error, group: .robustness, page: RulePages.alreadyExists)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
-    guard let failure = statement.failure, failure.reason == .alreadyExists,
-      !repeatsColumn(statement)
-    else { return [] }
+    guard let failure = statement.failure, failure.reason == .alreadyExists else { return [] }
     let kind = failure.kind == .other ? "value" : failure.kind.rawValue
     let place = statement.changes.first { origin(failure, in: $0) != nil }
     return [
@@ -49,14 +47,6 @@ struct AlreadyExists: StatementRule {
     case .indexCreated(let index):
       return before.tables.lazy.flatMap(\.indexes).first { $0.name == index.name }?.origin
     default: return nil
-    }
-  }
-
-  /// `duplicate-column-assignment` says that better.
-  private func repeatsColumn(_ statement: ReplayedStatement) -> Bool {
-    statement.changes.contains { change in
-      guard case .tableCreated(let table) = change.action else { return false }
-      return Set(table.columns.map(\.name)).count < table.columns.count
     }
   }
 }

@@ -107,6 +107,7 @@ extension Failure {
     case .alreadyExists: "\(kind.rawValue) \(name) is there already"
     case .isMissing: "there is no \(kind.rawValue) \(name)"
     case .isUsed(let users): "\(kind.rawValue) \(name) is used by \(users.listed())"
+    case .repeatsColumn(let column): "\(kind.rawValue) \(name) would have \(quoted(column)) twice"
     case .isRefused(let reason): "\(kind.rawValue) \(name): \(reason)"
     }
   }
@@ -116,7 +117,7 @@ extension Failure {
     case .alreadyExists: "drop what is there first, or leave the statement out"
     case .isMissing: "correct the name, or leave the statement out"
     case .isUsed(let users): "drop \(users.listed()) first"
-    case .isRefused: "write a statement that PostgreSQL takes"
+    case .isRefused, .repeatsColumn: "write a statement that PostgreSQL takes"
     }
   }
 }

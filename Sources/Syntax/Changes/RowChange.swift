@@ -27,6 +27,11 @@ package struct RowChange: Hashable, Sendable {
   package var isOnly = false
   /// `TRUNCATE … CASCADE`.
   package var isCascading = false
+  /// The places in `columns` where only an element or a field is given: `INSERT INTO t (list[1], pair.first)`.
+  package var partialColumns: Set<Int> = []
+  /// What a MERGE does under each of its WHEN; `assignments` are those of all of them.
+  package var branches: [Branch] = []
+  package var returning: [Query.Target] = []
 
   /// `column = value`.
   package struct Assignment: Hashable, Sendable {
@@ -36,6 +41,16 @@ package struct RowChange: Hashable, Sendable {
     package var value: Expression
     /// Only an element or a field of the column: `SET list[1] = …`.
     package var isPartial = false
+  }
+
+  /// `WHEN [NOT] MATCHED …` of a MERGE.
+  package struct Branch: Hashable, Sendable {
+    package var condition: Expression?
+    /// The columns that an INSERT names, and the places of those of which it gives only a part.
+    package var columns: [String]
+    package var partialColumns: Set<Int>
+    package var values: [Expression]
+    package var assignments: [Assignment]
   }
 }
 
@@ -48,6 +63,11 @@ extension RowChange {
       || rows.contains { $0.contains { $0.contains(where: body) } }
       || from.contains { $0.contains(where: body) }
       || condition?.contains(where: body) == true
+      || returning.contains { $0.value.contains(where: body) }
+      || branches.contains { branch in
+        branch.condition?.contains(where: body) == true
+          || branch.values.contains { $0.contains(where: body) }
+      }
   }
 
   /// The rows that `CREATE TABLE … AS` puts into its table.

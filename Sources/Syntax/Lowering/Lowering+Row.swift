@@ -42,7 +42,9 @@ extension Lowering {
       columns: targetNames(insert.cols),
       assignments: assignments(insert.onConflictClause?.pointee.targetList, depth: depth),
       source: source, rows: rows, from: [],
-      commonTables: commonTables(insert.withClause, depth: depth))
+      commonTables: commonTables(insert.withClause, depth: depth),
+      partialColumns: partialTargets(insert.cols),
+      returning: targets(insert.returningClause?.pointee.exprs, depth: depth))
   }
 
   private func update(_ update: UpdateStmt, depth: Int) -> RowChange {
@@ -54,7 +56,8 @@ extension Lowering {
       assignments: assignments(update.targetList, depth: depth), from: from,
       condition: optionalExpression(update.whereClause, depth: depth),
       commonTables: commonTables(update.withClause, depth: depth),
-      isOnly: isOnly(update.relation))
+      isOnly: isOnly(update.relation),
+      returning: targets(update.returningClause?.pointee.exprs, depth: depth))
   }
 
   private func delete(_ delete: DeleteStmt, depth: Int) -> RowChange {
@@ -66,24 +69,35 @@ extension Lowering {
       assignments: [], from: from,
       condition: optionalExpression(delete.whereClause, depth: depth),
       commonTables: commonTables(delete.withClause, depth: depth),
-      isOnly: isOnly(delete.relation))
+      isOnly: isOnly(delete.relation),
+      returning: targets(delete.returningClause?.pointee.exprs, depth: depth))
   }
 
   private func merge(_ merge: MergeStmt, depth: Int) -> RowChange {
     noteUses(in: merge)
-    var all: [RowChange.Assignment] = []
-    for clause in NodeList(merge.mergeWhenClauses) where clause.tag == T_MergeWhenClause {
-      let when = clause.cast(to: MergeWhenClause.self).pointee
-      all += assignments(when.targetList, depth: depth)
+    let branches = NodeList(merge.mergeWhenClauses).compactMap { clause in
+      clause.tag == T_MergeWhenClause
+        ? branch(clause.cast(to: MergeWhenClause.self).pointee, depth: depth) : nil
     }
     return RowChange(
       kind: .merge, table: objectName(merge.relation),
       alias: text(merge.relation?.pointee.alias?.pointee.aliasname), columns: [],
-      assignments: all,
+      assignments: branches.flatMap(\.assignments),
       from: node(merge.sourceRelation).map { [fromItem($0, depth: depth)] } ?? [],
       condition: optionalExpression(merge.joinCondition, depth: depth),
       commonTables: commonTables(merge.withClause, depth: depth),
-      isOnly: isOnly(merge.relation))
+      isOnly: isOnly(merge.relation), branches: branches,
+      returning: targets(merge.returningClause?.pointee.exprs, depth: depth))
+  }
+
+  private func branch(_ when: MergeWhenClause, depth: Int) -> RowChange.Branch {
+    let isInsert = when.commandType == CMD_INSERT
+    return RowChange.Branch(
+      condition: optionalExpression(when.condition, depth: depth),
+      columns: isInsert ? targetNames(when.targetList) : [],
+      partialColumns: isInsert ? partialTargets(when.targetList) : [],
+      values: expressions(when.values, depth: depth),
+      assignments: isInsert ? [] : assignments(when.targetList, depth: depth))
   }
 
   private func isOnly(_ relation: UnsafeMutablePointer<RangeVar>?) -> Bool {
@@ -94,6 +108,16 @@ extension Lowering {
     NodeList(list).compactMap {
       $0.tag == T_ResTarget ? text($0.cast(to: ResTarget.self).pointee.name) : nil
     }
+  }
+
+  /// The places in such a list that name a part of a column.
+  private func partialTargets(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> Set<Int> {
+    Set(
+      NodeList(list).enumerated().compactMap { place, item in
+        let isPartial =
+          item.tag == T_ResTarget && item.cast(to: ResTarget.self).pointee.indirection != nil
+        return isPartial ? place : nil
+      })
   }
 
   private func assignments(

@@ -209,6 +209,9 @@ extension Replay {
       }
     }
     withConstraint(name, of: reference) { $0.isValidated = true }
+    guard attempt.failure == nil, let table, table.constraint(name) == nil else { return }
+    let origin = origin
+    update(table.id) { $0.unseenConstraints[name] = origin }
   }
 
   mutating func dropConstraint(
@@ -217,6 +220,7 @@ extension Replay {
     guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
     guard let constraint = table.constraint(name) else {
       if !ifExists, table.isKnown { fail(.isMissing, .constraint, name) }
+      update(id) { $0.unseenConstraints[name] = nil }
       return
     }
     if case .notNull(let column) = constraint.kind {
@@ -257,6 +261,7 @@ extension Replay {
     guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
     guard let constraint = table.constraint(name) else {
       if table.isKnown { fail(.isMissing, .constraint, name) }
+      update(id) { $0.unseenConstraints[newName] = $0.unseenConstraints.removeValue(forKey: name) }
       return
     }
     guard table.constraint(newName) == nil else {

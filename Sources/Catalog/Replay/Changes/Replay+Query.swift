@@ -16,6 +16,11 @@ extension Replay {
     }
   }
 
+  /// A column that what is made of a query would certainly have twice.
+  func repeatedColumn(of query: Query, named names: [String]) -> String? {
+    Scope(catalog, in: session).repeatedColumn(of: query, named: names)
+  }
+
   /// - Returns: Nil when it takes more than the catalog to know them.
   func resultColumns(of query: Query) -> [ResultColumn]? {
     Scope(catalog, in: session).resultColumns(of: query)?.map { column in

@@ -27,6 +27,12 @@ extension Replay {
       addElements(of: definition, to: &table)
     }
     nameNotNulls(of: &table, besides: definition.constraintNames)
+    let repeated = definition.query.flatMap {
+      repeatedColumn(of: $0, named: definition.columns.map(\.name))
+    }
+    if let repeated = repeated ?? table.columns.map(\.name).firstRepeated {
+      fail(.repeatsColumn(repeated), .table, name)
+    }
     catalog.store(table)
     guard attempt.failure == nil else { return }
     for column in definition.columns { makeSequence(for: column, of: id) }
@@ -113,16 +119,21 @@ extension Replay {
   private mutating func merge(
     _ definition: ColumnDefinition, into table: inout Table, isPartition: Bool
   ) {
-    let new = column(definition)
+    let isTyped = definition.type == nil && table.ofType != nil
+    merge(column(definition), into: &table, isPartition: isPartition, isTyped: isTyped)
+  }
+
+  private mutating func merge(
+    _ new: Column, into table: inout Table, isPartition: Bool, isTyped: Bool = false
+  ) {
     guard let index = table.columns.firstIndex(where: { $0.name == new.name }) else {
       table.columns.append(new)
       return
     }
-    let isTyped = definition.type == nil && table.ofType != nil
     guard
       isTyped || table.columns[index].isInherited && (!table.columns[index].isLocal || isPartition)
     else {
-      return fail(.alreadyExists, .column, new.name)
+      return fail(.repeatsColumn(new.name), .table, table.name)
     }
     if let value = new.default { table.columns[index].default = value }
     if new.isNotNull { table.columns[index].merge(notNull: new.notNull) }
@@ -167,7 +178,7 @@ extension Replay {
       .first { catalog.relation($0) != nil }
   }
 
-  private func copy(_ like: TableDefinition.Like, into table: inout Table) {
+  private mutating func copy(_ like: TableDefinition.Like, into table: inout Table) {
     guard let source = catalog.table(like.source, in: session) else {
       return copyView(like, into: &table)
     }
@@ -176,7 +187,7 @@ extension Replay {
       var copied = column.copied(for: like)
       copied.origin = origin
       copied.copyNotNull(of: column, origin: origin)
-      table.columns.append(copied)
+      merge(copied, into: &table, isPartition: false)
     }
     for constraint in source.constraints {
       guard case .check = constraint.kind, like.includesConstraints else { continue }

@@ -3,6 +3,9 @@ import Syntax
 /// Triggers of tables and views, and event triggers.
 extension Replay {
   mutating func createTrigger(_ definition: TriggerDefinition) {
+    if let repeated = definition.columns.firstRepeated {
+      return fail(.repeatsColumn(repeated), .trigger, definition.name)
+    }
     let function = resolveFunction(definition.function)
     let trigger = Trigger(
       name: definition.name, function: ObjectName(schema: function.schema, function.name),

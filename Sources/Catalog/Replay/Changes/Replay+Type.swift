@@ -36,6 +36,9 @@ extension Replay {
     var kind = definition.kind
     switch kind {
     case .composite(var columns):
+      if let repeated = columns.map(\.name).firstRepeated {
+        return fail(.repeatsColumn(repeated), .type, name)
+      }
       for index in columns.indices { columns[index].type = columns[index].type.map(resolved) }
       kind = .composite(columns)
     case .domain(var domain):

@@ -12,6 +12,11 @@ extension Replay {
       definition.isTemporary
       || usage.relations.contains { catalog[$0]?.name.schema == "pg_temp" }
     let name = newName(definition.name, isTemporary: isTemporary)
+    let isSkipped = definition.ifNotExists && catalog.relation(name) != nil
+    if !isSkipped, let repeated = repeatedColumn(of: definition.query, named: definition.columns) {
+      let kind: ObjectKind = definition.isMaterialized ? .materializedView : .view
+      return fail(.repeatsColumn(repeated), kind, name)
+    }
     var columns = resultColumns(of: definition.query)
     for (index, alias) in definition.columns.enumerated()
     where columns?.indices.contains(index) == true {
