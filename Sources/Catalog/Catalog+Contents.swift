@@ -46,6 +46,9 @@ extension Catalog {
   /// The names of all extensions.
   package var extensionNames: [String] { extensions.keys.sorted() }
 
+  /// The schema of an extension's objects; nil if the history made none of that name.
+  package func schema(ofExtension name: String) -> String? { extensions[name]?.schema }
+
   /// All extensions that the history created.
   package var allExtensions: [Extension] { extensions.sorted { $0.key < $1.key }.map(\.value) }
 

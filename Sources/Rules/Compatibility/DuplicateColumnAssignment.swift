@@ -44,7 +44,9 @@ struct DuplicateColumnAssignment: StatementRule {
   ) -> Finding? {
     let fix = DuplicateColumnFix(step.change, history)
     let branches = rows.branches.map { (GivenColumns($0), $0.assignments, nil as Fix?) }
-    let own = (GivenColumns(rows), rows.kind == .merge ? [] : rows.assignments, fix?.values(of: rows))
+    let own = (
+      GivenColumns(rows), rows.kind == .merge ? [] : rows.assignments, fix?.values(of: rows)
+    )
     for (columns, assignments, listFix) in [own] + branches {
       if let column = columns.repeated {
         return Finding(

@@ -12,22 +12,44 @@ struct ExtensionInPublic: StatementRule {
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     guard history.usesAPIRoles else { return [] }
-    return statement.changes.compactMap { change in
-      guard case .extensionCreated(let name, let schema, let ifNotExists) = change.action,
-        !schemaOfItsOwn.contains(name), !(ifNotExists && preinstalled.contains(name))
-      else { return nil }
-      let target = schema ?? change.session.creationSchema
-      guard history.settings.exposedSchemas.contains(target) else { return nil }
-      return Finding(
-        "extension \(quoted(name)) is created in \(quoted(target)), so its functions can be called through the API",
-        at: change.range,
-        help: "CREATE EXTENSION IF NOT EXISTS \(quoted(name)) WITH SCHEMA extensions;",
-        fix: fix(change, schema, history))
+    return statement.findings(of: history) { step in
+      switch step.action {
+      case .extensionCreated(let name, let schema, let ifNotExists):
+        guard !(ifNotExists && preinstalled.contains(name)),
+          step.change.before.schema(ofExtension: name) == nil
+        else { return nil }
+        return finding("created", name, step, history, fix: fix(step.change, schema, history))
+      case .objectMoved(let move) where move.kind == .extension:
+        return finding("moved", move.name.name, step, history, fix: nil)
+      default: return nil
+      }
     }
   }
 
-  private func fix(_ change: ReplayedChange, _ schema: String?, _ history: ReplayedHistory) -> Fix?
-  {
+  /// Nil where its functions are not seen: they are in a schema of their own, or are moved or dropped later.
+  private func finding(
+    _ verb: String, _ name: String, _ step: MigrationStep, _ history: ReplayedHistory, fix: Fix?
+  ) -> Finding? {
+    let exposed = history.settings.exposedSchemas
+    guard !step.isRefused, extensionSchemas[name] == nil,
+      let schema = step.change.after.schema(ofExtension: name), exposed.contains(schema),
+      let last = history.catalog.schema(ofExtension: name), exposed.contains(last)
+    else { return nil }
+    let preposition = verb == "moved" ? "to" : "in"
+    let create = "CREATE EXTENSION IF NOT EXISTS \(quoted(name)) WITH SCHEMA extensions;"
+    let isThere = history.tool.profile.isForSupabase || step.change.before.hasSchema("extensions")
+    return Finding(
+      "extension \(quoted(name)) is \(verb) \(preposition) \(quoted(schema)), so its functions can be called through the API",
+      at: step.change.range,
+      help: verb == "moved"
+        ? "leave it in the schema that it is in"
+        : isThere ? create : "CREATE SCHEMA IF NOT EXISTS extensions;\n\(create)",
+      fix: fix)
+  }
+
+  private func fix(
+    _ change: ReplayedChange, _ schema: String?, _ history: ReplayedHistory
+  ) -> Fix? {
     guard let text = ChangeTokens(of: change, in: history) else { return nil }
     // Only Supabase has that schema for sure.
     let applicability: Fix.Applicability = history.tool.profile.isForSupabase ? .safe : .unsafe
@@ -50,13 +72,6 @@ struct ExtensionInPublic: StatementRule {
       title, applicability, [.inserting(" WITH SCHEMA extensions", at: name.end, in: name.file)])
   }
 }
-
-/// Extensions that bring their own schema, or can't be put into another.
-private let schemaOfItsOwn: Set<String> = [
-  "pg_cron", "pg_graphql", "pg_net", "pgmq", "pgsodium", "pgtle", "plpgsql", "plv8",
-  "supabase_vault", "tiger", "postgis_tiger_geocoder", "postgis_topology", "timescaledb",
-  "wrappers",
-]
 
 /// Extensions that a new Supabase project has, in the schema `extensions`.
 private let preinstalled: Set<String> = ["pgcrypto", "uuid-ossp", "pg_stat_statements"]

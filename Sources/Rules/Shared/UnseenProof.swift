@@ -11,7 +11,9 @@ extension ReplayedChange {
   ) -> Bool {
     if before.table(table)?.hasUnseenProof(before: origin) == true { return true }
     return statements.contains { statement in
-      statement.changes.contains { $0.origin.statement > origin.statement && $0.dropsUnseen(of: table) }
+      statement.changes.contains {
+        $0.origin.statement > origin.statement && $0.dropsUnseen(of: table)
+      }
     }
   }
 

@@ -10,6 +10,7 @@ extension Replay {
       return
     }
     catalog.extensions[name] = Extension(
-      name: name, schema: schema ?? catalog.creationSchema(in: session), origin: origin)
+      name: name, schema: schema ?? extensionSchemas[name] ?? catalog.creationSchema(in: session),
+      origin: origin)
   }
 }
