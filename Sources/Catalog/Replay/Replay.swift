@@ -95,7 +95,7 @@ package struct Replay: Sendable {
     #endif
     return ReplayedStatement(
       statement, migration: migration, number: self.statement.number, session: before,
-      changes: self.statement.changes, failure: refusal)
+      changes: self.statement.changes, skipped: self.statement.skippedDefinitions, failure: refusal)
   }
 
   /// Begins and ends what PostgreSQL makes of several statements in one query: a transaction.
@@ -139,9 +139,13 @@ package struct Replay: Sendable {
       case .tableCreated: self.statement.isCreating = true
       case .columnAdded: self.statement.isAddingColumns = true
       case .objectDropped(let drop):
-        let name = catalog.resolve(drop.name, in: session)
-        if let relation = catalog.relation(name) { self.statement.dropping.insert(relation.id) }
-        self.statement.droppingTypes.insert(resolveType(drop.name))
+        switch drop.kind {
+        case .table, .view, .materializedView, .sequence, .foreignTable, .index:
+          let name = catalog.resolve(drop.name, in: session)
+          if let relation = catalog.relation(name) { self.statement.dropping.insert(relation.id) }
+        case .type, .domain: self.statement.droppingTypes.insert(resolveType(drop.name))
+        default: continue
+        }
       default: continue
       }
     }
@@ -154,13 +158,28 @@ package struct Replay: Sendable {
     let session = rememberSession()
     let runs = outcome(of: change.placement)
     // What certainly does not run is no part of the history.
-    if runs == false { return nil }
-    if isMeantToRun(change.placement) || isAdditive(change.action), !isSkipped(change) {
-      perform(change.action)
+    if runs == false {
+      passOver(change, in: session)
+      return nil
+    }
+    // What IF NOT EXISTS left out has parts, which are left out as well.
+    if isSkipped(change) {
+      imagine(change.action)
+      return nil
+    }
+    if isMeantToRun(change.placement) || isAdditive(change.action) { perform(change.action) }
+    // An EXCEPTION clause says of what is there the same as IF NOT EXISTS.
+    if runs == true, change.placement.toleratesFailure,
+      attempt.failure?.reason == .alreadyExists
+    {
+      catalog = before
+      passOver(change, in: session)
+      return nil
     }
     let isUnconditional = runs == true && !change.placement.toleratesFailure
     let refusal = isUnconditional ? attempt.failure : nil
     if attempt.failure != nil { catalog = before }
+    if attempt.isPassedOver { passOver(change, in: session) }
     statement.changes.append(
       ReplayedChange(
         change, origin: origin, failure: refusal, session: session, before: before, after: catalog))
@@ -170,10 +189,37 @@ package struct Replay: Sendable {
 
   /// Whether it is part of a definition that `IF NOT EXISTS` left out.
   private func isSkipped(_ change: SchemaChange) -> Bool {
-    guard let skipped = statement.skipped, skipped.contains(change.range),
+    guard statement.skipped.contains(where: { $0.contains(change.range) }),
       case .constraintAdded(_, let definition) = change.action
     else { return false }
     return statement.isCreating || definition.isInline
+  }
+
+  /// Notes what a definition would have made, if what it makes is there already.
+  private mutating func passOver(_ change: SchemaChange, in session: Snapshot<Session>) {
+    guard imagine(change.action) else { return }
+    statement.passedOver.append(
+      ReplayedChange(
+        change, origin: origin, failure: nil, session: session, before: catalog, after: catalog))
+  }
+
+  /// Makes what a definition says in a catalog that has nothing in its way.
+  ///
+  /// - Returns: Whether there was something.
+  @discardableResult private mutating func imagine(_ action: SchemaChange.Action) -> Bool {
+    let real = catalog
+    let tried = attempt
+    defer {
+      catalog = real
+      attempt = tried
+    }
+    catalog = statement.meant ?? catalog
+    attempt.failure = nil
+    let isThere = clearTheWay(for: action)
+    guard isThere || statement.meant != nil else { return false }
+    perform(action)
+    if attempt.failure == nil { statement.meant = catalog }
+    return isThere
   }
 
   /// Making an object that is already there changes nothing, so it may be tried either way.

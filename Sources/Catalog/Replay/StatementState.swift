@@ -7,7 +7,11 @@ struct StatementState: Sendable {
   /// What it did so far.
   var changes: [ReplayedChange] = []
   /// What `IF NOT EXISTS` found to be there; parts of the same definition mean nothing then.
-  var skipped: SourceRange?
+  var skipped: [SourceRange] = []
+  /// The definitions that nothing came of, since what they make is there.
+  var passedOver: [ReplayedChange] = []
+  /// The catalog as it would be, were what they make not there.
+  var meant: Catalog?
   /// The relations and types that it drops: none of them keeps another.
   var dropping: Set<RelationID> = []
   var droppingTypes: Set<QualifiedName> = []
@@ -26,6 +30,12 @@ struct StatementState: Sendable {
   }
 
   init(number: Int) { self.number = number }
+
+  /// What rules are told of the definitions that nothing came of.
+  var skippedDefinitions: [SkippedDefinition] {
+    guard let meant else { return [] }
+    return passedOver.map { SkippedDefinition(change: $0, meant: meant) }
+  }
 }
 
 /// A change that is tried.
@@ -33,6 +43,8 @@ struct Attempt: Sendable {
   let range: SourceRange
   /// Why it can't be made.
   var failure: Failure?
+  /// Whether `IF NOT EXISTS` found what it makes to be there.
+  var isPassedOver = false
 }
 
 /// Several statements that a server gets as one.

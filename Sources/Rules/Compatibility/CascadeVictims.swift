@@ -11,7 +11,7 @@ struct CascadeVictims {
   private let dropped: DroppedNames
   /// The table that is dropped or loses a column; what belongs to it needs no CASCADE.
   private let target: RelationID?
-  private let schema: String?
+  private let schemas: Set<String>
 
   /// Takes along what the migration drops by name.
   init(of step: MigrationStep, _ dropped: DroppedNames) {
@@ -20,13 +20,14 @@ struct CascadeVictims {
     switch step.action {
     case .objectDropped(let drop):
       target = step.change.before.relation(step.name(drop.name))?.id
-      schema = drop.kind == .schema ? drop.name.name : nil
+      // All schemas of a list go together.
+      schemas = drop.kind == .schema ? step.statement.droppedSchemas : []
     case .columnDropped(let table, _, _, _), .constraintDropped(let table, _, _, _):
       target = step.table(table.name)?.id
-      schema = nil
+      schemas = []
     default:
       target = nil
-      schema = nil
+      schemas = []
     }
     let losses = before.losses(in: after)
     let relations = losses.relations.compactMap(before.relation).sorted { $0.id < $1.id }
@@ -54,19 +55,19 @@ struct CascadeVictims {
 
   /// Whether CASCADE took a relation, and nothing in the migration brings it back or drops it as well.
   private func isGone(_ id: RelationID, _ name: QualifiedName) -> Bool {
-    id != target && name.schema != schema && after[id] == nil && before[id] != nil
+    id != target && !schemas.contains(name.schema) && after[id] == nil && before[id] != nil
       && end.relation(name) == nil && !isDroppedElsewhere(name)
   }
 
   private func isGone(
     _ name: QualifiedName, _ names: (Catalog) -> (QualifiedName) -> Bool
   ) -> Bool {
-    name.schema != schema && !names(after)(name) && !names(end)(name)
+    !schemas.contains(name.schema) && !names(after)(name) && !names(end)(name)
       && !isDroppedElsewhere(name) && !isTarget(name)
   }
 
   private func isDroppedElsewhere(_ name: QualifiedName) -> Bool {
-    dropped.contains(name, besides: step.statement.number)
+    dropped.contains(name, besides: step)
   }
 
   private func isTarget(_ name: QualifiedName) -> Bool {
@@ -132,6 +133,18 @@ extension Catalog {
   fileprivate var functionNames: (QualifiedName) -> Bool { { !functions($0).isEmpty } }
 }
 
+extension ReplayedStatement {
+  fileprivate var droppedSchemas: Set<String> {
+    Set(
+      changes.compactMap { change in
+        guard case .objectDropped(let drop) = change.action, drop.kind == .schema else {
+          return nil
+        }
+        return drop.name.name
+      })
+  }
+}
+
 /// What the statements of a migration drop by name, and which of them does.
 struct DroppedNames {
   private var drops: [String: [(schema: String?, statement: Int)]] = [:]
@@ -145,10 +158,13 @@ struct DroppedNames {
     }
   }
 
-  /// Whether another statement drops it too.
-  func contains(_ name: QualifiedName, besides statement: Int) -> Bool {
-    drops[name.name, default: []].contains { drop in
-      drop.statement != statement && drop.schema ?? name.schema == name.schema
+  /// Whether another statement drops it too, or the same one by another name in its list.
+  func contains(_ name: QualifiedName, besides step: MigrationStep) -> Bool {
+    let isOwnName =
+      if case .objectDropped(let own) = step.action { own.name.name == name.name } else { false }
+    return drops[name.name, default: []].contains { drop in
+      (drop.statement != step.statement.number || !isOwnName)
+        && drop.schema ?? name.schema == name.schema
     }
   }
 }

@@ -15,7 +15,14 @@ struct TruncateCascade: StatementRule {
       guard case .rowsChanged(let rows) = step.action, rows.kind == .truncate, rows.isCascading
       else { return nil }
       let name = step.name(rows.table)
-      let emptied = step.table(rows.table).map { referring(to: $0, step) } ?? []
+      let named = step.statement.changes.compactMap { change -> QualifiedName? in
+        guard case .rowsChanged(let rows) = change.action else { return nil }
+        return step.name(rows.table)
+      }
+      let all = step.table(rows.table).map { referring(to: $0, step) } ?? []
+      // What is emptied by name is no surprise.
+      let emptied = all.filter { !named.contains($0) }.map(\.description)
+      if emptied.isEmpty, !all.isEmpty { return nil }
       // What the migration made for itself is nobody's loss, unless others come along.
       guard step.isInUse(rows) || !emptied.isEmpty else { return nil }
       let what =
@@ -25,13 +32,13 @@ struct TruncateCascade: StatementRule {
       return Finding(
         "TRUNCATE … CASCADE empties \(name), and \(what)", at: step.change.range,
         help:
-          "leave out CASCADE and name each table that is to be emptied: TRUNCATE \(([name.description] + emptied).joined(separator: ", "));"
+          "leave out CASCADE and name each table that is to be emptied: TRUNCATE \((named.map(\.description) + emptied).joined(separator: ", "));"
       )
     }
   }
 
   /// The tables that go along: those with foreign keys to it, and with foreign keys to these.
-  private func referring(to table: Table, _ step: MigrationStep) -> [String] {
+  private func referring(to table: Table, _ step: MigrationStep) -> [QualifiedName] {
     var found = [table.id]
     var next = 0
     while next < found.count {
@@ -43,6 +50,6 @@ struct TruncateCascade: StatementRule {
       }
       next += 1
     }
-    return found.dropFirst().compactMap { step.change.before.table($0)?.name.description }.sorted()
+    return found.dropFirst().compactMap { step.change.before.table($0)?.name }.sorted()
   }
 }

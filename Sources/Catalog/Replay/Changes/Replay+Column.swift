@@ -19,7 +19,7 @@ extension Replay {
     guard let id = tableID(reference.name), let table = catalog.table(id) else { return }
     if let existing = table.column(definition.name) {
       if ifNotExists {
-        statement.skipped = attempt.range
+        skip()
       } else if existing.origin != nil {
         fail(.alreadyExists, .column, "\(table.name).\(definition.name)")
       }

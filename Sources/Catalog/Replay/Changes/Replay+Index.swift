@@ -7,7 +7,7 @@ extension Replay {
     let name = definition.name ?? chooseName(of: definition, on: target)
     let qualified = QualifiedName(target.schema, name)
     if catalog.relation(qualified) != nil {
-      if !definition.ifNotExists { fail(.alreadyExists, .index, qualified) }
+      if definition.ifNotExists { skip() } else { fail(.alreadyExists, .index, qualified) }
       return
     }
     var index = Index(id: catalog.makeID(), name: name, definition: definition, origin: origin)

@@ -86,9 +86,16 @@ extension Replay {
 
   /// What goes with a relation only when the statement says CASCADE.
   func usersOfRelation(_ id: RelationID) -> [String] {
-    // Partitions and owned sequences go along without being told.
-    var going = statement.dropping.union([id])
-    var queue = [id]
+    // What the statement drops goes together.
+    let going = withParts(statement.dropping.union([id]))
+    return withParts([id]).sorted().filter { $0 == id || !statement.dropping.contains($0) }
+      .flatMap { users(of: $0, outside: going) }
+  }
+
+  /// Partitions and owned sequences go along without being told.
+  private func withParts(_ relations: Set<RelationID>) -> Set<RelationID> {
+    var going = relations
+    var queue = Array(relations)
     while let next = queue.popLast() {
       for dependent in catalog.dependents(of: next) where !going.contains(dependent) {
         let isPart =
@@ -103,8 +110,7 @@ extension Replay {
         }
       }
     }
-    return going.sorted().filter { $0 == id || !statement.dropping.contains($0) }
-      .flatMap { users(of: $0, outside: going) }
+    return going
   }
 
   private func users(of id: RelationID, outside going: Set<RelationID>) -> [String] {

@@ -51,11 +51,7 @@ extension Replay {
         for index in table.indexes { catalog.forget(index.id) }
         return table.id
       }
-      if definition.ifNotExists {
-        statement.skipped = attempt.range
-      } else {
-        fail(.alreadyExists, .table, name)
-      }
+      if definition.ifNotExists { skip() } else { fail(.alreadyExists, .table, name) }
       return nil
     }
     guard catalog.types[name] == nil else {
