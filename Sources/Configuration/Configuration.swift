@@ -36,6 +36,8 @@ package struct Configuration: Hashable, Sendable {
   package var authFunctions: [String]?
   /// Roles whose policies need no check.
   package var trustedRoles: [String]?
+  /// Whose roles and rights are there before the first migration; nil: the history tells.
+  package var platform: Platform.Kind?
   /// The schemas that an API shows to its users.
   package var exposedSchemas: [String]?
   /// What names have to look like.
@@ -144,6 +146,7 @@ extension Configuration {
     if let timeoutsSetByTool { settings.timeoutsSetByTool = timeoutsSetByTool }
     if let authFunctions { settings.authFunctions = authFunctions }
     if let trustedRoles { settings.trustedRoles = trustedRoles }
+    settings.platform = platform
     if let exposedSchemas { settings.exposedSchemas = exposedSchemas }
     if let naming { settings.naming = naming }
     if let idempotent { settings.idempotent = idempotent }

@@ -86,6 +86,10 @@ package struct Setting: Sendable {
       "trusted-roles", \.trustedRoles, .texts, "Roles whose policies need no check.",
       example: #"["worker"]"#),
     Setting(
+      "platform", \.platform, .word,
+      "Whose roles and rights are there before the first migration, where the history does not tell: supabase or none.",
+      example: #""supabase""#),
+    Setting(
       "exposed-schemas", \.exposedSchemas, .texts, "The schemas that an API shows to its users."),
     Setting(
       "severity", \.severity, .severities, "What rules weigh: error, warning or info.",

@@ -24,9 +24,10 @@ package struct ReplayedHistory: Sendable {
   package let opaqueStatements: [OpaqueStatement]
   /// The rows that statements changed, by table, in order.
   package let rowChanges: [RelationID: [RecordedRowChange]]
-  private let apiUse: APIUse
+  /// Who shows its tables to users.
+  package let platform: Platform
   /// Whether anything in it is Supabase's or PostgREST's.
-  package var usesAPIRoles: Bool { apiUse > .none }
+  package var usesAPIRoles: Bool { platform.hasAPIUsers }
   /// Migrations in other languages, which can't be read.
   package let holes: [MigrationHistory.Hole]
   let analyses = HistoryAnalyses()
@@ -118,9 +119,9 @@ extension ReplayedHistory {
     replaying history: MigrationHistory, settings: Settings, requested: Set<SourceFile.ID>? = nil,
     reusing previous: ReplayedHistory? = nil
   ) {
-    let use = APIUse(of: history)
+    let platform = Platform(of: history, choice: settings.platform)
     let previous = previous?.settings.postgresVersion == settings.postgresVersion ? previous : nil
-    var migrations = previous?.start(sharedWith: history, use, requested) ?? []
+    var migrations = previous?.start(sharedWith: history, platform.kind, requested) ?? []
     migrations.reserveCapacity(history.migrations.count)
     let resumed = migrations.count
     var replay: Replay
@@ -130,7 +131,7 @@ extension ReplayedHistory {
       replay = Replay(
         startingIn: history.migrations.first?.file.id ?? SourceFile.ID(0),
         version: settings.postgresVersion)
-      if use == .supabase {
+      if platform.kind == .supabase {
         replay.grantByDefault(to: ["anon", "authenticated", "service_role"], in: "public")
       }
     }
@@ -161,14 +162,15 @@ extension ReplayedHistory {
     views = replay.catalog.views
     rowChanges = ledger.changes
     opaqueStatements = ledger.opaqueStatements
-    apiUse = use
+    self.platform = platform
   }
 
   /// The migrations that stand in front of the first one that is another now, and would be replayed alike.
   private func start(
-    sharedWith history: MigrationHistory, _ use: APIUse, _ requested: Set<SourceFile.ID>?
+    sharedWith history: MigrationHistory, _ platform: Platform.Kind,
+    _ requested: Set<SourceFile.ID>?
   ) -> [ReplayedMigration] {
-    guard use == apiUse, !migrations.isEmpty else { return [] }
+    guard platform == self.platform.kind, !migrations.isEmpty else { return [] }
     let pairs = zip(migrations, history.migrations)
     let shared = pairs.prefix { old, new in
       old.source.isIdentical(to: new)

@@ -26,6 +26,8 @@ package struct Settings: Sendable {
   package var idempotent = false
   /// What names have to look like, by what they name.
   package var naming: [NamedObject: NamingPattern] = [:]
+  /// Who shows the tables to users; nil where the history is to tell.
+  package var platform: Platform.Kind?
   /// The schemas that an API shows to its users.
   package var exposedSchemas = ["public"]
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Linter
 import Migrations
 import Reporters
 
@@ -24,8 +25,13 @@ struct HistoryCommand: ParsableCommand {
   var migrationTool: MigrationTool?
 
   func run() throws {
-    let project = try MigrationProject.shown(at: paths, tool: migrationTool)
-    let listing = HistoryListing(project.histories)
+    let run = LintRun.showing(tool: migrationTool)
+    let project = try run.load(paths)
+    let listing = HistoryListing(
+      try project.histories.map { loaded throws(Failure) in
+        let choice = try run.settings(for: loaded.directory).configuration.platform
+        return (loaded, Platform(of: loaded.history, choice: choice))
+      })
     var output = OutputStream(.output)
     do throws(ReportError) {
       output.write(format == .text ? listing.text : try listing.json())

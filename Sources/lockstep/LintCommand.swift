@@ -165,7 +165,11 @@ extension LintOutcome {
       output.write("# \(linted.history.directory)")
       output.write(linted.settings.file.map { ": \($0)\n" } ?? ": no settings file\n")
       output.write(linted.settings.configuration.written)
-      output.write("# recognised: \(linted.history.history.tool.rawValue)\n# rules that run:\n")
+      let history = linted.history.history
+      let platform = Platform(
+        of: history, choice: linted.settings.configuration.platform)
+      output.write("# recognised: \(history.tool.rawValue)\n")
+      output.write("# platform: \(platform.description(in: history))\n# rules that run:\n")
       for rule in linted.enabled.sorted() { output.write("#   \(rule)\n") }
     }
     try output.close()

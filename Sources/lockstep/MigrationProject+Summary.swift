@@ -27,10 +27,16 @@ extension MigrationProject {
   static func shown(
     at paths: [String], tool: MigrationTool?, replacing replacements: [FileReplacement] = []
   ) throws(Failure) -> MigrationProject {
+    try LintRun.showing(tool: tool).load(paths, replacing: replacements)
+  }
+}
+
+extension LintRun {
+  /// The run of a command that only shows what is read.
+  static func showing(tool: MigrationTool?) -> LintRun {
     var commandLine = Configuration()
     commandLine.migrationTool = tool
-    return try LintRun(rules: .builtIn, commandLine: commandLine)
-      .load(paths, replacing: replacements)
+    return LintRun(rules: .builtIn, commandLine: commandLine)
   }
 }
 

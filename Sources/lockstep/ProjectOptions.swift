@@ -66,6 +66,13 @@ struct ProjectOptions: ParsableArguments {
   var trustedRole: [String] = []
 
   @Option(
+    name: .customLong("platform"),
+    help: ArgumentHelp(
+      "Whose roles and rights are there before the first migration; recognised if not given.",
+      valueName: "platform"))
+  var platform: Platform.Kind?
+
+  @Option(
     name: .customLong("exposed-schema"),
     help: ArgumentHelp(
       "A schema that an API shows to its users (repeatable; public unless given).",
@@ -90,6 +97,7 @@ struct ProjectOptions: ParsableArguments {
     if !timeoutSetByTool.isEmpty { configuration.timeoutsSetByTool = timeoutSetByTool }
     if !authFunction.isEmpty { configuration.authFunctions = authFunction }
     if !trustedRole.isEmpty { configuration.trustedRoles = trustedRole }
+    configuration.platform = platform
     if !exposedSchema.isEmpty { configuration.exposedSchemas = exposedSchema }
     for choice in naming {
       let (name, text) = try assignment(choice, of: "--naming", example: "table='[a-z_]+'")
@@ -106,6 +114,9 @@ struct ProjectOptions: ParsableArguments {
 // Their words are said again on every start, and ArgumentParser's own way to them is slow.
 extension MigrationTool: ExpressibleByArgument {
   /// The words of settings files.
+  package static let allValueStrings = allCases.map(\.rawValue)
+}
+extension Platform.Kind: ExpressibleByArgument {
   package static let allValueStrings = allCases.map(\.rawValue)
 }
 extension FailureThreshold: ExpressibleByArgument {

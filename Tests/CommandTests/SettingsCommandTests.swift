@@ -35,6 +35,22 @@ struct SettingsCommandTests {
     }
   }
 
+  @Test func thePlatformIsShownWithItsSign() throws {
+    try Scratch.with { scratch in
+      try scratch.file("001.sql", "CREATE TABLE t (id uuid);\nSELECT auth.uid();\n")
+      let found = try Command.run("lint", "--show-settings", "001.sql", in: scratch.url)
+      #expect(found.output.contains("# platform: supabase, by auth.uid() (001.sql:2)\n"))
+      let history = try Command.run("history", "001.sql", in: scratch.url)
+      #expect(history.output.contains("  platform: supabase, by auth.uid() (001.sql:2)\n"))
+      let chosen = try Command.run(
+        "lint", "--show-settings", "--platform", "none", "001.sql", in: scratch.url)
+      #expect(chosen.output.contains("# platform: none, as settings say\n"))
+      try scratch.file("lockstep.toml", "platform = 'none'\n")
+      let set = try Command.run("history", "001.sql", in: scratch.url)
+      #expect(set.output.contains("  platform: none, as settings say\n"))
+    }
+  }
+
   @Test func mistakesAreNamedWithTheirLine() throws {
     try Scratch.with { scratch in
       try scratch.file("001.sql", unindexed)

@@ -28,6 +28,7 @@ struct ConfigurationTests {
       auth-functions = ["app.current_org"]
       trusted-roles = ["worker"]
       exposed-schemas = ["api"]
+      platform = "supabase"
 
       [severity]
       missing-rollback = "info"

@@ -1,23 +1,32 @@
+import Linter
 import Migrations
 import Syntax
 
 /// What is seen of a history: its tool, and each migration's version, transaction and rollback.
 package struct HistoryListing: Sendable {
-  private let histories: [LoadedHistory]
+  private let histories: [(loaded: LoadedHistory, platform: Platform)]
 
-  /// The histories in the order of the paths.
-  package init(_ histories: [LoadedHistory]) { self.histories = histories }
+  /// The histories in the order of the paths, each with its platform.
+  package init(_ histories: [(LoadedHistory, Platform)]) {
+    self.histories = histories.map { (loaded: $0, platform: $1) }
+  }
+
+  /// The histories as they are where no settings say anything.
+  package init(_ histories: [LoadedHistory]) {
+    self.init(histories.map { ($0, Platform(of: $0.history)) })
+  }
 
   /// Aligned columns for people.
   package var text: String {
-    histories.map { loaded in
+    histories.map { loaded, platform in
       let history = loaded.history
       let header = ["version", "file", "transaction", "rollback", "statements"]
       let rows = history.migrations.enumerated().flatMap { index, migration in
         holes(loaded, at: index) + [row(migration, in: loaded)]
       }
       let title = "\(loaded.directory): \(history.tool.rawValue), "
-      return title + counted(history.migrations.count, "migration") + "\n"
+      let place = platform.sign == nil ? "" : "  platform: \(platform.description(in: history))\n"
+      return title + counted(history.migrations.count, "migration") + "\n" + place
         + table([header] + rows + holes(loaded, at: history.migrations.count))
     }.joined(separator: "\n")
   }
@@ -50,7 +59,7 @@ package struct HistoryListing: Sendable {
 
   /// The same as one JSON document, described in docs/json.md.
   package func json() throws(ReportError) -> String {
-    try encodedJSON(histories.map(Document.init))
+    try encodedJSON(histories.map { Document($0.loaded, $0.platform) })
   }
 }
 
@@ -108,13 +117,15 @@ private struct Document: Encodable {
 
   let directory: String
   let tool: String
+  let platform: String
   let migrations: [Entry]
   let notSQL: [String]
   let leftOut: [String]
 
-  init(_ loaded: LoadedHistory) {
+  init(_ loaded: LoadedHistory, _ platform: Platform) {
     directory = loaded.directory
     tool = loaded.history.tool.rawValue
+    self.platform = platform.description(in: loaded.history)
     migrations = loaded.history.migrations.map { migration in
       Entry(
         version: migration.version, file: migration.file.path,

@@ -1,11 +1,9 @@
-import Syntax
-
 // The expressions, queries and relations that a statement holds, whatever it is.
 
 extension SchemaChange.Action {
   /// The expressions that PostgreSQL reads when it makes the change: not those in the body of a
   /// function in PL/pgSQL, which wait until it runs.
-  var expressions: [Expression] {
+  package var expressions: [Expression] {
     switch self {
     case .tableCreated(let table): table.columns.flatMap(\.expressions)
     case .columnAdded(_, let column, _): column.expressions
@@ -39,7 +37,7 @@ extension SchemaChange.Action {
   /// Calls `body` on every expression that PostgreSQL reads with the change until it returns true.
   ///
   /// - Returns: Whether `body` returned true.
-  func contains(where body: (Expression) -> Bool) -> Bool {
+  package func contains(where body: (Expression) -> Bool) -> Bool {
     switch self {
     case .rowsChanged(let rows): rows.contains(where: body)
     case .queried(let query): query.contains(where: body)
@@ -53,7 +51,7 @@ extension SchemaChange.Action {
   }
 
   /// The tables and views that it changes or reads.
-  var relations: [ObjectName] {
+  package var relations: [ObjectName] {
     switch self {
     case .columnAdded(let table, _, _), .columnDefaultChanged(let table, _, _),
       .columnTypeChanged(let table, _, _, _, _), .constraintAdded(let table, _),
