@@ -8,6 +8,8 @@ package struct LeftOutFile: Hashable, Sendable {
     case verifyScript = "a verify script"
     case toolFile = "run by the tool, but not as a migration"
     case notRun = "not run by the tool"
+    case otherDatabase = "another database's SQL"
+    case backup = "a backup"
     case baseline = "a baseline of migrations that are here"
     case unversioned = "without a version in its name"
     case unpairedRollback = "a rollback without its migration"

@@ -104,6 +104,145 @@ import Testing
     }
   }
 
+  // MARK: - Numbered folders
+
+  @Test func numberedFoldersAreOneHistory() throws {
+    let tree = [
+      "m/01/01_a.up.sql": "SELECT 1;", "m/01/01_a.down.sql": "SELECT -1;",
+      "m/01/02_b.up.sql": "SELECT 2;", "m/2/01_c.up.sql": "SELECT 3;",
+      "m/2/01_c.down.sql": "SELECT -3;", "m/10/01_d.up.sql": "SELECT 4;",
+    ]
+    try withTree(tree) { root in
+      let project = try MigrationProject.load(paths: [root])
+      #expect(project.histories.count == 1)
+      let migrations = try #require(project.histories.first).history.migrations
+      #expect(migrations.map(\.version) == ["01/01", "01/02", "2/01", "10/01"])
+      #expect(
+        migrations.map { $0.rollback?.texts } == [["SELECT -1"], nil, ["SELECT -3"], nil])
+      let one = try MigrationProject.load(paths: ["\(root)/m/2/01_c.up.sql"])
+      #expect(one.histories.first?.history.migrations.count == 4)
+      #expect(requested(one) == ["\(root)/m/2/01_c.up.sql"])
+    }
+  }
+
+  @Test(arguments: [
+    ["m/v1.0/1_a.sql", "m/v1.1/2_b.sql", "m/v1.10/3_c.sql"],
+    ["m/2023/11/1_a.sql", "m/2023/12/2_b.sql", "m/2024/01/1_c.sql"],
+    ["m/001_init/1_a.sql", "m/002_keys/1_b.sql"],
+    ["m/1/V1__a.sql", "m/1/V3__c.sql", "m/2/V10__d.sql"],
+  ]) func foldersCountBeforeFiles(_ paths: [String]) throws {
+    try withTree(Dictionary(uniqueKeysWithValues: paths.map { ($0, "SELECT 1;") })) { root in
+      let project = try MigrationProject.load(paths: [root])
+      let found = project.histories.map { $0.history.migrations.map(\.file.path) }
+      #expect(found == [paths.map { "\(root)/\($0)" }])
+    }
+  }
+
+  /// Folders that are no steps: copies for several versions, other histories, a directory per migration.
+  @Test(arguments: [
+    (["14/1_a.sql", "14/2_b.sql", "15/1_a.sql", "15/2_b.sql"], 2),
+    (["1/1_a.sql", "users/1_a.sql"], 2), (["1_a/up.sql", "2_b/up.sql"], 1),
+  ]) func otherFoldersAreNot(_ paths: [String], _ count: Int) throws {
+    try withTree(Dictionary(uniqueKeysWithValues: paths.map { ($0, "SELECT 1;") })) { root in
+      let project = try MigrationProject.load(paths: [root])
+      #expect(project.histories.count == count)
+    }
+  }
+
+  // MARK: - What is left out
+
+  @Test func backupsBesideAHistoryAreLeftOut() throws {
+    let tree = [
+      "m/1_a.sql": "SELECT 1;", "m/archive/1_old.sql": "SELECT 0;",
+      "m/_backup/2_old.sql": "SELECT 0;", "migrations_old/1_x.sql": "SELECT 0;",
+    ]
+    try withTree(tree) { root in
+      let project = try MigrationProject.load(paths: [root])
+      let files = project.histories.flatMap { $0.history.migrations.map(\.file.name) }
+      #expect(files == ["1_a.sql"])
+      let reasons = Set((project.leftOut + project.histories.flatMap(\.leftOut)).map(\.reason))
+      #expect(reasons == [.backup])
+      let named = try MigrationProject.load(paths: ["\(root)/m/archive"])
+      #expect(requested(named) == ["\(root)/m/archive/1_old.sql"])
+      let file = try MigrationProject.load(paths: ["\(root)/m/archive/1_old.sql"])
+      #expect(requested(file) == ["\(root)/m/archive/1_old.sql"])
+    }
+  }
+
+  /// What is called so and lies beside nothing: a service, a history that Flyway reads with all below it.
+  @Test(arguments: [
+    ["archive/db/1_a.sql", "billing/db/1_a.sql"], ["archive/1_a.sql"],
+    ["V2__b.sql", "archive/V1__a.sql"],
+  ]) func otherFoldersOfThatNameAreRead(_ paths: [String]) throws {
+    try withTree(Dictionary(uniqueKeysWithValues: paths.map { ($0, "SELECT 1;") })) { root in
+      let project = try MigrationProject.load(paths: [root])
+      let count = project.histories.flatMap(\.history.migrations).count
+      #expect(count == paths.count)
+    }
+  }
+
+  @Test func otherDatabasesAreLeftOutByName() throws {
+    let tree = [
+      "postgres/1_a.up.sql": "SELECT 1;", "mysql/1_a.up.sql": "SELECT 1;",
+      "sqlite3/1_a.up.sql": "SELECT 1;", "oracle/1_a.up.sql": "SELECT 1;",
+      "postgres/2_b.mysql.up.sql": "SELECT 2;", "postgres/3_drop_mysql.up.sql": "SELECT 3;",
+    ]
+    try withTree(tree) { root in
+      let project = try MigrationProject.load(paths: [root])
+      let files = project.histories.flatMap { $0.history.migrations.map(\.file.name) }
+      #expect(files == ["1_a.up.sql", "3_drop_mysql.up.sql"])
+      let left = project.leftOut + project.histories.flatMap(\.leftOut)
+      #expect(left.count == 4 && left.allSatisfy { $0.reason == .otherDatabase })
+    }
+    // Alone it may be the name of anything.
+    try withTree(["oracle/1_a.sql": "SELECT 1;", "prices/1_a.sql": "SELECT 1;"]) { root in
+      let project = try MigrationProject.load(paths: [root])
+      #expect(project.histories.count == 2)
+    }
+  }
+
+  @Test(arguments: [
+    "CREATE TABLE `users` (`id` int NOT NULL);",
+    "CREATE TABLE users (id int(11) NOT NULL AUTO_INCREMENT, PRIMARY KEY (id));",
+    "CREATE TABLE users (id int) ENGINE=InnoDB;",
+    "CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT);",
+    "PRAGMA foreign_keys = ON;", "CREATE TABLE [users] (id int);",
+  ]) func otherDatabasesAreLeftOutByWhatIsInThem(_ sql: String) throws {
+    let tree = ["a/1_a.sql": "SELECT 1;", "b/1_a.sql": sql, "b/2_b.sql": "DROP TABLE users;"]
+    try withTree(tree) { root in
+      let project = try MigrationProject.load(paths: [root])
+      let files = project.histories.flatMap { $0.history.migrations.map(\.file.path) }
+      #expect(files == ["\(root)/a/1_a.sql"])
+      let left = project.leftOut + project.histories.flatMap(\.leftOut)
+      #expect(left.map(\.reason) == [.otherDatabase, .otherDatabase])
+      let named = try MigrationProject.load(paths: ["\(root)/b/1_a.sql"])
+      #expect(requested(named) == ["\(root)/b/1_a.sql"])
+    }
+  }
+
+  /// Words in strings and comments, names that are only like theirs, and a slip in a history of PostgreSQL's.
+  @Test(arguments: [
+    "INSERT INTO notes VALUES ('ENGINE=InnoDB `x` AUTO_INCREMENT');",
+    "-- CREATE TABLE `users` (id int) ENGINE=InnoDB;\nSELECT 1;",
+    "CREATE TABLE settings (auto_increment boolean, engine text, pragma text);",
+    "SELECT auto_increment, engine = 'x', tags [1] FROM settings;",
+    "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT '`a`' $$;",
+  ]) func postgresIsNoOtherDatabase(_ sql: String) throws {
+    try withTree(["1_a.sql": sql, "2_b.sql": "SELECT 2;"]) { root in
+      let project = try MigrationProject.load(paths: [root])
+      let count = project.histories.flatMap(\.history.migrations).count
+      #expect(count == 2)
+    }
+    let slip = [
+      "1_a.sql": "CREATE TABLE a (id serial);", "2_b.sql": "SELECT 1::int;", "3_c.sql": "SELECT 3;",
+      "4_d.sql": "ALTER TABLE `a` ADD b int;",
+    ]
+    try withTree(slip) { root in
+      let project = try MigrationProject.load(paths: [root])
+      #expect(project.histories.first?.history.migrations.count == 4)
+    }
+  }
+
   // MARK: - What can't be read
 
   @Test func missingPath() throws {

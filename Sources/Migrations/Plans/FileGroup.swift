@@ -17,6 +17,8 @@ struct FileGroup: Sendable {
   var files: [String]
   /// Paths of files in directories that hold nothing but rollbacks.
   var rollbacks: [String] = []
+  /// Whether the files lie in numbered folders, whose order counts first.
+  var isInNumberedFolders = false
 
   /// Whether the layout or most names say that these are migrations.
   var isVersioned: Bool {
@@ -44,18 +46,54 @@ struct FileGroups: Sendable {
     leftOut += folder.unnameable.map { LeftOutFile(path: $0, reason: .unnameable) }
     if folder.isSqitchProject { return addSqitch(folder) }
     if folder.isGraphileMigrate { return addGraphile(folder) }
-    var rest = addDirectories(in: folder)
+    var rest = leaveOut(addDirectories(in: folder), of: folder)
+    if Folder(path: folder.path, files: folder.files, folders: rest).holdsNumberedFolders {
+      return addNumbered(rest, of: folder)
+    }
     let undoing = rest.filter { rollbackFolderNames.contains($0.name.lowercased()) }
     let holdsForward = !folder.sqlFiles.isEmpty || rest.contains { $0.name == "up" }
     if holdsForward { rest.removeAll { rollbackFolderNames.contains($0.name.lowercased()) } }
     if !folder.sqlFiles.isEmpty { addFlat(folder, rollbacks + undoing, absorbing: &rest) }
     for below in rest {
-      if let reason = leftOutFolderNames[below.name.lowercased()] {
-        leftOut += below.allSQLFiles.map { LeftOutFile(path: $0, reason: reason) }
-      } else {
-        search(below, rollbacks: folder.sqlFiles.isEmpty && below.name == "up" ? undoing : [])
-      }
+      search(below, rollbacks: folder.sqlFiles.isEmpty && below.name == "up" ? undoing : [])
     }
+  }
+
+  /// Leaves out the folders whose names say that they hold no migrations.
+  ///
+  /// - Returns: The others.
+  private mutating func leaveOut(_ folders: [Folder], of parent: Folder) -> [Folder] {
+    let names = parent.folders.map(\.name)
+    return folders.filter { below in
+      guard let reason = reason(toLeaveOut: below, of: parent, beside: names) else { return true }
+      leftOut += below.allSQLFiles.map { LeftOutFile(path: $0, reason: reason) }
+      return false
+    }
+  }
+
+  private func reason(
+    toLeaveOut folder: Folder, of parent: Folder, beside names: [String]
+  ) -> LeftOutFile.Reason? {
+    if let reason = leftOutFolderNames[folder.name.lowercased()] { return reason }
+    if OtherDatabase.isName(ofFolder: folder.name, among: names) { return .otherDatabase }
+    guard isBackup(folder.name) else { return nil }
+    // Flyway reads all that is below a location, whatever it is called.
+    if parent.isFlywayLocation, folder.holdsFlywayMigrations { return nil }
+    let isBeside =
+      !parent.sqlFiles.isEmpty
+      || parent.folders.contains { other in
+        other.name != folder.name && !isBackup(other.name) && !folder.sqlFiles.isEmpty
+          && (!other.sqlFiles.isEmpty || other.holdsDirectories)
+      }
+      || parent.holdsDirectories
+    return isBeside ? .backup : nil
+  }
+
+  private mutating func addNumbered(_ steps: [Folder], of folder: Folder) {
+    let files = steps.flatMap(\.allSQLFiles).sorted(by: isOrderedNaturally)
+    var group = FileGroup(folder: folder, layout: .flat, files: files)
+    group.isInNumberedFolders = true
+    groups.append(group)
   }
 
   private mutating func addFlat(
@@ -113,7 +151,7 @@ struct FileGroups: Sendable {
   }
 }
 
-private let leftOutFolderNames: [String: LeftOutFile.Reason] = [
+let leftOutFolderNames: [String: LeftOutFile.Reason] = [
   "test": .test, "tests": .test, "__tests__": .test, "spec": .test, "testdata": .test,
   "fixtures": .seed, "seed": .seed, "seeds": .seed, "seeders": .seed,
 ]
@@ -130,6 +168,15 @@ extension Folder {
       return false
     }
     return folder(named: "current") != nil || files.contains("current.sql")
+  }
+
+  /// Whether it has a directory for each migration.
+  fileprivate var holdsDirectories: Bool {
+    folders.contains { $0.files.contains("up.sql") || $0.files.contains("migration.sql") }
+  }
+
+  fileprivate var isFlywayLocation: Bool {
+    sqlFiles.contains { FlywayName(splitSuffix($0).stem) != nil }
   }
 
   fileprivate var holdsFlywayMigrations: Bool {

@@ -81,7 +81,7 @@ struct HistoryDiscovery {
     if searched[root] == nil {
       var histories: [HistoryPlan] = []
       if let folder { histories = try plans(for: folder) }
-      searched[root] = histories.map { insert($0, asked: []) }
+      searched[root] = histories.filter { !$0.entries.isEmpty }.map { insert($0, asked: []) }
     }
     for index in searched[root] ?? [] {
       if let known = found[index].name(of: path) {
@@ -125,9 +125,11 @@ struct HistoryDiscovery {
     try readContents(of: folder.groups.flatMap(\.files))
     return folder.groups.map { group in
       let chosen = tools[group.folder.path]
-      let heads = group.files.map { contents[$0] ?? [] }
-      let tool = chosen ?? group.tool(heads: heads, store: store)
-      var plan = HistoryPlan(group, tool: tool, contents: contents, store: store)
+      let (own, foreign) = group.withoutOtherDatabases(contents)
+      let heads = own.files.map { contents[$0] ?? [] }
+      let tool = chosen ?? own.tool(heads: heads, store: store)
+      var plan = HistoryPlan(own, tool: tool, contents: contents, store: store)
+      plan.leaveOut(foreign, .otherDatabase)
       plan.isToolChosen = chosen != nil
       return plan
     }

@@ -9,6 +9,7 @@ extension HistoryPlan {
   ) {
     let sorted = Sorting(group.files, tool: tool.profile, contents: contents)
     leftOut += sorted.leftOut
+    if group.isInNumberedFolders { numberedFolders = group.folder.path }
     entries = ordered(sorted.forward, group, store).map { path in
       Entry(version: version(of: path), path: path, optsOut: hasOptOut(path, group, store))
     }
@@ -39,6 +40,9 @@ extension HistoryPlan {
         }
       }
     }
+    if group.isInNumberedFolders, tool.order != .dottedVersions {
+      return files.sorted(by: isOrderedNaturally)
+    }
     let named = files.map { (path: $0, name: $0.lastPart) }
     let ordered = named.sorted { left, right in
       if tool.isOrdered(left.name, right.name) { return true }
@@ -48,23 +52,35 @@ extension HistoryPlan {
   }
 
   private func version(of path: String) -> String {
-    MigrationName(path).version ?? path.lastPart.splitSuffix.stem
+    let name = MigrationName(path).version ?? path.lastPart.splitSuffix.stem
+    return tool.profile.order == .dottedVersions ? name : scope(of: path) + name
+  }
+
+  /// The numbered folder of a file: what is called alike in others is another migration.
+  private func scope(of path: String) -> String {
+    guard let root = numberedFolders else { return "" }
+    let folder = path.directory
+    if root == "." { return folder + "/" }
+    return folder.hasPrefix(root + "/") ? String(folder.dropFirst(root.utf8.count + 1)) + "/" : ""
   }
 
   // MARK: - Pairs
 
   private mutating func pair(_ rollbacks: [(path: String, base: String)]) {
     guard !rollbacks.isEmpty else { return }
-    let byStem = index { MigrationName.withoutUp($0.path.lastPart.splitSuffix.stem) }
+    let byStem = index {
+      scope(of: $0.path) + MigrationName.withoutUp($0.path.lastPart.splitSuffix.stem)
+    }
     let tool = tool.profile
     let byVersion = index { tool.pairing == .byVersion ? tool.versionKey($0.version) : $0.version }
     for (path, base) in rollbacks {
       let match: Int? =
         switch tool.pairing {
         case .byVersion: byVersion[tool.versionKey(base)]
-        case .byStem: byStem[base.lowercased()]
+        case .byStem: byStem[(scope(of: path) + base).lowercased()]
         case .byStemOrNumber:
-          byStem[base.lowercased()] ?? byVersion[MigrationName(base).version ?? ""]
+          byStem[(scope(of: path) + base).lowercased()]
+            ?? byVersion[scope(of: path) + (MigrationName(base).version ?? "")]
         }
       if let index = match {
         entries[index].rollback = path

@@ -19,6 +19,8 @@ struct HistoryPlan: Sendable {
   var entries: [Entry] = []
   var holes: [MigrationHistory.Hole] = []
   var leftOut: [LeftOutFile] = []
+  /// The directory of the numbered folders that the files lie in; nil where they lie in no such.
+  var numberedFolders: String?
 
   /// The paths of all files to read, each once.
   var paths: [String] {
@@ -65,7 +67,11 @@ struct HistoryPlan: Sendable {
       }
       entries.append(entry)
     }
-    if tool.profile.order == .undashedNames { sortWithoutDashes() }
+    switch tool.profile.order {
+    case .undashedNames: sortWithoutDashes()
+    case .numbers: entries.sort { isOrderedNaturally($0.path, $1.path) }
+    default: break
+    }
     let used = Set(paths)
     leaveOut(group.files.filter { !used.contains($0) }, .notRun)
   }

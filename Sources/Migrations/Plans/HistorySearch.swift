@@ -102,6 +102,7 @@ package struct HistorySearch: Sendable {
     case "up.sql", "down.sql", "migration.sql": return above
     default: break
     }
+    if let root = numberedFolders(around: directory) { return root }
     if name == "committed" || name == "current", isDirectory(above.appending(path: "committed")) {
       return above
     }
@@ -115,6 +116,18 @@ package struct HistorySearch: Sendable {
       return file.kind == .file && file.name.isSQLFile && isLike
     }
     return holdsMigrations ? above : directory
+  }
+
+  /// The directory of the numbered folders that a directory is one of.
+  private func numberedFolders(around directory: String) -> String? {
+    var root = directory
+    var found: String?
+    while isNumber(store.absolute(root).lastPart) {
+      root = root.parentDirectory
+      guard let folder = try? Folder.scan(root) else { return found }
+      if folder.holdsNumberedFolders { found = root }
+    }
+    return found
   }
 
   private func sqitchProject(around directory: String) -> String? {
