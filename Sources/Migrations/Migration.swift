@@ -14,12 +14,15 @@ package struct Migration: Sendable {
   package let rollback: Rollback?
   /// The line of a comment that says that it can't be undone.
   package let noWayBack: SourceRange?
+  /// Whether the tool runs it again when it changes, or each time.
+  package let runsAgain: Bool
 
   /// A migration as its tool reads it.
   package init(
     version: String, file: SourceFile, forward: Script, regime: TransactionRegime,
-    rollback: Rollback?, noWayBack: SourceRange? = nil
+    rollback: Rollback?, noWayBack: SourceRange? = nil, runsAgain: Bool = false
   ) {
+    self.runsAgain = runsAgain
     self.version = version
     self.file = file
     self.forward = forward
@@ -53,6 +56,6 @@ extension Migration {
         Rollback(
           place: $0.place, file: $0.file, script: $0.script, range: $0.range,
           regime: $0.regime.inTransaction, commentedOut: $0.commentedOut)
-      }, noWayBack: noWayBack)
+      }, noWayBack: noWayBack, runsAgain: runsAgain)
   }
 }

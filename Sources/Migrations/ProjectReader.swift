@@ -190,7 +190,8 @@ struct MigrationJob: Sendable {
         version: part.version ?? entry.version, file: file, forward: forward,
         regime: TransactionRegime(tool.profile, forward, optsOut: optsOut), rollback: best,
         noWayBack: comments.noWayBack.map { SourceRange(file: file.id, $0) }
-          ?? written.flatMap(noWayBack)),
+          ?? written.flatMap(noWayBack),
+        runsAgain: part.runsAgain || tool.profile.runsAgain(file.path)),
       pointers: best?.isEmpty ?? true && written == nil ? comments.pointers(in: file) : [])
   }
 
@@ -247,6 +248,6 @@ extension Migration {
   fileprivate func with(_ rollback: Rollback?) -> Migration {
     Migration(
       version: version, file: file, forward: forward, regime: regime, rollback: rollback,
-      noWayBack: noWayBack)
+      noWayBack: noWayBack, runsAgain: runsAgain)
   }
 }

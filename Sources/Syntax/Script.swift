@@ -5,6 +5,8 @@ package struct Script: Sendable {
   package internal(set) var statements: [Statement]
   /// What PostgreSQL would not parse, in the order of the file.
   package let errors: [SyntaxError]
+  /// What of the text is for psql to read, in the order of the file.
+  package internal(set) var clientTexts: [ClientText] = []
 
   /// Puts together what was parsed, of whatever files.
   package init(statements: [Statement], errors: [SyntaxError]) {
@@ -33,12 +35,12 @@ extension Script {
     terminators: [Int] = [], queries: [Range<Int>]
   ) -> Script {
     var script = parse(file, in: region, blanks: blanks, terminators: terminators)
-    for (number, query) in queries.enumerated() {
-      let together = script.statements.indices.filter {
-        query.contains(script.statements[$0].range.start)
-      }
-      guard together.count > 1 else { continue }
-      for place in together { script.statements[place].query = number }
+    var place = 0
+    for (number, query) in queries.sorted(by: { $0.lowerBound < $1.lowerBound }).enumerated() {
+      let starts = script.statements[place...].prefix { $0.range.start < query.upperBound }
+      let together = starts.drop { $0.range.start < query.lowerBound }.indices
+      if together.count > 1 { for index in together { script.statements[index].query = number } }
+      place = starts.endIndex
     }
     return script
   }
@@ -52,8 +54,10 @@ extension Script {
     if let error = text.encodingError { return Script(statements: [], errors: [error]) }
     for blank in blanks { text.blank(blank) }
     for offset in terminators { text.terminate(at: offset) }
-    let pieces = text.outline()
-    if let statements = text.parse(text.all) { return Script(statements: statements, errors: []) }
+    let (pieces, clientTexts) = text.outline()
+    if let statements = text.parse(text.all) {
+      return Script(statements: statements, errors: [], clientTexts: clientTexts)
+    }
 
     var statements: [Statement] = []
     var errors: [SyntaxError] = []
@@ -69,6 +73,6 @@ extension Script {
         errors.append(error)
       }
     }
-    return Script(statements: statements, errors: errors)
+    return Script(statements: statements, errors: errors, clientTexts: clientTexts)
   }
 }

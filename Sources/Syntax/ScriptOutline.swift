@@ -6,6 +6,8 @@ struct ScriptOutline {
   private(set) var blanks: [Range<Int>] = []
   /// What is to be read as semicolons.
   private(set) var terminators: [Int] = []
+  /// What psql reads itself, and where it says so.
+  private(set) var clientTexts: [(kind: ClientText.Kind, range: Range<Int>)] = []
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private let end: Int
@@ -56,6 +58,10 @@ struct ScriptOutline {
       return
     }
     let line = endOfLine(from: token.range.lowerBound)
+    var stop = token.range.upperBound
+    while stop < line, !isWhitespace(bytes[stop]) { stop += 1 }
+    let name = token.range.lowerBound..<stop
+    clientTexts.append((.command(String(decoding: bytes[name], as: UTF8.self)), name))
     blanks.append(token.range.lowerBound..<line)
     // `\g` and its kin end a statement as a semicolon does.
     let ends: [StaticString] = ["g", "crosstabview", "watch"]
@@ -70,6 +76,7 @@ struct ScriptOutline {
     if cases != nil || depth > 0 && isRule { return }
     if isCopyFromStandardInput {
       let data = copyData(from: semicolon.upperBound)
+      if !data.isEmpty, let last = words.last { clientTexts.append((.copyData, last)) }
       blanks.append(data)
       lexer.skip(to: data.upperBound)
     }

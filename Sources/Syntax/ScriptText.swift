@@ -55,16 +55,22 @@ struct ScriptText {
 
   /// Blanks what is psql's own, and finds where statements end.
   ///
-  /// - Returns: The statements with the comments before them, without their semicolons.
-  mutating func outline() -> [Range<Int>] {
+  /// - Returns: The statements with the comments before them, without their semicolons; and what is psql's.
+  mutating func outline() -> (pieces: [Range<Int>], clientTexts: [ClientText]) {
     let end = all.upperBound
-    let (pieces, blanks, terminators) = bytes.withUnsafeBufferPointer { buffer in
+    let (pieces, blanks, terminators, clientTexts) = bytes.withUnsafeBufferPointer { buffer in
       let outline = ScriptOutline(buffer, upTo: end)
-      return (outline.pieces, outline.blanks, outline.terminators)
+      return (outline.pieces, outline.blanks, outline.terminators, outline.clientTexts)
     }
     for range in blanks { blankLocal(range) }
     for offset in terminators { bytes[offset] = UInt8(ascii: ";") }
-    return pieces
+    let texts = clientTexts.map { kind, range in
+      ClientText(
+        kind: kind,
+        range: SourceRange(
+          file: file, start: base + range.lowerBound, end: base + range.upperBound))
+    }
+    return (pieces, texts)
   }
 
   // MARK: - Parsing

@@ -141,6 +141,27 @@ import Testing
       regimes: [.statementByStatement, .singleTransaction, .singleTransaction],
       leftOut: ["migrations/2024-01-01-000000_a name/old.sql"]),
     Layout(
+      tool: .hasura,
+      files: [
+        ("migrations/default/1700000000002_b/up.sql", "SELECT 2; SELECT 3"),
+        ("migrations/default/1700000000002_b/down.sql", "SELECT -2"),
+        ("migrations/default/1700000000001_a/up.sql", "-- hasura:no-transaction\nVACUUM"),
+        (
+          "migrations/default/1700000000003_c/up.sql",
+          "-- why\n-- hasura:no-transaction\nSELECT 4"
+        ),
+        ("migrations/default/1700000000003_c/down.sql", "-- hasura:no-transaction\nVACUUM"),
+      ], versions: ["1700000000001", "1700000000002", "1700000000003"],
+      rollbacks: [nil, ["SELECT -2"], ["VACUUM"]],
+      regimes: [.statementByStatement, .singleTransaction, .singleTransaction]),
+    Layout(
+      tool: .hasura,
+      files: [
+        ("hasura/metadata/version.yaml", "version: 3"),
+        ("hasura/migrations/default/9_b/up.sql", "SELECT 9"),
+        ("hasura/migrations/default/10_c/up.sql", "SELECT 10"),
+      ], versions: ["9", "10"], regimes: [.singleTransaction]),
+    Layout(
       tool: .prisma,
       files: [
         ("prisma/migrations/2_b/migration.sql", "SELECT 2; SELECT 3"),
@@ -167,7 +188,10 @@ import Testing
       tool: .graphileMigrate,
       files: [
         ("migrations/committed/000002.sql", "--! Previous: x\n--! Hash: y\nSELECT 2;"),
-        ("migrations/committed/000001.sql", "--! Previous: -\n--! no-transaction\nVACUUM;"),
+        (
+          "migrations/committed/000001.sql",
+          "--! Previous: -\n--! Hash: x\n\n--! no-transaction\nVACUUM;"
+        ),
         ("migrations/current/1-current.sql", "SELECT 3;"),
         ("migrations/afterReset.sql", "SELECT 0"),
       ], versions: ["000001", "000002", "1-current"],

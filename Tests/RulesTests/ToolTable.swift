@@ -45,6 +45,7 @@ extension ToolProfile {
       "one for a file of several statements, none for a single one"
     case .none: "none"
     case .batch: "one, with the entry in the table of versions"
+    case .allPending: "one for all that are pending"
     case .each, .eachThatAllowsIt: holdsChangesets ? "one for each changeset" : "one"
     }
   }
@@ -56,7 +57,8 @@ extension ToolProfile {
   private var optOutWords: String? {
     let marker = "`\(markers?.noTransaction?.text ?? "")`"
     return switch optOut {
-    case .top, .topWithBlankLine, .header: marker
+    case .top, .topWithBlankLine: marker
+    case .firstLineOfBody: "\(marker) in the first line below the header"
     case .firstLine: "\(marker) in the first line"
     case .part(let word): holdsChangesets ? "`\(word)`" : "`\(word)` on the marker"
     case .sidecar(let sidecar):

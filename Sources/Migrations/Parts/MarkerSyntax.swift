@@ -36,6 +36,11 @@ package struct MarkerSyntax: Sendable {
   package var statementEnd: Phrase?
   /// Has the whole file run outside of a transaction.
   package var noTransaction: Phrase?
+  /// In the very first line, names what ends a statement instead of a semicolon.
+  package var delimiter: Phrase?
+  /// Whether each line that ends in a semicolon ends a statement, outside of ``statementBegin`` and
+  /// ``statementEnd``.
+  package var cutsAtLines = false
   /// Whether a line with further words is no marker.
   var isExact = false
   /// The words of a line, in lower case.
@@ -69,5 +74,17 @@ package struct MarkerSyntax: Sendable {
   /// The form of a rollback below its marker.
   var rollback: RollbackForm? {
     down.map { .section(marker: $0.text, optOut: partOptOut.map { " \($0)" }) }
+  }
+}
+
+extension MarkerSyntax {
+  /// What ends statements in a file whose first line names it.
+  func delimiter(of file: SourceFile) -> Delimiter? {
+    guard let delimiter, file.bytes.starts(with: Array("\(delimiter.text) ".utf8)) else {
+      return nil
+    }
+    let line = file.bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    let text = String(decoding: line.dropFirst(delimiter.text.utf8.count + 1), as: UTF8.self)
+    return text.isEmpty ? nil : Delimiter(escaped: text)
   }
 }

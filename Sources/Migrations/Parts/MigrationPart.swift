@@ -6,6 +6,8 @@ struct MigrationPart: Sendable {
   var version: String?
   var forward: Cut
   var optsOut = false
+  /// Whether it says itself that it runs again when it changes.
+  var runsAgain = false
   var rollback: RollbackPart?
 
   struct RollbackPart: Sendable {
@@ -25,12 +27,29 @@ extension MigrationPart {
     case .whole: return [MigrationPart(forward: Cut(region: 0..<file.bytes.count))]
     case .changesets: return changesets(in: file)
     case .pieces(let marker): return [MigrationPart(forward: .ending(at: marker, in: file))]
-    case .marked(let markers):
-      var cutter = Cutter(file: file)
-      for line in MarkerLine.all(in: file.bytes) {
-        if let marker = markers.marker(in: line) { cutter.read(marker, line.range) }
-      }
-      return [cutter.part()]
+    case .marked(let markers): return [marked(file, tool, markers)]
     }
+  }
+
+  private static func marked(
+    _ file: SourceFile, _ tool: ToolProfile, _ markers: MarkerSyntax
+  ) -> MigrationPart {
+    var cutter = Cutter(file: file)
+    let place = tool.lineOfMarker(in: file)
+    for line in MarkerLine.all(in: file.bytes) {
+      guard let marker = markers.marker(in: line) else { continue }
+      if marker == .noTransaction, let place, !place.contains(line.range.lowerBound) { continue }
+      cutter.read(marker, line.range)
+    }
+    var part = cutter.part()
+    if let delimiter = markers.delimiter(of: file) {
+      part.forward = part.forward.delimited(by: delimiter, in: file)
+    }
+    if let cuts = tool.lineCuts(of: file) {
+      part.forward.queries += cuts.pieces.filter { $0.isForward && !$0.isMarked }.map(\.range)
+      part.rollback?.cut.queries += cuts.pieces.filter { !$0.isForward && !$0.isMarked }.map(
+        \.range)
+    }
+    return part
   }
 }

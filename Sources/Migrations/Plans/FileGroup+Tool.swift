@@ -8,7 +8,8 @@ extension FileGroup {
     switch layout {
     case .sqitch: return .sqitch
     case .graphile: return .graphileMigrate
-    case .directories(let file): return file == "up.sql" ? .diesel : directoryTool
+    case .directories(let file):
+      return file == "migration.sql" ? directoryTool : isHasura(store) ? .hasura : .diesel
     case .flat: break
     }
     let markers = MarkerCount(heads)
@@ -21,6 +22,15 @@ extension FileGroup {
   private var directoryTool: MigrationTool {
     let hasSnapshot = folder.folders.contains { $0.files.contains("snapshot.json") }
     return hasSnapshot ? .drizzle : .prisma
+  }
+
+  /// Whether the folders are called as Hasura calls them, or its metadata lies beside them.
+  private func isHasura(_ store: FileStore) -> Bool {
+    let names = files.map { lastPart(directory(of: $0)) }
+    if names.count(where: Hasura.isName) * 2 >= names.count { return true }
+    // `migrations/<database>/…`, or `migrations/…` for the only one.
+    let above = [parent(of: folder.path), parent(of: parent(of: folder.path))]
+    return above.contains { store.isFile(join($0, "metadata/version.yaml")) }
   }
 
   /// The path of Drizzle's journal.

@@ -1,6 +1,6 @@
 /// Drizzle Kit.
 ///
-/// https://github.com/drizzle-team/drizzle-orm
+/// https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts
 enum Drizzle {
   static let profile = ToolProfile(
     name: "Drizzle",
@@ -8,7 +8,7 @@ enum Drizzle {
     order: .journal,
     contents: .pieces(endingAt: breakpoint),
     sending: .statements,
-    transaction: .each,
+    transaction: .allPending,
     optOut: .nowhere(
       instead:
         "run the statement outside of Drizzle's migrations, which are always one transaction"),

@@ -1,6 +1,7 @@
 /// Flyway.
 ///
 /// https://documentation.red-gate.com/flyway/flyway-concepts/migrations
+/// https://github.com/flyway/flyway/issues/3497 (the lock, since 9.1.2)
 enum Flyway {
   static let profile = ToolProfile(
     name: "Flyway",
@@ -13,6 +14,9 @@ enum Flyway {
     transaction: .eachThatAllowsIt,
     optOut: .sidecar(
       OptOutPlace.Sidecar(name: ".conf", isSuffix: true, setting: "executeInTransaction=false")),
+    takesCopyData: true,
+    concurrency:
+      "CONCURRENTLY also needs `flyway.postgresql.transactional.lock=false`, or it waits for Flyway's own lock without end",
     rollback: .file(
       RollbackFile(
         example: "`U1_2__x.sql`", path: undoScript,

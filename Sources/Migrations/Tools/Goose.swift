@@ -26,5 +26,6 @@ enum Goose {
     statementBegin: "-- +goose StatementBegin",
     statementEnd: "-- +goose StatementEnd",
     noTransaction: "-- +goose NO TRANSACTION",
+    cutsAtLines: true,
     isExact: true)
 }

@@ -10,7 +10,7 @@ enum GraphileMigrate {
     contents: .marked(markers),
     sending: .query,
     transaction: .each,
-    optOut: .header,
+    optOut: .firstLineOfBody,
     comparesContents: true,
     runsAgain: { $0.directory.lastPart != "committed" })
 

@@ -11,6 +11,7 @@ package enum MigrationTool: String, CaseIterable, Hashable, Sendable {
   case flyway
   case liquibase
   case diesel
+  case hasura
   case sqlx
   case prisma
   case drizzle
@@ -34,6 +35,7 @@ package enum MigrationTool: String, CaseIterable, Hashable, Sendable {
     case .flyway: Flyway.profile
     case .liquibase: Liquibase.profile
     case .diesel: Diesel.profile
+    case .hasura: Hasura.profile
     case .sqlx: Sqlx.profile
     case .prisma: Prisma.profile
     case .drizzle: Drizzle.profile

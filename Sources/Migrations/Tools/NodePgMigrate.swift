@@ -1,6 +1,6 @@
 /// node-pg-migrate.
 ///
-/// https://github.com/salsita/node-pg-migrate
+/// https://github.com/salsita/node-pg-migrate/blob/main/src/runner.ts
 enum NodePgMigrate {
   static let profile = ToolProfile(
     name: "node-pg-migrate",
@@ -12,9 +12,10 @@ enum NodePgMigrate {
     order: .names,
     contents: .marked(markers),
     sending: .statements,
-    transaction: .each,
+    transaction: .allPending,
     optOut: .nowhere(
       instead: "run the statement from a migration in JavaScript that calls `pgm.noTransaction()`"),
+    wayToCommitEach: "`--no-single-transaction`",
     rollback: markers.rollback,
     expectsRollbacks: true,
     late: .refused)

@@ -6,8 +6,8 @@ package enum OptOutPlace: Sendable {
   case topWithBlankLine
   /// In the same, as the very first line.
   case firstLine
-  /// In the same, below other markers at the top.
-  case header
+  /// In the same, as the first line behind a header of the tool's own comments.
+  case firstLineOfBody
   /// In a word on the marker that starts the part, or on the changeset.
   case part(word: String)
   /// In a file beside it.

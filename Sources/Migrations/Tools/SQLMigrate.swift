@@ -21,5 +21,6 @@ enum SQLMigrate {
     down: "-- +migrate Down",
     partOptOut: optOut,
     statementBegin: "-- +migrate StatementBegin",
-    statementEnd: "-- +migrate StatementEnd")
+    statementEnd: "-- +migrate StatementEnd",
+    cutsAtLines: true)
 }

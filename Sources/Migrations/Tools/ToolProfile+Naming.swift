@@ -13,7 +13,7 @@ extension ToolProfile {
 
   /// Whether the tool runs a migration again when it changes, so that there is nothing to go back to
   /// but its older text.
-  package func runsAnew(_ migration: Migration) -> Bool { runsAgain(migration.file.path) }
+  package func runsAnew(_ migration: Migration) -> Bool { migration.runsAgain }
 
   /// A version as the tool compares it: two migrations with the same key are one to it.
   package func versionKey(_ version: String) -> String {

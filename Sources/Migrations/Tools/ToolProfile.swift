@@ -36,8 +36,14 @@ package struct ToolProfile: Sendable {
   package let transaction: Transaction
   /// Where a migration asks to run outside of its transaction; nil where there is none to leave.
   package var optOut: OptOutPlace?
-  /// What it takes out of its batches, where it sends a file as one.
-  package var spared: SparedStatements?
+  /// What it takes out of its batches, where it sends a file as one; nil for what stays in.
+  package var spared: @Sendable (SchemaChange.Action) -> SparedStatement? = { _ in nil }
+  /// Whether it sends the rows behind `COPY … FROM stdin` as psql does.
+  package var takesCopyData = false
+  /// How it is told to commit each of the migrations that it runs in one transaction; nil where it is not.
+  package var wayToCommitEach: String?
+  /// What else statements need that wait for all other transactions to end.
+  var concurrency: String?
 
   // MARK: - Rollbacks
 
@@ -134,6 +140,8 @@ extension ToolProfile {
     case none
     /// One for each migration.
     case each
+    /// One for all migrations that have not run yet.
+    case allPending
     /// One for each migration, save those of nothing but statements that PostgreSQL refuses in one; a mixed one
     /// is turned down.
     case eachThatAllowsIt
@@ -142,9 +150,7 @@ extension ToolProfile {
   }
 
   /// What a tool takes out of the batch that it sends a file as.
-  package struct SparedStatements: Sendable {
-    /// Whether it runs a statement that does this outside of the batch.
-    package let contains: @Sendable (SchemaChange.Action) -> Bool
+  package struct SparedStatement: Sendable {
     /// The programs that do, as an object of a sentence.
     package let programs: String
     /// Those that run everything in one transaction all the same, as its subject.
@@ -182,6 +188,16 @@ extension ToolProfile {
 
   /// Whether a file may hold several migrations, whose versions are its own, and grows by further ones.
   package var holdsChangesets: Bool { if case .changesets = contents { true } else { false } }
+
+  /// What runs after another migration has committed, in words.
+  package var laterMigration: String {
+    transaction == .allPending ? "a migration of a later release" : "a later migration"
+  }
+
+  /// What commits by itself, in words.
+  package var ownMigration: String {
+    transaction == .allPending ? "a migration that is released by itself" : "a migration of its own"
+  }
 
   /// Whether it turns down a migration that mixes statements which PostgreSQL refuses in a transaction with
   /// others.

@@ -16,7 +16,7 @@ extension TransactionRegime {
     switch tool.transaction {
     case .batch: self = .implicitTransaction
     case .none: self = withoutIt
-    case .each: self = optsOut ? withoutIt : .singleTransaction
+    case .each, .allPending: self = optsOut ? withoutIt : .singleTransaction
     case .eachThatAllowsIt:
       let isOutside =
         !script.statements.isEmpty

@@ -31,7 +31,7 @@ struct NeverValidatedConstraint: HistoryRule {
       }
     return Finding(
       "\(kind) \(quoted(constraint.name)) on \(table.name) is added NOT VALID and never validated: \(effect)",
-      at: constraint.origin.range, help: "in a later migration:\n\(sql)",
+      at: constraint.origin.range, help: "in \(history.tool.profile.laterMigration):\n\(sql)",
       fix: fix(sql, constraint, table, history))
   }
 

@@ -72,7 +72,7 @@ struct WideLockWindow: ScriptRule {
     let list = names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
     let way =
       TransactionContext(of: second.change, in: history).isInToolsTransaction
-      ? "give each table a migration of its own"
+      ? "give each table \(history.tool.profile.ownMigration)"
       : "give each table a transaction of its own"
     return Finding(
       "\(names.count) tables are locked against reads and writes until this transaction ends (\(list)): whoever uses two of them in another order can deadlock with it",

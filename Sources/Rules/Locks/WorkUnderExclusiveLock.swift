@@ -58,7 +58,8 @@ struct WorkUnderExclusiveLock: ScriptRule {
     let name = table?.name ?? lock.relation.name
     let way =
       TransactionContext(of: change, in: history).isInToolsTransaction
-      ? "into a later migration" : "behind COMMIT, into a transaction of its own"
+      ? "into \(history.tool.profile.laterMigration)"
+      : "behind COMMIT, into a transaction of its own"
     return Finding(
       "\(work.description) while nobody can read or write \(name), which an earlier statement of the transaction has locked",
       at: change.range,

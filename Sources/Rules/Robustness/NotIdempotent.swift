@@ -35,6 +35,9 @@ struct NotIdempotent: ScriptRule {
     for step: PresenceStep, _ locked: LockedChange, _ script: ReplayedScript,
     _ history: ReplayedHistory, last: Int
   ) -> String? {
+    if script.migration.source.runsAgain, !script.isRollback {
+      return "\(history.tool.profile.name) runs the file again when it changes: "
+    }
     // Whoever writes BEGIN and COMMIT has thought about what belongs together.
     if script.transactions[locked.transaction].end == .statement, locked.transaction < last {
       return "when a later statement fails, this one is committed already: "
@@ -54,7 +57,9 @@ struct NotIdempotent: ScriptRule {
     let outcome = step.isDrop ? "gone" : "there"
     return Finding(
       "\(reason)a second run of the file fails on \(step.object), which is \(outcome) by then",
-      at: locked.range, help: step.remedy.help, fix: fix(step.remedy, locked, script, history))
+      at: locked.range, help: step.remedy.help,
+      severity: script.migration.source.runsAgain ? .warning : nil,
+      fix: fix(step.remedy, locked, script, history))
   }
 
   private func fix(

@@ -9,6 +9,7 @@ struct TransactionContext {
   private let place: Place
   private let wayOut: String
   private let sendsStatementsOneByOne: Bool
+  private let laterMigration: String
 
   init(of change: LockedChange, in history: ReplayedHistory) {
     self.init(of: change.change, in: history)
@@ -17,6 +18,7 @@ struct TransactionContext {
   init(of change: ReplayedChange, in history: ReplayedHistory) {
     wayOut = history.tool.profile.waysOutOfTransaction
     sendsStatementsOneByOne = history.tool.profile.sendsStatementsOneByOne
+    laterMigration = history.tool.profile.laterMigration
     if change.isInBlock {
       place = .block
     } else if let transaction = change.session.transaction {
@@ -62,7 +64,7 @@ struct TransactionContext {
     case .alone where !sendsStatementsOneByOne: "instead, each in a migration of its own"
     case .alone: "instead"
     case .block, .script: "in transactions of their own"
-    case .tool: "the first step here, the rest in a later migration"
+    case .tool: "the first step here, the rest in \(laterMigration)"
     }
   }
 }

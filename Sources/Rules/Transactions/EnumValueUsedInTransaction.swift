@@ -12,8 +12,35 @@ struct EnumValueUsedInTransaction: ScriptRule {
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
     // Before that the addition itself is refused.
     guard history.settings.postgresVersion >= PostgreSQLVersion(12) else { return [] }
-    return script.transactions.indices.flatMap { transaction in
+    let own = script.transactions.indices.flatMap { transaction in
       findings(in: script.changes(in: transaction), history)
+    }
+    return own + acrossMigrations(script, history)
+  }
+
+  /// Values of earlier migrations that a tool runs in the same transaction.
+  private func acrossMigrations(
+    _ script: ReplayedScript, _ history: ReplayedHistory
+  ) -> [Finding] {
+    guard let pending = PendingTransaction(of: script, in: history) else { return [] }
+    let version = history.settings.postgresVersion
+    let working = script.statements.prefix { !$0.endsTransaction }.flatMap(\.changes)
+    // A new database runs the whole history at once, and has no type that is older than its values.
+    let earlier = version < PostgreSQLVersion(17) ? pending.earlier : pending.likely
+    return earlier.flatMap { migration in
+      migration.statements.flatMap(\.changes).compactMap { change -> Finding? in
+        guard let value = EnumValue(addedBy: change, version),
+          !pending.isKnown || version < PostgreSQLVersion(17) || !pending.made(value.typeOrigin),
+          let use = working.first(where: value.isUsed)
+        else { return nil }
+        return Finding(
+          "the value \(literal(value.name)) of \(value.type) is used in the transaction that adds it, \(pending.condition(with: migration)): PostgreSQL stops with “unsafe use of new value”",
+          at: use.range,
+          help:
+            "release the migration that adds the value first, and this one when it has run everywhere",
+          related: [RelatedLocation("the value is added here", at: value.range)],
+          severity: pending.severity)
+      }
     }
   }
 
@@ -42,7 +69,7 @@ struct EnumValueUsedInTransaction: ScriptRule {
       at: change.range,
       help: isOwn
         ? "COMMIT after ALTER TYPE … ADD VALUE, and use the value in the next transaction"
-        : "add the value in a migration of its own, before this one",
+        : "add the value in \(history.tool.profile.ownMigration), before this one",
       related: [RelatedLocation("the value is added here", at: value.range)])
   }
 }
@@ -52,6 +79,8 @@ private struct EnumValue {
   let type: QualifiedName
   let name: String
   let range: SourceRange
+  /// Where the type was made.
+  let typeOrigin: Origin
 
   init?(addedBy change: ReplayedChange, _ version: PostgreSQLVersion) {
     guard case .enumValueAdded(let type, let name, _, _, _) = change.action,
@@ -63,6 +92,7 @@ private struct EnumValue {
     self.type = before.name
     self.name = name
     range = change.range
+    typeOrigin = before.origin
   }
 
   func isUsed(by change: ReplayedChange) -> Bool {

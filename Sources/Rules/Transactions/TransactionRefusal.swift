@@ -28,7 +28,10 @@ struct TransactionRefusal {
       // The tool looks at the file first, and turns down one that mixes the two kinds.
       case .tool where history.tool.profile.refusesMixedScripts: return []
       case .tool: return [refusedByTool(operation, change, statement, history)]
-      case .query: return [refusedInQuery(operation, change, history.tool.profile)]
+      case .query:
+        let migration = history.migrations[statement.migration].source
+        let (file, _, _) = migration.place(of: statement)
+        return [refusedInQuery(operation, change, file, history.tool.profile)]
       }
     }
   }
@@ -65,8 +68,15 @@ struct TransactionRefusal {
   }
 
   private func refusedInQuery(
-    _ operation: String, _ change: ReplayedChange, _ tool: ToolProfile
+    _ operation: String, _ change: ReplayedChange, _ file: SourceFile, _ tool: ToolProfile
   ) -> Finding {
+    if tool.sendsStatementsOneByOne, tool.transaction != .batch, !isMarked(change, file, tool) {
+      return Finding(
+        .refusedInPiece(operation, tool), at: change.range,
+        help: tool.statementMarkers == nil
+          ? "put the delimiter behind the statement before it, and behind this one"
+          : "begin the statement on a line of its own")
+    }
     if let markers = tool.statementMarkers {
       return Finding(
         .refusedInQueryBlock(operation, tool, markers), at: change.range,
@@ -77,7 +87,7 @@ struct TransactionRefusal {
         .refusedInQuery(operation, tool), at: change.range,
         help: "give the statement a migration of its own: a file with one statement is not wrapped")
     }
-    guard let spared = tool.spared, spared.contains(change.action) else {
+    guard let spared = tool.spared(change.action) else {
       return Finding(
         .refusedByTool(operation, tool), at: change.range,
         help: "run the statement by hand, outside of the migrations")
@@ -87,6 +97,14 @@ struct TransactionRefusal {
       help: "use \(spared.programs), and give the statement a migration of its own",
       severity: .warning)
   }
+}
+
+/// Whether markers say that a statement is sent together with others.
+private func isMarked(
+  _ change: ReplayedChange, _ file: SourceFile, _ tool: ToolProfile
+) -> Bool {
+  guard let cuts = tool.lineCuts(of: file) else { return false }
+  return cuts.pieces.contains { $0.isMarked && $0.range.contains(change.range.start) }
 }
 
 extension Migration {
@@ -110,7 +128,7 @@ extension String {
   }
 
   fileprivate static func refusedBySome(
-    _ operation: String, _ spared: ToolProfile.SparedStatements
+    _ operation: String, _ spared: ToolProfile.SparedStatement
   ) -> String {
     "\(operation) fails inside a transaction, and \(spared.otherPrograms) run the file in one"
   }
@@ -119,6 +137,10 @@ extension String {
     _ operation: String, _ tool: ToolProfile, _ markers: (begin: String, end: String)
   ) -> String {
     "\(operation) can't run together with other statements: \(tool.name) sends what stands between \(markers.begin) and \(markers.end) as one query, which PostgreSQL runs in one transaction"
+  }
+
+  fileprivate static func refusedInPiece(_ operation: String, _ tool: ToolProfile) -> String {
+    "\(operation) can't run together with other statements: \(tool.name) sends it with those beside it as one query, which PostgreSQL runs in one transaction"
   }
 
   fileprivate static func refusedInQuery(_ operation: String, _ tool: ToolProfile) -> String {
