@@ -162,13 +162,13 @@ private struct PlatformSigns {
   }
 }
 
-/// https://supabase.com/docs/guides/database/tables
+// https://supabase.com/docs/guides/database/tables
 private let platformTables: [String: Set<String>] = [
   "auth": ["users", "identities", "sessions", "refresh_tokens"],
   "storage": ["buckets", "objects"],
 ]
 
-/// https://supabase.com/docs/guides/database/postgres/row-level-security
+// https://supabase.com/docs/guides/database/postgres/row-level-security
 private let platformFunctions: [String: Set<String>] = [
   "auth": ["uid", "jwt", "role", "email"],
   "storage": ["foldername", "filename", "extension"],
