@@ -9,9 +9,12 @@ package struct Script: Sendable {
   package internal(set) var clientTexts: [ClientText] = []
 
   /// Puts together what was parsed, of whatever files.
-  package init(statements: [Statement], errors: [SyntaxError]) {
+  package init(
+    statements: [Statement], errors: [SyntaxError], clientTexts: [ClientText] = []
+  ) {
     self.statements = statements
     self.errors = errors
+    self.clientTexts = clientTexts
   }
 }
 

@@ -37,7 +37,7 @@ struct ToolProfileTests {
   func optOutsHaveTheirMarker(_ tool: MigrationTool) {
     let profile = tool.profile
     switch profile.optOut {
-    case .top, .topWithBlankLine, .firstLine, .header:
+    case .top, .topWithBlankLine, .firstLine, .firstLineOfBody:
       #expect(profile.markers?.noTransaction != nil)
     case .part(let word): #expect(profile.holdsChangesets || profile.markers?.partOptOut == word)
     case .sidecar(let sidecar): #expect(sidecar.isSet(in: Array("\(sidecar.setting)\n".utf8)))

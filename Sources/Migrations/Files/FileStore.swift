@@ -46,8 +46,8 @@ enum FileStore: Sendable {
     var root = start
     while root != "/" {
       // In a worktree or a submodule it is a file.
-      if FileSystem.status(of: join(root, ".git")) != nil { return root }
-      root = Migrations.directory(of: root)
+      if FileSystem.status(of: root.appending(path: ".git")) != nil { return root }
+      root = root.directory
     }
     let here = absolute(".")
     return start == here || start.hasPrefix(here + "/") ? here : start

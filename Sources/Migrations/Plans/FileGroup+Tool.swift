@@ -26,11 +26,11 @@ extension FileGroup {
 
   /// Whether the folders are called as Hasura calls them, or its metadata lies beside them.
   private func isHasura(_ store: FileStore) -> Bool {
-    let names = files.map { lastPart(directory(of: $0)) }
+    let names = files.map { $0.directory.lastPart }
     if names.count(where: Hasura.isName) * 2 >= names.count { return true }
     // `migrations/<database>/…`, or `migrations/…` for the only one.
-    let above = [parent(of: folder.path), parent(of: parent(of: folder.path))]
-    return above.contains { store.isFile(join($0, "metadata/version.yaml")) }
+    let above = [folder.path.parentDirectory, folder.path.parentDirectory.parentDirectory]
+    return above.contains { store.isFile($0.appending(path: "metadata/version.yaml")) }
   }
 
   /// The path of Drizzle's journal.

@@ -176,7 +176,7 @@ extension Folder {
   }
 
   fileprivate var isFlywayLocation: Bool {
-    sqlFiles.contains { FlywayName(splitSuffix($0).stem) != nil }
+    sqlFiles.contains { FlywayName($0.splitSuffix.stem) != nil }
   }
 
   fileprivate var holdsFlywayMigrations: Bool {

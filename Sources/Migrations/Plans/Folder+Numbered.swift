@@ -9,7 +9,7 @@ extension Folder {
     guard sqlFiles.isEmpty, filled.count > 1, filled.allSatisfy(\.isNumberedStep) else {
       return false
     }
-    let names = filled.map { Set($0.allSQLFiles.map(lastPart)) }
+    let names = filled.map { Set($0.allSQLFiles.map(\.lastPart)) }
     let count = names.reduce(0) { $0 + $1.count }
     let all = names.reduce(into: Set<String>()) { $0.formUnion($1) }
     return (count - all.count) * 3 < count

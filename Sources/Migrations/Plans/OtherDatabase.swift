@@ -29,7 +29,7 @@ enum OtherDatabase {
 
   /// Whether a file holds it by its name: `1_a.mysql.up.sql`, `schema_sqlite.sql`.
   static func isName(ofFile path: String) -> Bool {
-    let stem = splitSuffix(lastPart(path)).stem.lowercased()
+    let stem = path.lastPart.splitSuffix.stem.lowercased()
     let parts = stem.split(separator: ".").dropFirst().map(String.init)
     if parts.contains(where: { names.contains($0) || namesAmongDatabases.contains($0) }) {
       return true

@@ -100,8 +100,8 @@ extension SchemaChange.Action {
       .columnNullabilityChanged, .columnIdentityChanged, .columnIdentityAltered,
       .columnExpressionChanged:
       columnEffects
-    case .constraintAdded, .constraintDropped, .constraintRenamed,
-      .constraintDeferrabilityChanged, .rowSecurityChanged, .triggerToggled, .partitionAttached,
+    case .constraintAdded, .constraintDropped, .constraintRenamed, .constraintAltered,
+      .rowSecurityChanged, .triggerToggled, .partitionAttached,
       .partitionDetached, .inheritanceChanged, .tableOptionChanged:
       tableEffects
     case .constraintValidated, .ownedDropped, .ownedReassigned, .queried, .called,
@@ -157,11 +157,8 @@ extension SchemaChange.Action {
         SchemaEffect(.constraint, old, of: table.name.name, .takes),
         SchemaEffect(.constraint, new, of: table.name.name, .makes("")),
       ]
-    case .constraintDeferrabilityChanged(let table, let name, let isDeferrable, let isDeferred):
-      [
-        SchemaEffect(
-          .option, name, of: table.name.name, .sets("\(isDeferrable)\(isDeferred)", ofTwo: true))
-      ]
+    case .constraintAltered(let table, let name, let alteration):
+      [SchemaEffect(.option, name, of: table.name.name, .sets("\(alteration)", ofTwo: true))]
     case .rowSecurityChanged(let table, let state):
       [
         SchemaEffect(
