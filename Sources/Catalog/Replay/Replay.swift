@@ -173,6 +173,7 @@ package struct Replay: Sendable {
       attempt.failure?.reason == .alreadyExists
     {
       catalog = before
+      statement.skipped.append(change.range)
       passOver(change, in: session)
       return nil
     }

@@ -19,10 +19,11 @@ struct TruncateCascade: StatementRule {
         guard case .rowsChanged(let rows) = change.action else { return nil }
         return step.name(rows.table)
       }
-      let all = step.table(rows.table).map { referring(to: $0, step) } ?? []
+      let table = step.table(rows.table)
       // What is emptied by name is no surprise.
-      let emptied = all.filter { !named.contains($0) }.map(\.description)
-      if emptied.isEmpty, !all.isEmpty { return nil }
+      let emptied = (table.map { referring(to: $0, step) } ?? []).filter { !named.contains($0) }
+        .map(\.description)
+      if emptied.isEmpty, table?.isKnown ?? false { return nil }
       // What the migration made for itself is nobody's loss, unless others come along.
       guard step.isInUse(rows) || !emptied.isEmpty else { return nil }
       let what =

@@ -16,7 +16,8 @@ struct SetNotNullScan: ScriptRule {
       guard case .columnNullabilityChanged(_, let column, _) = met.change.action,
         !script.isPartOfRewrite(met)
       else { return nil }
-      if canProve(history), let table = met.change.before.table(met.name),
+      if canProve(history),
+        let table = met.change.before.table(met.name) ?? met.change.after.table(met.name),
         met.change.change.hasUnseenProof(of: table.id, in: script.statements)
       {
         return nil

@@ -209,7 +209,9 @@ extension Replay {
       }
     }
     withConstraint(name, of: reference) { $0.isValidated = true }
-    guard attempt.failure == nil, let table, table.constraint(name) == nil else { return }
+    guard attempt.failure == nil, let table = catalog.table(reference.name, in: session),
+      table.constraint(name) == nil
+    else { return }
     let origin = origin
     update(table.id) { $0.unseenConstraints[name] = origin }
   }

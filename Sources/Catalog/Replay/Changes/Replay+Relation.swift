@@ -81,7 +81,15 @@ extension Replay {
     }
     let users = drop.cascade ? [] : usersOfRelation(relation.id)
     guard users.isEmpty else { return fail(.isUsed(by: users), drop.kind, name) }
+    // What needs it and is dropped with it may be kept, and then all of the statement is refused.
+    if !drop.cascade, isKeptByList(relation.id) { return }
     remove(relation.id)
+  }
+
+  private func isKeptByList(_ id: RelationID) -> Bool {
+    let others = statement.dropping
+    guard catalog.dependents(of: id).contains(where: others.contains) else { return false }
+    return others.contains { $0 != id && !usersOfRelation($0).isEmpty }
   }
 
   /// What goes with a relation only when the statement says CASCADE.

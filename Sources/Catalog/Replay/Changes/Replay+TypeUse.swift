@@ -52,6 +52,9 @@ extension Replay {
     guard let type = catalog.types[name] else { return }
     let users = usersOfType(name)
     guard drop.cascade || users.isEmpty else { return fail(.isUsed(by: users), .type, name) }
+    // Another of the list is used, and then all of the statement is refused.
+    let others = statement.droppingTypes.subtracting([name])
+    if !drop.cascade, others.contains(where: { !usersOfType($0).isEmpty }) { return }
     forgetType(type)
     dropUsers(ofType: name)
   }
