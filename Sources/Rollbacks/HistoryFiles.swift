@@ -26,11 +26,6 @@ package struct HistoryFiles {
 
   func file(_ id: SourceFile.ID) -> SourceFile? { files[id] }
 
-  /// The line that a place begins on, from 1; nil in a file that is none of the history's.
-  package func line(of range: SourceRange) -> Int? {
-    files[range.file].map { LineIndex($0.bytes).position(of: range.start).line }
-  }
-
   /// The files with one that is no file of the history's, and holds this text.
   func adding(_ text: String) -> (files: HistoryFiles, file: SourceFile) {
     let number = (files.keys.max()?.index).map { Int($0) + 1 } ?? 0

@@ -24,6 +24,16 @@ struct TransactionServerTests {
   private func script(_ history: PageHistory) throws -> String {
     let project = try MigrationProject.load(files: history.files.map { ($0.name, $0.text) })
     let migrations = project.histories.flatMap(\.history.migrations)
+    if project.histories.first?.history.tool.profile.transaction == .allPending {
+      let new = Set(history.files.filter { $0.revision == "added" }.map(\.name))
+      // Without another word the first has run before.
+      let isPending = { (migration: Migration) in
+        new.isEmpty
+          ? migration.version != migrations.first?.version : new.contains(migration.file.path)
+      }
+      let (ran, pending) = (migrations.filter { !isPending($0) }, migrations.filter(isPending))
+      return [ran, pending].map { "BEGIN;\n\($0.map(queries).joined())COMMIT;\n" }.joined()
+    }
     return migrations.map { migration in
       let sql =
         migration.forward.statements.contains { $0.query != nil }
@@ -57,6 +67,8 @@ struct TransactionServerTests {
 
   @Test(.enabled(if: Server.isThere), arguments: bad("enum-value-used-in-transaction"))
   func newValuesAreUnsafe(_ history: PageHistory) throws {
+    // What an older server refuses is taken by that of the tests.
+    guard history.postgresVersion == nil else { return }
     let findings = try history.report().findings(of: history.page).count
     let answer = try Server.withDatabase { try $0.run(script(history)) }
     #expect(answer.errors.contains("unsafe use of new value"), "\(answer.errors)")

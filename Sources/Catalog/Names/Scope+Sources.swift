@@ -167,6 +167,9 @@ extension Scope {
       if case .column(let reference) = target.value, reference.isStar {
         guard let columns = expanded(reference) else { return nil }
         result += columns
+      } else if case .element(let value, [.everyField]) = target.value {
+        guard let columns = fields(of: value) else { return nil }
+        result += columns
       } else {
         guard let name = target.resultName else { return nil }
         result.append(ResultColumn(name: name, type: type(of: target.value)))
@@ -193,6 +196,14 @@ extension Scope {
       // Behind its own name a source shows the columns too that a join has merged.
       : sources.allSatisfy(\.isComplete) ? sources.flatMap(\.columns) : nil
     return columns?.map { ResultColumn(name: $0.name, type: $0.type) }
+  }
+
+  /// The parts of a value of a composite type.
+  private func fields(of value: Expression) -> [ResultColumn]? {
+    guard let name = type(of: value)?.name,
+      case .composite(let fields)? = catalog.type(catalog.resolveType(name, in: session))?.kind
+    else { return nil }
+    return fields.map { ResultColumn(name: $0.name, type: $0.type) }
   }
 
   /// What a `*` in a list of results means the columns of: everything that the query itself reads, or

@@ -16,6 +16,8 @@ extension CommentRun {
     var isOpen = false
     for token in Lexer(bytes, in: region) {
       if token.isComment {
+        // What it says is about the linter.
+        if bytes.isInstruction(token) { continue }
         if !isOpen { runs.append(CommentRun(range: token.range)) }
         // In place: a copy for each line adds up in a file of comments.
         let last = runs.endIndex - 1
@@ -141,5 +143,18 @@ extension CommentRun {
       while start < range.upperBound, isWhitespace(bytes[start]) { start += 1 }
     }
     return found
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether a comment tells this linter, or squawk, what to pass over.
+  fileprivate func isInstruction(_ token: Token) -> Bool {
+    var start = token.range.lowerBound + 2
+    while start < token.range.upperBound, isWhitespace(self[start]) { start += 1 }
+    let names: [StaticString] = ["lockstep:", "squawk-ignore"]
+    return names.contains { name in
+      let end = start + name.utf8CodeUnitCount
+      return end <= token.range.upperBound && matches(name, in: start..<end)
+    }
   }
 }

@@ -108,6 +108,8 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Whether a comment can hold a rollback: one that says so, or one behind the last statement.
   fileprivate func mayHoldRollback(in region: Range<Int>, behind forward: Script) -> Bool {
+    // What does nothing has nothing to undo.
+    if forward.statements.isEmpty, forward.errors.isEmpty { return false }
     if mentionsRollback(in: region) { return true }
     let end = forward.statements.last { !$0.effects.isEmpty }?.range.end
     guard let end, end < region.upperBound else { return false }

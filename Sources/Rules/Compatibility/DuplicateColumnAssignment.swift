@@ -13,7 +13,8 @@ struct DuplicateColumnAssignment: StatementRule {
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in
       if case .tableCreated(let table) = step.action,
-        let column = table.columns.map(\.name).firstRepeated
+        let column = table.columns.map(\.name).firstRepeated,
+        !table.ifNotExists || step.change.before.relation(step.name(table.name)) == nil
       {
         return Finding(
           "the table \(table.name) has two columns named \(quoted(column)): PostgreSQL refuses it",

@@ -36,10 +36,10 @@ struct IncompleteRollback: HistoryRule {
     let message: String
     if left.count == 1 {
       message =
-        sentence(first.object, outcome) + (first.mention.map { ": \(quotation($0, files))" } ?? "")
+        sentence(first.object, outcome) + (first.mention.map { ": \(quotation($0))" } ?? "")
     } else {
       let named = sorted.prefix(3).map { left in
-        clause(left.object, outcome) + (left.mention.map { " (\(quotation($0, files)))" } ?? "")
+        clause(left.object, outcome) + (left.mention.map { " (\(quotation($0)))" } ?? "")
       }
       let more = left.count > 3 ? " and \(left.count - 3) more" : ""
       message =
@@ -59,9 +59,8 @@ struct IncompleteRollback: HistoryRule {
 
   // MARK: - Words
 
-  private func quotation(_ mention: RollbackMentions.Mention, _ files: HistoryFiles) -> String {
-    let line = files.line(of: mention.range).map { " on line \($0)" }
-    return "\"\(mention.text)\" is commented out\(line ?? "")"
+  private func quotation(_ mention: RollbackMentions.Mention) -> String {
+    "\"\(mention.text)\" is commented out"
   }
 
   private func sentence(_ left: UnrestoredObject, _ outcome: RollbackOutcome) -> String {

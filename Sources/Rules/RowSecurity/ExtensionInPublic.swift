@@ -31,7 +31,7 @@ struct ExtensionInPublic: StatementRule {
     _ verb: String, _ name: String, _ step: MigrationStep, _ history: ReplayedHistory, fix: Fix?
   ) -> Finding? {
     let exposed = history.settings.exposedSchemas
-    guard !step.isRefused, extensionSchemas[name] == nil,
+    guard !step.isRefused, ExtensionSchemas.byName[name] == nil,
       let schema = step.change.after.schema(ofExtension: name), exposed.contains(schema),
       let last = history.catalog.schema(ofExtension: name), exposed.contains(last)
     else { return nil }

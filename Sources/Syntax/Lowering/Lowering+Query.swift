@@ -74,12 +74,53 @@ extension Lowering {
   }
 
   func targets(_ list: UnsafeMutablePointer<CPgQuery.List>?, depth: Int = 0) -> [Query.Target] {
-    NodeList(list).compactMap { node in
-      guard node.tag == T_ResTarget else { return nil }
-      let target = node.cast(to: ResTarget.self).pointee
-      return optionalExpression(target.val, depth: depth).map {
-        Query.Target(alias: text(target.name), value: $0)
-      }
+    NodeList(list).compactMap { item -> Query.Target? in
+      guard item.tag == T_ResTarget else { return nil }
+      let target = item.cast(to: ResTarget.self).pointee
+      guard let value = node(target.val) else { return nil }
+      return Query.Target(
+        alias: text(target.name) ?? standardName(of: value), value: expression(value, depth: depth))
+    }
+  }
+
+  /// What PostgreSQL calls a column of a query whose value this tree has no words for.
+  ///
+  /// https://www.postgresql.org/docs/current/queries-select-lists.html#QUERIES-COLUMN-LABELS
+  private func standardName(of value: Node) -> String? {
+    switch value.tag {
+    case T_GroupingFunc: "grouping"
+    case T_XmlSerialize: "xmlserialize"
+    case T_XmlExpr: name(of: value.cast(to: XmlExpr.self).pointee.op)
+    case T_JsonParseExpr: "json"
+    case T_JsonScalarExpr: "json_scalar"
+    case T_JsonSerializeExpr: "json_serialize"
+    case T_JsonObjectConstructor: "json_object"
+    case T_JsonArrayConstructor, T_JsonArrayQueryConstructor: "json_array"
+    case T_JsonObjectAgg: "json_objectagg"
+    case T_JsonArrayAgg: "json_arrayagg"
+    case T_JsonFuncExpr: name(of: value.cast(to: JsonFuncExpr.self).pointee.op)
+    default: nil
+    }
+  }
+
+  private func name(of operation: XmlExprOp) -> String? {
+    switch operation {
+    case IS_XMLCONCAT: "xmlconcat"
+    case IS_XMLELEMENT: "xmlelement"
+    case IS_XMLFOREST: "xmlforest"
+    case IS_XMLPARSE: "xmlparse"
+    case IS_XMLPI: "xmlpi"
+    case IS_XMLROOT: "xmlroot"
+    default: nil
+    }
+  }
+
+  private func name(of operation: JsonExprOp) -> String? {
+    switch operation {
+    case JSON_EXISTS_OP: "json_exists"
+    case JSON_QUERY_OP: "json_query"
+    case JSON_VALUE_OP: "json_value"
+    default: nil
     }
   }
 

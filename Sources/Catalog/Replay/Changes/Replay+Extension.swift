@@ -10,7 +10,7 @@ extension Replay {
       return
     }
     catalog.extensions[name] = Extension(
-      name: name, schema: schema ?? extensionSchemas[name] ?? catalog.creationSchema(in: session),
+      name: name, schema: schema ?? ExtensionSchemas.byName[name] ?? catalog.creationSchema(in: session),
       origin: origin)
   }
 }
