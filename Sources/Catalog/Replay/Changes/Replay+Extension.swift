@@ -10,7 +10,8 @@ extension Replay {
       return
     }
     catalog.extensions[name] = Extension(
-      name: name, schema: schema ?? ExtensionSchemas.byName[name] ?? catalog.creationSchema(in: session),
+      name: name,
+      schema: schema ?? ExtensionSchemas.byName[name] ?? catalog.creationSchema(in: session),
       origin: origin)
   }
 }
