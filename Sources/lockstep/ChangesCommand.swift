@@ -13,7 +13,7 @@ struct ChangesCommand: ParsableCommand {
   var paths: [String] = []
 
   func run() throws {
-    let project = try MigrationProject.shown(at: paths, tool: nil)
+    let project = try LintRun.showing(tool: nil).load(paths)
     let loaded = project.histories.flatMap { history in
       history.history.migrations.filter { history.requested.contains($0.file.id) }
     }

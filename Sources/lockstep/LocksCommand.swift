@@ -26,7 +26,7 @@ struct LocksCommand: ParsableCommand {
   var format = Format.text
 
   @Option(help: ArgumentHelp("The major version of the server, 10 or newer.", valueName: "version"))
-  var postgresVersion = PostgreSQLVersion.parser
+  var postgresVersion: PostgreSQLVersion?
 
   @Option(
     help: ArgumentHelp(
@@ -34,12 +34,12 @@ struct LocksCommand: ParsableCommand {
   var migrationTool: MigrationTool?
 
   func run() throws {
-    let project = try MigrationProject.shown(at: paths, tool: migrationTool)
-    let replayed = project.histories.map { loaded in
-      ReplayedHistory(
-        replaying: loaded.history, settings: Settings(), requested: loaded.requested)
+    let run = LintRun.showing(tool: migrationTool, version: postgresVersion)
+    let project = try run.load(paths)
+    let replayed = try project.histories.map { loaded throws(Failure) in
+      try run.replay(loaded.history, of: loaded, requested: loaded.requested)
     }
-    let report = LockReport(of: replayed, version: postgresVersion)
+    let report = LockReport(of: replayed)
     var output = OutputStream(.output)
     do throws(ReportError) {
       switch format {

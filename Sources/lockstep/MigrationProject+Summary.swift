@@ -1,6 +1,8 @@
 import Configuration
+import Linter
 import Migrations
 import Rules
+import Syntax
 
 // What commands say of the histories they have read, and how those that only show them read them.
 
@@ -22,21 +24,25 @@ extension MigrationProject {
   }
 }
 
-extension MigrationProject {
-  /// Reads histories for a command that shows them.
-  static func shown(
-    at paths: [String], tool: MigrationTool?, replacing replacements: [FileReplacement] = []
-  ) throws(Failure) -> MigrationProject {
-    try LintRun.showing(tool: tool).load(paths, replacing: replacements)
-  }
-}
-
 extension LintRun {
   /// The run of a command that only shows what is read.
-  static func showing(tool: MigrationTool?) -> LintRun {
+  ///
+  /// - Parameters:
+  ///   - tool: What the command line says of who runs the migrations.
+  ///   - version: What it says of the server.
+  static func showing(tool: MigrationTool?, version: PostgreSQLVersion? = nil) -> LintRun {
     var commandLine = Configuration()
     commandLine.migrationTool = tool
+    commandLine.postgresVersion = version
     return LintRun(rules: .builtIn, commandLine: commandLine)
+  }
+
+  /// A history as it runs on the server and the platform that the project's settings name.
+  func replay(
+    _ history: MigrationHistory, of loaded: LoadedHistory, requested: Set<SourceFile.ID>? = nil
+  ) throws(Failure) -> ReplayedHistory {
+    let settings = try settings(for: loaded.directory).configuration.settings
+    return ReplayedHistory(replaying: history, settings: settings, requested: requested)
   }
 }
 

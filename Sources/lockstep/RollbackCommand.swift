@@ -35,11 +35,12 @@ struct RollbackCommand: ParsableCommand {
   }
 
   func run() throws {
-    let project = try MigrationProject.shown(at: [path], tool: migrationTool)
+    let run = LintRun.showing(tool: migrationTool)
+    let project = try run.load([path])
     var output = OutputStream(.output)
     var isComplete = true
     for loaded in project.histories {
-      let history = ReplayedHistory(replaying: loaded.history, settings: Settings())
+      let history = try run.replay(loaded.history, of: loaded)
       let migrations = history.migrations.filter(loaded.isRequested)
       if check {
         for report in migrations.map({ RollbackReport(of: $0, in: history) }) {
@@ -128,11 +129,12 @@ struct RollbackCommand: ParsableCommand {
   ) throws(Failure) -> Int? {
     var edits = FileEdits()
     edits.add(contentsOf: texts)
-    let project = try MigrationProject.shown(
-      at: [migration.source.file.path], tool: migrationTool,
+    let run = LintRun.showing(tool: migrationTool)
+    let project = try run.load(
+      [migration.source.file.path],
       replacing: edits.all.map { FileReplacement(path: $0.path, bytes: $0.bytes) })
     for loaded in project.histories {
-      let edited = ReplayedHistory(replaying: loaded.history, settings: Settings())
+      let edited = try run.replay(loaded.history, of: loaded)
       let same = edited.migrations.first { other in
         other.source.file.path == migration.source.file.path
           && other.source.version == migration.source.version

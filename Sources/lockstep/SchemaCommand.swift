@@ -30,13 +30,14 @@ struct SchemaCommand: ParsableCommand {
   var migrationTool: MigrationTool?
 
   func run() throws {
-    let project = try MigrationProject.shown(at: path.map { [$0] } ?? [], tool: migrationTool)
+    let run = LintRun.showing(tool: migrationTool)
+    let project = try run.load(path.map { [$0] } ?? [])
     let loaded = try project.onlyHistory()
     let history =
       try at.map { version throws(Failure) in
         try loaded.history.upTo(version)
       } ?? loaded.history
-    let catalog = ReplayedHistory(replaying: history, settings: Settings()).catalog
+    let catalog = try run.replay(history, of: loaded).catalog
     let files = Dictionary(uniqueKeysWithValues: project.files.all.map { ($0.id, $0) })
     let renderer: any SchemaRenderer =
       switch format {

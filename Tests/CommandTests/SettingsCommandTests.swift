@@ -51,6 +51,25 @@ struct SettingsCommandTests {
     }
   }
 
+  /// Commands that show something take the server from the project's settings.
+  @Test func whatIsShownIsOfTheProjectsServer() throws {
+    try Scratch.with { scratch in
+      try scratch.file(
+        "001.sql",
+        "CREATE TABLE t (id int NOT NULL);\nALTER TABLE t RENAME COLUMN id TO number;\n")
+      let newest = try Command.run("schema", "001.sql", in: scratch.url).output
+      #expect(newest.contains("t_id_not_null"))
+      try scratch.file("lockstep.toml", "postgres-version = 15\n")
+      let older = try Command.run("schema", "001.sql", in: scratch.url).output
+      #expect(!older.contains("t_id_not_null"))
+      let locks = try Command.run("locks", "--format", "json", "001.sql", in: scratch.url).output
+      #expect(locks.contains("\"postgres\" : 15"))
+      let chosen = try Command.run(
+        "locks", "--format", "json", "--postgres-version", "17", "001.sql", in: scratch.url)
+      #expect(chosen.output.contains("\"postgres\" : 17"))
+    }
+  }
+
   @Test func mistakesAreNamedWithTheirLine() throws {
     try Scratch.with { scratch in
       try scratch.file("001.sql", unindexed)

@@ -28,11 +28,12 @@ struct LockReportTests {
   ) throws -> LockReport {
     let files = files.map { (name: "migrations/\($0.0)", text: $0.1) }
     let project = try MigrationProject.load(files: files, tool: tool)
+    var settings = Settings()
+    settings.postgresVersion = version
     let replayed = project.histories.map { loaded in
-      ReplayedHistory(
-        replaying: loaded.history, settings: Settings(), requested: loaded.requested)
+      ReplayedHistory(replaying: loaded.history, settings: settings, requested: loaded.requested)
     }
-    return LockReport(of: replayed, version: version)
+    return LockReport(of: replayed)
   }
 
   private func text(_ report: LockReport) -> String {

@@ -6,7 +6,7 @@ import Syntax
 
 /// What the migrations of a run lock, statement by statement.
 package struct LockReport: Sendable {
-  /// The server that the locks are those of.
+  /// The server that the locks are those of: the first history's.
   package let version: PostgreSQLVersion
   /// In the order in which they run.
   package let migrations: [Migration]
@@ -36,17 +36,22 @@ package struct LockReport: Sendable {
 }
 
 extension LockReport {
-  /// - Parameters:
-  ///   - histories: The histories as they were replayed; each shows the migrations it was asked about.
-  ///   - version: What the server is.
-  package init(of histories: [ReplayedHistory], version: PostgreSQLVersion) {
-    let model = LockModel(version: version)
-    let replayed = histories.flatMap { history in
-      history.migrations.filter { history.requested?.contains($0.source.file.id) ?? true }
+  /// - Parameter histories: The histories as they were replayed, each on its server; each shows the migrations
+  ///   it was asked about.
+  package init(of histories: [ReplayedHistory]) {
+    version = histories.first?.settings.postgresVersion ?? .parser
+    var migrations: [Migration] = []
+    var errorCount = 0
+    for history in histories {
+      let model = LockModel(version: history.settings.postgresVersion)
+      for replayed in history.migrations
+      where history.requested?.contains(replayed.source.file.id) ?? true {
+        migrations.append(Migration(replayed, model))
+        errorCount += replayed.source.forward.errors.count
+      }
     }
-    self.version = version
-    migrations = replayed.map { Migration($0, model) }
-    errorCount = replayed.reduce(0) { $0 + $1.source.forward.errors.count }
+    self.migrations = migrations
+    self.errorCount = errorCount
   }
 }
 
