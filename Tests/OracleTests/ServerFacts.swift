@@ -69,7 +69,8 @@ struct ServerFacts: ~Copyable {
         WHEN n.nspname = 'pg_catalog' THEN pg_catalog.format_type(id, modifier)
         -- The history does not say where an extension puts its types.
         WHEN EXISTS (SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_type'::regclass
-          AND objid = id AND deptype = 'e') THEN t.typname
+          AND objid = id AND deptype = 'e')
+          THEN t.typname || coalesce(substring(pg_catalog.format_type(id, modifier) from '\\(.*\\)$'), '')
         ELSE n.nspname || '.' || t.typname END
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
       WHERE t.oid = id
