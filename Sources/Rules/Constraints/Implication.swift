@@ -103,7 +103,7 @@ struct Implication {
     switch KnownValue(expression, columns: known) {
     case .boolean(let value): return .constant(value ? .yes : .no)
     case .null: return .constant(.null)
-    case .unknown, .present, .number, .string: break
+    case .unknown, .present, .number, .string, .object: break
     }
     switch expression {
     case .and(let parts): return .all(forms(parts))

@@ -99,7 +99,7 @@ extension Policy {
     if command != .insert, let using {
       conditions.append(Condition(keyword: "USING", expression: using, verb: seen))
     }
-    // Whoever may change only rows of their own does no harm with what they write into them.
+    // What an UPDATE writes is judged by how it differs from USING.
     if command == .insert || command == .all, let check {
       conditions.append(Condition(keyword: "WITH CHECK", expression: check, verb: "insert rows"))
     }

@@ -19,15 +19,18 @@ extension Scope {
   }
 
   private func known(_ condition: Expression) -> KnownValue {
-    KnownValue(condition.mapped(simplified), columns: [:])
+    KnownValue(simplified(condition), columns: [:])
   }
 
-  private func simplified(_ part: Expression) -> Expression {
+  /// The condition with constants for what is the same for every row.
+  func simplified(_ condition: Expression) -> Expression { condition.mapped(simplifiedPart) }
+
+  private func simplifiedPart(_ part: Expression) -> Expression {
     switch part {
     case .operation(let operation) where operation.kind == .plain && operation.name.name == "=":
       // A row whose column is null does not pass; nobody means that by it.
       return isSameColumn(operation.left, operation.right) ? .literal(.boolean(true)) : part
-    case .subquery(let subquery): return subquery.evaluated.map { $0.mapped(simplified) } ?? part
+    case .subquery(let subquery): return subquery.evaluated.map(simplified) ?? part
     case .nullTest(.column(let reference), let isNegated):
       guard case .column(let place) = meaning(of: reference), let id = self[place.source].relation,
         catalogColumn(place.column, of: id)?.isNotNull == true

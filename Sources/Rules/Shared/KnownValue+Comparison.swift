@@ -10,6 +10,7 @@ extension KnownValue {
     // Operators are strict, but for the few that concatenate.
     if left == .null || right == .null { return symbol == "||" ? .unknown : .null }
     switch (left, right) {
+    case (.object(let object), .string(let key)): return field(key, of: object, symbol)
     case (.number(let left), .number(let right)): return order(left, right, symbol)
     case (.string(let left), .string(let right)): return compare(left, right, symbol)
     // A literal takes the type of what it is compared with.
@@ -26,7 +27,29 @@ extension KnownValue {
     }
   }
 
+  /// What is under a key of a JSON object.
+  private static func field(
+    _ key: String, of object: [String: KnownValue], _ symbol: String
+  ) -> KnownValue {
+    switch symbol {
+    case "->>":
+      if case .object = object[key] { return .present }
+      return object[key] ?? .null
+    // What is no object has quotes around it, or is no text.
+    case "->":
+      switch object[key] {
+      case .object(let inner): return .object(inner)
+      case .unknown: return .unknown
+      case .null, nil: return .null
+      case .boolean, .number, .string, .present: return .present
+      }
+    case "?": return .boolean(object[key] != nil)
+    default: return .unknown
+    }
+  }
+
   private static func compare(_ left: String, _ right: String, _ symbol: String) -> KnownValue {
+    if let matches = TextPattern.answer(symbol, of: left, right) { return .boolean(matches) }
     // Which string is less depends on the collation, but for dates; whether they are the same does not.
     let isOrdered = symbol == "=" || symbol == "<>" || isDate(left) && isDate(right)
     return isOrdered ? order(left, right, symbol) : .unknown
@@ -68,6 +91,9 @@ extension KnownValue {
   func cast(to type: TypeName) -> KnownValue {
     switch (self, type.name.name) {
     case (.null, _), (.unknown, _), (.present, _): self
+    case (.object, "json"), (.object, "jsonb"): self
+    case (.object, _): .present
+    case (.string("{}"), "json"), (.string("{}"), "jsonb"): .object([:])
     case (.string(let text), "int2"), (.string(let text), "int4"), (.string(let text), "int8"),
       (.string(let text), "numeric"), (.string(let text), "float4"),
       (.string(let text), "float8"):

@@ -11,6 +11,8 @@ enum KnownValue: Hashable {
   case boolean(Bool)
   case number(Double)
   case string(String)
+  /// A JSON object by its keys; what is asked for another key is NULL.
+  case object([String: KnownValue])
   /// Some value, and not NULL.
   case present
   case unknown
@@ -148,7 +150,8 @@ enum KnownValue: Hashable {
   ) -> KnownValue {
     guard let left = operation.left.map(value) else { return .unknown }
     switch operation.kind {
-    case .plain: return compare(left, value(operation.right), operation.name.name)
+    case .plain, .like, .ilike:
+      return compare(left, value(operation.right), operation.name.name)
     case .in, .notIn:
       guard case .row(let parts) = operation.right else { return .unknown }
       let found = contains(parts.map(value), left)

@@ -168,7 +168,7 @@ extension KnownValue {
     case .null: .literal(.null)
     case .boolean(let value): .literal(.boolean(value))
     case .string(let text): .literal(.string(text))
-    case .number, .present, .unknown: nil
+    case .number, .object, .present, .unknown: nil
     }
   }
 }
