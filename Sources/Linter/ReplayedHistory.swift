@@ -104,6 +104,8 @@ package struct RecordedRowChange: Sendable {
   package var origin: Origin { statement.origin }
   /// Where it stands in the flow of control.
   package var placement: SchemaChange.Placement { statement.placement }
+  /// Whether it runs whatever there is in the tables.
+  package var runsForSure: Bool { statement.runsForSure }
   /// The session and the catalog as the statement found them.
   package var session: Session { _read { yield statement.session } }
   /// The catalog as the statement found it.

@@ -183,7 +183,7 @@ package struct Replay: Sendable {
     if attempt.isPassedOver { passOver(change, in: session) }
     statement.changes.append(
       ReplayedChange(
-        change, origin: origin, failure: refusal, session: session, before: before, after: catalog))
+        change, origin: origin, runsForSure: isUnconditional, failure: refusal, session: session, before: before, after: catalog))
     runCalledFunctions(change, depth: depth)
     return refusal
   }

@@ -10,6 +10,8 @@ package final class ReplayedChange: Sendable {
   package let placement: SchemaChange.Placement
   /// What the objects that it makes come from.
   package let origin: Origin
+  /// Whether it runs whatever there is in the tables: nothing around it that the history leaves open.
+  package let runsForSure: Bool
   /// Why the statement fails here.
   package let failure: Failure?
   private let found: Snapshot<Session>
@@ -19,13 +21,14 @@ package final class ReplayedChange: Sendable {
   package let after: Catalog
 
   init(
-    _ change: SchemaChange, origin: Origin, failure: Failure?, session: Snapshot<Session>,
+    _ change: SchemaChange, origin: Origin, runsForSure: Bool, failure: Failure?, session: Snapshot<Session>,
     before: Catalog, after: Catalog
   ) {
     action = change.action
     range = change.range
     placement = change.placement
     self.origin = origin
+    self.runsForSure = runsForSure
     self.failure = failure
     found = session
     self.before = before

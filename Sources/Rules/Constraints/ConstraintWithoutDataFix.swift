@@ -14,22 +14,35 @@ struct ConstraintWithoutDataFix: StatementRule {
     statement.changes.compactMap { change in
       guard let requirement = TableRequirement(change) else { return nil }
       let rows = ExistingRows(of: requirement, at: change, in: statement, history)
-      guard rows.mayBreakDemand else { return nil }
-      return finding(requirement, at: change, history.catalog)
+      switch rows.danger {
+      case .none: return nil
+      case .unprepared: return finding(requirement, at: change, [])
+      case .repaired:
+        // What was written to the columns may have nothing to do with what is asked of them.
+        guard requirement.table.origin?.migration != statement.migration,
+          case .untouched(let fixes) = Remainder(of: requirement, at: change, in: history)
+        else { return nil }
+        return finding(requirement, at: change, fixes)
+      }
     }
   }
 
   private func finding(
-    _ requirement: TableRequirement, at change: ReplayedChange, _ catalog: Catalog
+    _ requirement: TableRequirement, at change: ReplayedChange, _ fixes: [SourceRange]
   ) -> Finding {
-    let related = requirement.table.origin.map {
-      [RelatedLocation("\(requirement.table.name) was created here", at: $0.range)]
+    let created = requirement.table.origin.map {
+      RelatedLocation("\(requirement.table.name) was created here", at: $0.range)
     }
+    var seen: Set<SourceRange> = []
+    let related =
+      fixes.filter { seen.insert($0).inserted }.suffix(3).map {
+        RelatedLocation("there may be such rows after this as well", at: $0)
+      } + [created].compactMap(\.self)
     let query = OffendingRows(requirement, in: change.after).sql
     return Finding(
       requirement.message(in: change.after), at: change.range,
       help: query.map { "find the rows that break it, and correct or remove them first:\n\($0)" },
-      related: related ?? [])
+      related: related)
   }
 }
 

@@ -22,11 +22,17 @@ struct ExistingRows {
   private var table: Table { requirement.table }
   private var births: ColumnBirths { ColumnBirths(history: history) }
 
-  /// Whether there may be rows that break the requirement and that nothing has dealt with.
-  var mayBreakDemand: Bool { areInTheWay && !areFixed }
+  /// What is known of rows that may break the requirement.
+  enum Danger {
+    /// There are none, or the migration looks at them itself.
+    case none
+    /// Nothing has dealt with them.
+    case unprepared
+    /// Something repairs some of them, perhaps all.
+    case repaired
+  }
 
-  /// Whether there may be rows that break the requirement, and something that repairs some of them.
-  var areRepaired: Bool { areInTheWay && areFixed }
+  var danger: Danger { !areInTheWay ? .none : areFixed ? .repaired : .unprepared }
 
   private var areInTheWay: Bool { mayHoldRows && !isImplied && !complyByBirth && !areGuarded }
 
@@ -143,7 +149,7 @@ struct ExistingRows {
   /// Whether an earlier statement changed or removed the rows that would break the requirement.
   private var areFixed: Bool {
     if family.contains(where: { id in
-      earlierChanges(of: id).contains { $0.mayFix(requirement.ofRows) }
+      earlier(id).contains { $0.mayFix(requirement.ofRows) }
     }) {
       return true
     }

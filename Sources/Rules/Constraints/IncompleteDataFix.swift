@@ -13,7 +13,7 @@ struct IncompleteDataFix: StatementRule {
     statement.changes.compactMap { change -> Finding? in
       guard let requirement = TableRequirement(change),
         requirement.table.origin?.migration != statement.migration,
-        ExistingRows(of: requirement, at: change, in: statement, history).areRepaired,
+        ExistingRows(of: requirement, at: change, in: statement, history).danger == .repaired,
         case .rows(let left) = Remainder(of: requirement, at: change, in: history)
       else { return nil }
       return finding(requirement, left, at: change)

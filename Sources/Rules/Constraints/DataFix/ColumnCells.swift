@@ -19,6 +19,12 @@ struct ColumnCells {
     if value == .unknown { doubtful = [value] }
   }
 
+  /// Whether there is a row of another table; `isSure` tells whether there may be none for sure.
+  init(isThere isSure: Bool) {
+    values = [.boolean(false), .boolean(true)]
+    if !isSure { doubtful = [.boolean(false)] }
+  }
+
   /// Cuts up the values of a type; nil stands for what the history does not say.
   ///
   /// An enumeration has only its labels.
@@ -32,11 +38,14 @@ struct ColumnCells {
     let strings = constants.compactMap { if case .string(let text) = $0 { text } else { nil } }
     switch Kind(type, labels: labels, numbers: numbers) {
     case .boolean: values += [.boolean(false), .boolean(true)]
+    case .json where letters.keys.isEmpty: values.append(.present)
+    case .json: addObjects(numbers, strings, letters.keys)
     case .labels(let labels): values += labels.map { .string($0) }
-    case .integer: values += Self.integers(between: numbers).map { .number($0) }
-    case .number: values += Self.numbers(between: numbers).map { .number($0) }
+    case .integer:
+      values += Self.integers(between: numbers + letters.others).map { .number($0) }
+    case .number: values += Self.numbers(between: numbers + letters.others).map { .number($0) }
     case .text(let limit): addTexts(strings, letters, limit)
-    case .date: addDates(strings)
+    case .date: addDates(strings, letters)
     case .other where strings.isEmpty: values.append(.present)
     case .other: addTexts(strings, LetterUse(), nil)
     }
@@ -47,7 +56,7 @@ struct ColumnCells {
   }
 
   private enum Kind {
-    case boolean, integer, number, date, other
+    case boolean, integer, number, date, json, other
     case text(limit: Int?)
     case labels([String])
 
@@ -69,6 +78,7 @@ struct ColumnCells {
       case "text": self = .text(limit: nil)
       case "varchar": self = .text(limit: type.modifiers.first.flatMap { Int($0) })
       case "date", "timestamp", "timestamptz": self = .date
+      case "json", "jsonb": self = .json
       default: self = .other
       }
     }
@@ -80,6 +90,23 @@ struct ColumnCells {
     var hasSpaces = false
     var hasLength = false
     var lengths: [Int] = []
+    /// The keys that are asked for in a JSON object.
+    var keys: Set<String> = []
+    /// Whether two columns are compared, which may differ either way.
+    var comparesColumns = false
+
+    fileprivate var others: [Double] { comparesColumns ? [0, 1] : [] }
+  }
+
+  /// An empty object, and objects with one of the keys and something that may be under it.
+  private mutating func addObjects(_ numbers: [Double], _ strings: [String], _ keys: Set<String>) {
+    values.append(.object([:]))
+    let near = Self.integers(between: numbers).map { String(Int($0)) }
+    let texts = near + Set(strings).subtracting(keys).sorted() + [Self.other(than: Set(strings))]
+    for key in keys.sorted() {
+      values += texts.prefix(20).map { .object([key: .string($0)]) }
+    }
+    isExact = false
   }
 
   private mutating func addTexts(_ constants: [String], _ letters: LetterUse, _ limit: Int?) {
@@ -106,14 +133,15 @@ struct ColumnCells {
     return text
   }
 
-  private mutating func addDates(_ constants: [String]) {
-    guard !constants.isEmpty, constants.allSatisfy(KnownValue.isDate) else {
+  private mutating func addDates(_ constants: [String], _ letters: LetterUse) {
+    let dates = constants.filter(KnownValue.isDate)
+    guard letters.comparesColumns || !dates.isEmpty && dates.count == constants.count else {
       values.append(.present)
       return
     }
-    values += (["0001-01-01"] + constants + ["9999-12-31"]).sorted().map { .string($0) }
+    values += (["0001-01-01"] + dates + ["9999-12-31"]).sorted().map { .string($0) }
     // The days between two dates are not looked at.
-    isExact = false
+    isExact = dates.count == 1 && constants.count == 1
   }
 
   private static func integers(between numbers: [Double]) -> [Double] {
@@ -135,7 +163,8 @@ struct ColumnCells {
 private let wellKnownTypes: Set = [
   "bool", "int2", "int4", "int8", "serial", "bigserial", "smallserial", "numeric", "float4",
   "float8",
-  "text", "varchar", "date", "timestamp", "timestamptz", "uuid", "citext", "inet", "bytea",
+  "text", "varchar", "date", "timestamp", "timestamptz", "uuid", "citext", "inet", "bytea", "json",
+  "jsonb",
 ]
 
 extension Expression.Literal {

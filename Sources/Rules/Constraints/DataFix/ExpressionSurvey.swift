@@ -48,7 +48,21 @@ struct ExpressionSurvey {
   private mutating func survey(_ operation: Expression.Operation) {
     let isTwoSided =
       operation.left?.columns.isEmpty == false && !operation.right.columns.isEmpty
-    if isTwoSided { isExact = false }
+    if isTwoSided {
+      isExact = false
+      if ["=", "<>", "<", "<=", ">", ">="].contains(operation.name.name) {
+        letters.comparesColumns = true
+      }
+    }
+    switch operation.name.name {
+    case "->", "->>", "?":
+      guard case .literal(.string(let key)) = operation.right.withoutCasts else { return }
+      letters.keys.insert(key)
+      isExact = false
+    // What matches a pattern, and what another, overlaps.
+    case "~", "!~", "~*", "!~*", "~~", "!~~", "~~*", "!~~*": isExact = false
+    default: break
+    }
   }
 
   private mutating func survey(_ call: Expression.FunctionCall) {

@@ -12,7 +12,10 @@ struct FixChain {
   /// The first of the statements.
   let begin: Origin
   let renames: ColumnRenames
+  /// The rows of other tables that steps need, by what stands for them.
+  private(set) var joins: [String: JoinedRow] = [:]
   private let requirement: TableRequirement
+  private let history: ReplayedHistory
   let now: Table
 
   /// Reads changes of the rows of the table, its parents and the table that it references, in order.
@@ -20,18 +23,38 @@ struct FixChain {
   /// Nil when one of them can't be followed.
   init?(
     _ requirement: TableRequirement, _ changes: [RecordedRowChange], renames: ColumnRenames,
-    in catalog: Catalog
+    in catalog: Catalog, _ history: ReplayedHistory
   ) {
     guard let first = changes.first, let now = catalog.table(requirement.table.id),
       let start = first.before.table(requirement.table.id) ?? Self.firstHeardOf(first, now),
       start.rules.isEmpty
     else { return nil }
     self.requirement = requirement
+    self.history = history
     self.now = now
     self.start = start
     self.renames = renames
     begin = first.origin
     for change in changes where !add(change) { return nil }
+  }
+
+  /// Only the steps that have to do with a condition on the rows.
+  ///
+  /// What is done to other columns, or to rows told by them, leaves some of those that break it, as long as no CHECK
+  /// ties the columns together.
+  func concerning(_ condition: Expression) -> FixChain {
+    var relevant = Set(condition.columns.map(\.column))
+    let checks = (start.validatedChecks.map { withNamesOfNow($0) } + now.validatedChecks)
+      .map { Set($0.columns.map(\.column)) }
+    var size = 0
+    while size != relevant.count {
+      size = relevant.count
+      for check in checks where !check.isDisjoint(with: relevant) { relevant.formUnion(check) }
+      for step in steps { relevant.formUnion(step.columns(deciding: relevant)) }
+    }
+    var chain = self
+    chain.steps = steps.compactMap { $0.narrowed(to: relevant) }
+    return chain
   }
 
   /// A table that nobody created is first heard of by the statement itself.
@@ -52,34 +75,59 @@ struct FixChain {
     case .truncate:
       append(.removal, nil, recorded)
     case .delete:
-      append(.removal, change.condition, recorded)
+      appendJoined(.removal, recorded)
     case .update:
-      append(.assignment(values(recorded)), change.condition, recorded)
+      appendJoined(.assignment(values(recorded, nil)), recorded)
     case .insert where change.assignments.isEmpty, .copy: addsRows = true
-    case .insert, .merge: return false
+    case .insert:
+      addsRows = true
+      // Which of the rows are there already is for the server to say.
+      append(
+        .assignment(values(recorded, nil).mapValues { _ in .opaque([]) }), .opaque([]), recorded)
+    case .merge: return false
     }
     return true
   }
 
+  /// Adds a change that may need rows of another table to reach those of its own.
+  private mutating func appendJoined(_ effect: FixStep.Effect, _ recorded: RecordedRowChange) {
+    guard !recorded.change.from.isEmpty else {
+      append(effect, recorded.change.condition, recorded)
+      return
+    }
+    let changed = history.rowChanges
+    let join = JoinedRow(recorded, number: joins.count, of: requirement) { table in
+      changed[table.id]?.contains { $0.origin.migration == recorded.origin.migration } == true
+    }
+    guard let join else {
+      append(effect, recorded.change.condition, recorded, reachesAll: false)
+      return
+    }
+    joins[join.name] = join
+    var effect = effect
+    if case .assignment = effect { effect = .assignment(values(recorded, join)) }
+    let partner: [Expression] = join.isKept ? [] : [.column(named: join.name)]
+    let conditions = join.conditions.map { resolved($0, recorded) } + partner
+    append(effect, nil, recorded, resolved: .and(conditions))
+  }
+
   private mutating func append(
-    _ effect: FixStep.Effect, _ condition: Expression?, _ recorded: RecordedRowChange
+    _ effect: FixStep.Effect, _ condition: Expression?, _ recorded: RecordedRowChange,
+    resolved known: Expression? = nil, reachesAll: Bool = true
   ) {
-    let runsForSure: Bool =
-      switch recorded.placement {
-      case .topLevel: true
-      case .block(let block): block.guards.isEmpty && !block.toleratesFailure
-      }
     let table = recorded.before.table(requirement.table.id)
+    let event: TriggerDefinition.Event = if case .removal = effect { .delete } else { .update }
     let hasTriggers =
       table?.triggers.contains { trigger in
         trigger.isEnabled && trigger.timing == .before && trigger.isForEachRow
+          && trigger.events.contains(event)
       } ?? false
     steps.append(
       FixStep(
-        effect: effect, condition: condition.map { resolved($0, recorded) },
-        isCertain: runsForSure && !hasTriggers && recorded.change.from.isEmpty
+        effect: effect, condition: known ?? condition.map { resolved($0, recorded) },
+        isCertain: recorded.runsForSure && !hasTriggers && reachesAll
           && !(recorded.change.isOnly && hasChildren(recorded)),
-        range: recorded.origin.range))
+        range: recorded.origin.range, asked: AskedColumns(recorded)))
   }
 
   private func hasChildren(_ recorded: RecordedRowChange) -> Bool {
@@ -90,19 +138,34 @@ struct FixChain {
       }
   }
 
-  private func values(_ recorded: RecordedRowChange) -> [String: Expression] {
+  private func values(
+    _ recorded: RecordedRowChange, _ join: JoinedRow?
+  ) -> [String: Expression] {
     var values: [String: Expression] = [:]
     for assignment in recorded.change.assignments {
       let column = renames.name(of: assignment.column, after: recorded.origin)
       // One of the same name that is gone by now.
       guard isSame(assignment.column, column, recorded) else { continue }
-      let value = resolved(assignment.value, recorded)
+      // Only a part of the value is known where only a part of it is set.
+      let written =
+        assignment.isPartial
+        ? Expression.opaque([]) : named(assignment.value, recorded, join) ?? assignment.value
+      let value = resolved(written, recorded)
       values[column] = value
       if let key = requirement.foreignKey, key.columns.contains(column), value != .literal(.null) {
         values[parentColumn] = .opaque([])
       }
     }
     return values
+  }
+
+  /// A column of the joined row that is never NULL, by a name that stands for any value.
+  private func named(
+    _ value: Expression, _ recorded: RecordedRowChange, _ join: JoinedRow?
+  ) -> Expression? {
+    guard let join, case .column(let reference) = value.withoutCasts, join.isPresent(reference)
+    else { return nil }
+    return .column(named: presentColumn)
   }
 
   // MARK: - Parents
@@ -120,7 +183,7 @@ struct FixChain {
       steps.append(
         FixStep(
           effect: .parents(areToldByKey: false), condition: nil, isCertain: false,
-          range: recorded.origin.range))
+          range: recorded.origin.range, asked: AskedColumns(recorded)))
       return true
     }
     let told = source.condition.map { resolved($0, recorded) }
@@ -191,6 +254,9 @@ extension FixChain {
     _ reference: Expression.ColumnReference, _ recorded: RecordedRowChange
   ) -> Expression {
     guard !reference.isStar else { return .opaque([]) }
+    if reference.column == presentColumn || joins[reference.column] != nil {
+      return .column(reference)
+    }
     if let qualifier = reference.qualifier.last {
       guard names(recorded).contains(qualifier) else { return .opaque([]) }
     } else if !isOwn(reference.column, recorded) {

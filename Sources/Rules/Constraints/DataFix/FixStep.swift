@@ -17,6 +17,39 @@ struct FixStep {
   /// Whether it runs, does just that, and reaches every row of its condition.
   let isCertain: Bool
   let range: SourceRange
+  /// What the condition asks for.
+  let asked: AskedColumns
+}
+
+extension FixStep {
+  /// What else has to be looked at where these columns matter; empty where the step leaves them alone.
+  func columns(deciding relevant: Set<String>) -> Set<String> {
+    let told = Set(condition?.columns.map(\.column) ?? [])
+    switch effect {
+    case .removal: return !told.union(asked.columns).isDisjoint(with: relevant) ? told : []
+    case .parents: return told
+    case .assignment(let values):
+      let used = values.filter { relevant.contains($0.key) }
+      return used.isEmpty
+        ? [] : used.values.reduce(into: told) { $0.formUnion($1.columns.map(\.column)) }
+    }
+  }
+
+  /// The step as far as it has to do with these columns; nil if it has not.
+  func narrowed(to relevant: Set<String>) -> FixStep? {
+    switch effect {
+    case .parents: return self
+    case .removal:
+      let told = asked.columns.union(condition?.columns.map(\.column) ?? [])
+      return condition == nil || asked.isBlind || !told.isDisjoint(with: relevant) ? self : nil
+    case .assignment(let values):
+      let own = values.filter { relevant.contains($0.key) }
+      guard !own.isEmpty else { return nil }
+      return FixStep(
+        effect: .assignment(own), condition: condition, isCertain: isCertain, range: range,
+        asked: asked)
+    }
+  }
 }
 
 /// Whether a row still breaks the requirement after all steps.
@@ -87,6 +120,9 @@ extension [FixStep] {
 
 /// Stands for “the referenced row is there” among the columns of a row.
 let parentColumn = "\u{1}parent"
+
+/// Stands for some value of another table that is not NULL.
+let presentColumn = "\u{1}present"
 
 extension Expression {
   var hasSubquery: Bool { contains { if case .subquery = $0 { true } else { false } } }

@@ -7,6 +7,8 @@ enum Remainder {
   /// None, whatever the rows were.
   case nothing
   case rows(LeftRows)
+  /// As many as there were: no statement makes a row comply.
+  case untouched(by: [SourceRange])
   case undecided
 
   /// Rows that certainly break the requirement in the end, told by what they are before the fix.
@@ -22,7 +24,8 @@ enum Remainder {
     guard let condition = requirement.condition,
       let timeline = RowTimeline(of: requirement, at: change, in: history),
       let chain = FixChain(
-        requirement, timeline.changes, renames: timeline.renames, in: change.before),
+        requirement, timeline.changes, renames: timeline.renames, in: change.before, history)?
+        .concerning(condition),
       let now = change.before.table(requirement.table.id),
       let space = RowSpace(
         of: condition, after: chain, at: change, now, ColumnBirths(history: history))
@@ -34,15 +37,23 @@ enum Remainder {
       return
     }
     guard fates.hasCertainOffender,
-      requirement.key.map({ chain.keepsTwins($0, condition) }) ?? true,
-      let left = fates.description
-        ?? (requirement.key == nil ? Self.formula(condition, chain, space) : nil)
+      requirement.key.map({ chain.keepsTwins($0, condition) }) ?? true
     else { return }
-    let sql = requirement.sql(chain.withNamesOfThen(left), in: change.after)
+    let fixes = chain.steps.filter { $0.concerns(condition) }.map(\.range)
+    if fates.isNoneRepaired {
+      self = .untouched(by: fixes)
+      return
+    }
+    guard
+      let left = fates.description
+        ?? (requirement.key == nil ? Self.formula(condition, chain, space, fates) : nil)
+    else { return }
+    let sql = chain.joins.values.reduce(
+      requirement.sql(chain.withNamesOfThen(left), in: change.after)
+    ) { $0.replacing(quoted($1.name), by: $1.sql) }
     self = .rows(
       LeftRows(
-        condition: sql, query: Self.query(for: sql, requirement, chain),
-        fixes: chain.steps.filter { $0.concerns(condition) }.map(\.range)))
+        condition: sql, query: Self.query(for: sql, requirement, chain), fixes: fixes))
   }
 
   /// A query for the rows, or for those among them that are alike.
@@ -57,7 +68,7 @@ enum Remainder {
 
   /// The rows as the statements say it, where there is no shorter way.
   private static func formula(
-    _ condition: Expression, _ chain: FixChain, _ space: RowSpace
+    _ condition: Expression, _ chain: FixChain, _ space: RowSpace, _ fates: RowFates
   ) -> Expression? {
     let offending: Expression =
       if case .nullTest(let part, isNegated: true) = condition {
@@ -70,12 +81,12 @@ enum Remainder {
     else { return nil }
     var births: [String: Expression] = [:]
     for column in Set(formula.columns.map(\.column)) {
-      guard column != parentColumn, let cells = space.cells[column] else { return nil }
+      guard let cells = space.cells[column], column != presentColumn else { return nil }
       guard cells.isFixed else { continue }
       guard let literal = cells.values.first?.literal else { return nil }
       births[column] = literal
     }
-    return formula.replacingColumns(by: births)
+    return fates.simplified(formula).replacingColumns(by: births)
   }
 }
 
@@ -139,9 +150,13 @@ extension TableRequirement {
     }
     let test =
       "EXISTS (SELECT FROM \(parent) AS parent WHERE \(matches.joined(separator: " AND ")))"
-    return condition.plainSQL
-      .split(separator: quoted(parentColumn), omittingEmptySubsequences: false)
-      .joined(separator: test)
+    return condition.plainSQL.replacing(quoted(parentColumn), by: test)
+  }
+}
+
+extension String {
+  fileprivate func replacing(_ part: String, by other: String) -> String {
+    split(separator: part, omittingEmptySubsequences: false).joined(separator: other)
   }
 }
 

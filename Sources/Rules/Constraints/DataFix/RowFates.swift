@@ -5,6 +5,8 @@ import Syntax
 struct RowFates {
   private struct Judged {
     let values: [String: KnownValue]
+    /// What the requirement came to before the first step.
+    let start: KnownValue
     let fate: Fate
     let isCertain: Bool
   }
@@ -24,20 +26,29 @@ struct RowFates {
   var isComplete: Bool { judged.allSatisfy { $0.fate == .complies } }
   var hasCertainOffender: Bool { judged.contains { $0.fate == .offends && $0.isCertain } }
 
+  /// Whether no kind of row complies that did not comply anyway.
+  var isNoneRepaired: Bool {
+    judged.allSatisfy { row in
+      row.start.satisfiesCheck || row.fate == .offends
+        || row.start == .unknown && row.fate == .unknown
+    }
+  }
+
   /// - Returns: Nil when the table can't hold the row, or an earlier statement fails on it.
   private func judge(_ row: RowSpace.Row, _ now: Table) -> Judged? {
     let before = space.checks.before.map { KnownValue($0, columns: row.values) }
     guard !before.contains(.boolean(false)) else { return nil }
+    let start = KnownValue(condition, columns: row.values)
     let outcome = chain.steps.outcome(of: row.values)
     guard let final = outcome.row else {
-      return Judged(values: row.values, fate: .complies, isCertain: true)
+      return Judged(values: row.values, start: start, fate: .complies, isCertain: true)
     }
     let value = KnownValue(condition, columns: final)
     if value.satisfiesCheck {
-      return Judged(values: row.values, fate: .complies, isCertain: true)
+      return Judged(values: row.values, start: start, fate: .complies, isCertain: true)
     }
     guard value == .boolean(false), outcome.isCertain else {
-      return Judged(values: row.values, fate: .unknown, isCertain: false)
+      return Judged(values: row.values, start: start, fate: .unknown, isCertain: false)
     }
     let after = space.checks.after.map { KnownValue($0, columns: final) }
     let required = now.columns.filter(\.isNotNull).compactMap { final[$0.name] }
@@ -45,7 +56,38 @@ struct RowFates {
     let isCertain =
       row.isCertain && (before + after).allSatisfy(\.satisfiesCheck)
       && !required.contains(.unknown)
-    return Judged(values: row.values, fate: .offends, isCertain: isCertain)
+    return Judged(values: row.values, start: start, fate: .offends, isCertain: isCertain)
+  }
+
+  /// A condition without the parts of which no row that is left is known to pass them, nor tests for NULL that
+  /// the rest of it makes as well.
+  func simplified(_ condition: Expression) -> Expression {
+    switch condition {
+    case .or(let parts):
+      let kept = parts.filter { part in
+        judged.contains {
+          $0.fate == .offends && KnownValue(part, columns: $0.values) == .boolean(true)
+        }
+      }
+      if kept.isEmpty { return condition }
+      return kept.count == 1 ? simplified(kept[0]) : .or(kept.map(simplified))
+    case .and(let parts):
+      var kept = parts.map(simplified)
+      for part in kept where part.isNullTest && kept.count > 1 {
+        let rest = kept.filter { $0 != part }
+        if passing(.and(rest)) == passing(.and(kept)) { kept = rest }
+      }
+      return kept.count == 1 ? kept[0] : .and(kept)
+    case .not(let part):
+      let opposite = part.negation
+      return opposite == .not(part) ? condition : opposite
+    default: return condition
+    }
+  }
+
+  private func passing(_ condition: Expression) -> [KnownValue] {
+    judged.map { KnownValue(condition, columns: $0.values) }
+      .map { $0 == .null ? .boolean(false) : $0 }
   }
 
   // MARK: - Words
@@ -109,6 +151,15 @@ extension Expression {
     case .booleanTest(let part, _): part.leaves
     case .literal, .opaque: []
     default: [self]
+    }
+  }
+
+  /// `x IS NULL`, `x IS NOT NULL` and their opposites: all rows of a kind answer alike.
+  fileprivate var isNullTest: Bool {
+    switch self {
+    case .nullTest(.column, _): true
+    case .booleanTest(let part, _), .not(let part): part.isNullTest
+    default: false
     }
   }
 

@@ -71,6 +71,8 @@ struct RowSpace {
         TypeName(ObjectName("bool")), labels: nil, constants: [], isNullable: false,
         letters: survey.letters)
     }
+    if name == presentColumn { return ColumnCells(only: .present) }
+    if let join = chain.joins[name] { return ColumnCells(isThere: !join.isDoubtful) }
     let current = now.column(name)
     if let current, current.origin?.migration == change.origin.migration, !current.isInherited,
       chain.begin.migration == change.origin.migration

@@ -52,7 +52,7 @@ struct RowTimeline {
     if let key = requirement.foreignKey, target == key.referencedTable {
       return recorded.change.kind == .insert && recorded.change.source != nil
     }
-    return recorded.change.mayFix(requirement.ofRows)
+    return recorded.mayFix(requirement.ofRows)
   }
 
   /// Whether rows of a partition or a child are changed apart from the others.
@@ -118,7 +118,9 @@ struct RowTimeline {
     guard [.delete, .truncate, .update].contains(rows.kind),
       let other = change.before.table(rows.table, in: change.session)
     else { return false }
-    return requirement.table.constraints.contains { constraint in
+    // A key that was added later carried nothing over yet.
+    let own = change.before.table(requirement.table.id)?.constraints ?? []
+    return own.contains { constraint in
       guard let key = constraint.foreignKey, key.referencedTable == other.id else { return false }
       switch rows.kind {
       case .delete: return key.onDelete != .noAction && key.onDelete != .restrict
@@ -129,35 +131,24 @@ struct RowTimeline {
   }
 }
 
-extension RowChange {
+extension RecordedRowChange {
   /// Whether it may leave no row that breaks the requirement.
   func mayFix(_ requirement: RowRequirement) -> Bool {
+    // An empty value is a way out of everything else.
     let setsNull = if case .notNull = requirement { false } else { true }
-    return mayFix(requirement.columns, byNull: setsNull)
-  }
-
-  /// The same for some columns; `byNull` tells whether an empty value is a way out.
-  private func mayFix(_ columns: [String], byNull: Bool) -> Bool {
-    switch kind {
-    case .truncate: true
-    // Some rows of their own kind go: those that the columns, or another query, tell.
-    case .delete: condition.map { isAbout(columns, $0) } ?? true
+    let columns = requirement.columns
+    switch change.kind {
+    case .truncate: return true
+    // Some rows of their own kind go: those that the columns tell.
+    case .delete:
+      guard change.condition != nil || !change.from.isEmpty else { return true }
+      let asked = AskedColumns(self)
+      return asked.isBlind || !asked.columns.isDisjoint(with: columns)
     case .update, .merge, .insert:
-      assignments.contains {
-        columns.contains($0.column) && (byNull || $0.value != .literal(.null))
+      return change.assignments.contains {
+        columns.contains($0.column) && (setsNull || $0.value != .literal(.null))
       }
-    case .copy: false
+    case .copy: return false
     }
-  }
-
-  private func isAbout(_ columns: [String], _ condition: Expression) -> Bool {
-    !from.isEmpty || !commonTables.isEmpty
-      || condition.contains { part in
-        switch part {
-        case .column(let reference): columns.contains(reference.column)
-        case .subquery, .opaque: true
-        default: false
-        }
-      }
   }
 }
