@@ -183,7 +183,8 @@ package struct Replay: Sendable {
     if attempt.isPassedOver { passOver(change, in: session) }
     statement.changes.append(
       ReplayedChange(
-        change, origin: origin, runsForSure: isUnconditional, failure: refusal, session: session, before: before, after: catalog))
+        change, origin: origin, runsForSure: isUnconditional, failure: refusal, session: session,
+        before: before, after: catalog))
     runCalledFunctions(change, depth: depth)
     return refusal
   }
@@ -201,7 +202,8 @@ package struct Replay: Sendable {
     guard imagine(change.action) else { return }
     statement.passedOver.append(
       ReplayedChange(
-        change, origin: origin, failure: nil, session: session, before: catalog, after: catalog))
+        change, origin: origin, runsForSure: false, failure: nil, session: session,
+        before: catalog, after: catalog))
   }
 
   /// Makes what a definition says in a catalog that has nothing in its way.

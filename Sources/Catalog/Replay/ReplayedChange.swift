@@ -21,7 +21,8 @@ package final class ReplayedChange: Sendable {
   package let after: Catalog
 
   init(
-    _ change: SchemaChange, origin: Origin, runsForSure: Bool, failure: Failure?, session: Snapshot<Session>,
+    _ change: SchemaChange, origin: Origin, runsForSure: Bool, failure: Failure?,
+    session: Snapshot<Session>,
     before: Catalog, after: Catalog
   ) {
     action = change.action
