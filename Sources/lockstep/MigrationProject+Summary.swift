@@ -25,11 +25,7 @@ extension MigrationProject {
 }
 
 extension LintRun {
-  /// The run of a command that only shows what is read.
-  ///
-  /// - Parameters:
-  ///   - tool: What the command line says of who runs the migrations.
-  ///   - version: What it says of the server.
+  /// The run of a command that only shows what is read, with what its command line says of the tool and the server.
   static func showing(tool: MigrationTool?, version: PostgreSQLVersion? = nil) -> LintRun {
     var commandLine = Configuration()
     commandLine.migrationTool = tool

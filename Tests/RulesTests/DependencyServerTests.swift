@@ -90,8 +90,12 @@ struct DependencyServerTests {
   func viewsDependOnTheColumnsThatTheServerSays() throws {
     let views = Self.queries.enumerated().map { "CREATE VIEW v\($0) AS \($1);\n" }
     let (database, replayed) = try both(Self.schema + views.joined())
-    #expect(database.errors == "")
+    // A server may be built without libxml.
+    let refusals = database.errors.split(separator: "\n")
+    let isWithoutXML = refusals.contains { $0.hasSuffix("unsupported XML feature") }
+    #expect(refusals.filter { !$0.hasSuffix("unsupported XML feature") } == [])
     for (number, query) in Self.queries.enumerated() {
+      if isWithoutXML, query.contains("xml"), database.uses["v\(number)"] == nil { continue }
       let view = try #require(replayed.relation(QualifiedName("public", "v\(number)")))
       guard case .view(let view) = view else { continue }
       #expect(text(view.usage, replayed) == database.uses["v\(number)"] ?? "", "\(query)")
