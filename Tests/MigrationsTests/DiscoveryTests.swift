@@ -220,6 +220,21 @@ import Testing
     }
   }
 
+  /// Changesets say by themselves for which database they are.
+  @Test func changelogsForSeveralDatabasesAreRead() throws {
+    let changes = """
+      --liquibase formatted sql
+      --changeset ada:1 dbms:mysql
+      CREATE TABLE `calls` (id int AUTO_INCREMENT) ENGINE=InnoDB;
+      --changeset ada:2 dbms:postgresql,h2
+      CREATE TABLE calls (id bigint PRIMARY KEY);
+      """
+    try withTree(["changes.sql": changes]) { root in
+      let project = try MigrationProject.load(paths: [root])
+      #expect(project.histories.flatMap(\.history.migrations).count == 1)
+    }
+  }
+
   /// Words in strings and comments, names that are only like theirs, and a slip in a history of PostgreSQL's.
   @Test(arguments: [
     "INSERT INTO notes VALUES ('ENGINE=InnoDB `x` AUTO_INCREMENT');",

@@ -49,7 +49,7 @@ enum OtherDatabase {
   /// migrations of PostgreSQL's only what has no version is taken for it.
   static func files(in paths: [String], contents: [String: [UInt8]]) -> [String] {
     let foreign = paths.filter { path in
-      contents[path].map { mayHaveSigns($0) && signs(in: $0) == .others } ?? false
+      contents[path].map { isOthers($0) } ?? false
     }
     if foreign.isEmpty { return [] }
     // What a migration of MySQL's drops, PostgreSQL drops alike: a part of the files tells of all.
@@ -64,6 +64,12 @@ enum OtherDatabase {
 // MARK: - Signs
 
 extension OtherDatabase {
+  /// Whether what is in a file tells; each changeset of one that holds several says by itself where it runs.
+  private static func isOthers(_ bytes: [UInt8]) -> Bool {
+    mayHaveSigns(bytes) && signs(in: bytes) == .others
+      && MigrationTool(markersIn: bytes)?.profile.holdsChangesets != true
+  }
+
   enum Signs: Hashable { case none, own, others }
 
   /// What a file has that only PostgreSQL takes, or that MySQL, SQLite or SQL Server take and PostgreSQL never does.
