@@ -64,7 +64,7 @@ extension SourceFile {
     var offset = 0
     for edit in taken.sorted(by: { $0.range < $1.range }) {
       result += bytes[offset..<edit.range.start]
-      result += Array(edit.replacement.utf8)
+      result += withOwnLineBreaks(edit.replacement)
       offset = edit.range.end
     }
     return (result + bytes[offset...], applied)

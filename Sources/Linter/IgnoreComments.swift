@@ -87,7 +87,7 @@ extension SourceFile {
   fileprivate func inserting(_ line: String, above offset: Int) -> Edit {
     var start = offset
     while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
-    let lineBreak = usesReturns ? "\r\n" : "\n"
+    let lineBreak = lineBreak
     let isFirst = start == 0 || bytes[start - 1] == UInt8(ascii: "\n") || offset == lengthOfMark
     guard isFirst else {
       // Behind another statement it would cover that one.
@@ -105,9 +105,4 @@ extension SourceFile {
 
   private var lengthOfMark: Int { bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0 }
 
-  private var usesReturns: Bool {
-    bytes.firstIndex(of: UInt8(ascii: "\n")).map {
-      $0 > 0 && bytes[$0 - 1] == UInt8(ascii: "\r")
-    } ?? false
-  }
 }

@@ -179,7 +179,8 @@ private struct FileEdits {
       let (offset, old) = (insertion.offset, insertion.file.bytes)
       let isBehindWholeLines = offset < old.count || (old.last ?? newline) == newline
       let text = (isBehindWholeLines ? "" : "\n") + insertion.text
-      edited[index].bytes.insert(contentsOf: text.utf8, at: offset)
+      edited[index].bytes.insert(
+        contentsOf: insertion.file.withOwnLineBreaks(text), at: offset)
     }
   }
 }

@@ -50,6 +50,22 @@ struct RollbackCommandTests {
       first: "V1__calls.sql", file: "V2__score.sql", text: undone, written: "U2__score.sql"),
   ]
 
+  /// What is written into a file ends its lines as the file does.
+  @Test func lineBreaksStay() throws {
+    try Scratch.with { scratch in
+      try scratch.file("001.sql", "CREATE TABLE calls (id bigint PRIMARY KEY, note text);\r\n")
+      try scratch.file(
+        "002.sql",
+        "CREATE INDEX calls_note_idx ON calls (note);\r\nALTER TABLE calls ADD score int;\r\n")
+      _ = try Command.run("lint", "--fix", "--unsafe-fixes", "002.sql", in: scratch.url)
+      _ = try Command.run("rollback", "--write", "002.sql", in: scratch.url)
+      let text = try String(contentsOf: scratch.url.appending(path: "002.sql"), encoding: .utf8)
+      #expect(text.contains("lock_timeout") && text.contains("DROP INDEX"))
+      let lines = text.utf8.split(separator: UInt8(ascii: "\n"))
+      #expect(lines.allSatisfy { $0.last == UInt8(ascii: "\r") })
+    }
+  }
+
   @Test(arguments: forms.indices)
   func formOfTheTool(_ index: Int) throws {
     let form = Self.forms[index]
