@@ -37,13 +37,9 @@ extension MigrationHistory {
     migrations.flatMap { [$0.file] + ($0.rollback.map { [$0.file] } ?? []) }
   }
 
-  /// The files of the migrations up to a version, that one with them: by its place in the history, or
-  /// by its name where no migration has it.
+  /// The files of the migrations up to a version, that one with them; none where ``position(behind:)`` is nil.
   package func files(upTo version: String) -> Set<SourceFile.ID> {
-    let last = migrations.lastIndex { $0.isCalled(version) }
-    let legacy =
-      last.map { Array(migrations[...$0]) }
-      ?? migrations.filter { !isOrderedNaturally(version, $0.version) }
+    let legacy = migrations.prefix(position(behind: version) ?? 0)
     return Set(legacy.flatMap { [$0.file.id] + ($0.rollback.map { [$0.file.id] } ?? []) })
   }
 

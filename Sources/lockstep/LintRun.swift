@@ -121,6 +121,7 @@ struct LintRun: Sendable {
           history: history, settings: settings,
           previous: last, keepsReplay: keepsReplays))
     }
+    try checkVersions(jobs)
     let linted = jobs.concurrentMap { LintedHistory($0, self) }
     let enabled = linted.reduce(into: Set<String>()) { $0.formUnion($1.enabled) }
     return LintOutcome(
@@ -129,6 +130,22 @@ struct LintRun: Sendable {
         requested: linted.reduce(into: []) { $0.formUnion($1.requested) },
         run: description(of: enabled)),
       histories: linted, project: project)
+  }
+}
+
+extension LintRun {
+  /// Settings that name a version which none of their histories knows would hide everything, or nothing.
+  private func checkVersions(_ jobs: [LintJob]) throws(Failure) {
+    let named = Dictionary(grouping: jobs) { $0.settings.configuration.after }
+    for (version, jobs) in named.sorted(by: { $0.key ?? "" < $1.key ?? "" }) {
+      guard let version, let first = jobs.first?.history.history,
+        jobs.allSatisfy({ $0.history.history.position(behind: version) == nil })
+      else { continue }
+      let near = first.versions(near: version).joined(separator: ", ")
+      throw Failure(
+        message: "after: no migration has the version \(version)",
+        help: "name one that there is, a date or the name of a file; nearby are \(near)")
+    }
   }
 }
 

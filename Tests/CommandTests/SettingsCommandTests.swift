@@ -70,6 +70,31 @@ struct SettingsCommandTests {
     }
   }
 
+  /// A version, its beginning, a date, a file; and what is none of these.
+  @Test(
+    arguments: [
+      ("20240201", 1), ("20240201120000", 1), ("2024-02-01", 1), ("202402", 1), ("2024-02-15", 1),
+      ("20240201120000_b.sql", 1), ("20240101", 2), ("2023-12-31", 3), ("2030-01-01", 0),
+      ("twelve", nil), ("7", nil),
+    ] as [(String, Int?)])
+  func afterNamesAPlace(_ version: String, _ left: Int?) throws {
+    try Scratch.with { scratch in
+      for name in ["20240101120000_a", "20240201120000_b", "20240301120000_c"] {
+        try scratch.file("migrations/\(name).sql", "CREATE TABLE \(name.suffix(1)) (id int);\n")
+      }
+      try scratch.file("lockstep.toml", "after = '\(version)'\n")
+      let outcome = try Command.run(
+        "lint", "migrations", "--select", "table-without-primary-key", "--output-format", "concise",
+        in: scratch.url)
+      if let left {
+        #expect(outcome.output.split(separator: "\n").count == left)
+      } else {
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("after: no migration has the version \(version)"))
+      }
+    }
+  }
+
   @Test func mistakesAreNamedWithTheirLine() throws {
     try Scratch.with { scratch in
       try scratch.file("001.sql", unindexed)
