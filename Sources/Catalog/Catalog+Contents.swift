@@ -84,7 +84,7 @@ extension Catalog {
     let lost = relations.values(unlike: later.relations).filter { relation in
       switch relation {
       case .table(let table): later.table(table.id)?.partCount != table.partCount
-      case .view(let view): later.view(view.id) == nil
+      case .view(let view): later.view(view.id)?.rules.count != view.rules.count
       case .sequence, .index: false
       }
     }
@@ -96,6 +96,7 @@ extension Table {
   /// How many parts it has that something else may take away.
   fileprivate var partCount: Int {
     columns.count + constraints.count + indexes.count + policies.count + triggers.count
+      + rules.count
       + columns.count { $0.default != nil }
   }
 }

@@ -234,6 +234,9 @@ package struct Catalog: Sendable {
     users.candidates(for: name).compactMap { view($0) }
   }
 
+  /// Notes that a relation uses a function or type of this name by now.
+  mutating func noteUser(_ id: RelationID, of name: String) { users.insert(id, for: name) }
+
   /// The functions that take or return a type, by name.
   func functions(using type: ObjectName) -> [Function] {
     functions.users(of: type).joined().filter { $0.usedTypes.contains { $0.name == type } }

@@ -49,7 +49,7 @@ extension CatalogFacts {
       }
     case .range(let range):
       add("type \(name)", ["subtype: \(self.name(of: range.subtype))"] + access)
-    case .base: break
+    case .base, .shell: break
     }
   }
 

@@ -126,6 +126,8 @@ package struct Scope: Sendable {
     case columns([String], [Source])
     /// A `*` that stands for all columns of these.
     case allColumns([Source])
+    /// The first columns of a table, which an `INSERT` that names none fills.
+    case firstColumns(Int, Source)
   }
 
   /// Gets a part of an expression, and the scope it stands in.
@@ -230,8 +232,15 @@ package struct Scope: Sendable {
     let target = scope.source(of: change.table, named: change.alias)
     let named = change.columns + change.branches.flatMap(\.columns)
     body(.columns(named + change.assignments.map(\.column), [target]), scope)
-    // `ON CONFLICT DO UPDATE` also sees the row that was turned away.
+    if change.kind == .insert, change.columns.isEmpty,
+      let count = change.rows.first?.count
+        ?? change.source.flatMap({ scope.resultColumns(of: $0)?.count })
+    {
+      body(.firstColumns(count, target), scope)
+    }
+    // `ON CONFLICT DO UPDATE` also sees the row that was turned away, all of it.
     let excluded = change.kind == .insert ? [target.record(named: "excluded")] : []
+    if change.kind == .insert, !change.assignments.isEmpty { body(.allColumns([target]), scope) }
     let inner = scope.entering([target] + scope.sources(of: change.from, body) + excluded)
     for assignment in change.assignments { inner.walk(assignment.value, body) }
     if let condition = change.condition { inner.walk(condition, body) }

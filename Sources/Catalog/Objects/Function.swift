@@ -22,6 +22,9 @@ package struct Function: Sendable {
   package internal(set) var settings: [String: String]
   /// What its body does, as far as it can be read without a call.
   package internal(set) var contents: RoutineContents
+  /// The relations and columns that its body uses, where PostgreSQL reads that when the function is made:
+  /// `BEGIN ATOMIC` and `RETURN`. Nil: the body is text, and its names mean what they mean in a call.
+  package internal(set) var usage: Usage?
   /// The text of a body that has to be read again when its arguments are known.
   var openBody: String?
   /// `PARALLEL`, `COST` and the like that are not the usual: names and values in lower case.
@@ -58,6 +61,17 @@ package struct Function: Sendable {
       }
       return (names + [name]).filter { !$0.isEmpty }
     }
+  }
+
+  /// Whether something in it that PostgreSQL reads when it is made fulfils a condition.
+  func keeps(where isWanted: (Expression) -> Bool) -> Bool {
+    usage != nil && contents.contains(where: isWanted)
+      || parameters.contains { $0.defaultValue?.contains(where: isWanted) == true }
+  }
+
+  /// Whether PostgreSQL keeps account of what it uses besides types.
+  var isRead: Bool {
+    usage != nil || aggregate != nil || parameters.contains { $0.hasDefault }
   }
 
   /// Whether a call with so many arguments may mean this function.

@@ -72,7 +72,7 @@ extension References {
         for name in names { note(name, of: source) }
       }
     // Whatever columns there are when it is called.
-    case .allColumns, .join: break
+    case .allColumns, .firstColumns, .join: break
     case .expression(.column(let reference)):
       if case .column(let place) = scope.meaning(of: reference) {
         note(place.column, of: scope[place.source])

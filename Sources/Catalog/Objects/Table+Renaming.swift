@@ -55,12 +55,44 @@ extension Table {
     for index in policies.indices {
       policies[index].usage.rename(column, of: table, to: newName)
     }
+    for index in rules.indices { rules[index].usage.rename(column, of: table, to: newName) }
     for index in constraints.indices {
       guard case .foreignKey(var key) = constraints[index].kind, key.referencedTable == table
       else { continue }
       key.referencedColumns = key.referencedColumns.map { $0 == column ? newName : $0 }
       constraints[index].kind = .foreignKey(key)
     }
+  }
+}
+
+extension Table {
+  /// Replaces parts of all expressions.
+  mutating func map(_ substitution: Substitution) {
+    func mapped(_ value: Expression) -> Expression { substitution(value) }
+    func same(_ name: String) -> String { name }
+    for index in columns.indices {
+      columns[index].default = columns[index].default.map(mapped)
+      columns[index].generated = columns[index].generated.map(mapped)
+    }
+    for index in constraints.indices {
+      constraints[index].kind = constraints[index].kind.renaming(same, mapped)
+    }
+    for index in indexes.indices {
+      indexes[index].elements = indexes[index].elements.map { $0.renaming(same, mapped) }
+      indexes[index].predicate = indexes[index].predicate.map(mapped)
+    }
+    for index in triggers.indices {
+      triggers[index].condition = triggers[index].condition.map(mapped)
+    }
+    for index in statistics.indices {
+      statistics[index].expressions = statistics[index].expressions.map(mapped)
+    }
+    if let key = partitionKey { partitionKey?.expressions = key.expressions.map(mapped) }
+    for index in policies.indices {
+      policies[index].using = policies[index].using.map(mapped)
+      policies[index].check = policies[index].check.map(mapped)
+    }
+    rules = rules.map { $0.mapped(substitution) }
   }
 }
 

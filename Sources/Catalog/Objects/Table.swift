@@ -14,6 +14,7 @@ package struct Table: Sendable {
     var origin: Origin?
     var hasAllColumns: Bool
     var persistence: TableDefinition.Persistence
+    var isDroppedOnCommit = false
     var isForeign: Bool = false
     var partitionKey: TableDefinition.PartitionKey?
     var partitionParent: RelationID?
@@ -65,6 +66,11 @@ package struct Table: Sendable {
   package internal(set) var persistence: TableDefinition.Persistence {
     _read { yield contents.value.persistence }
     _modify { yield &contents.value.persistence }
+  }
+  /// Whether it ends with the transaction that makes it.
+  package internal(set) var isDroppedOnCommit: Bool {
+    get { contents.value.isDroppedOnCommit }
+    _modify { yield &contents.value.isDroppedOnCommit }
   }
   /// Whether its rows are on another server.
   package internal(set) var isForeign: Bool {

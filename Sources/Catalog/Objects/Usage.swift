@@ -1,6 +1,6 @@
 import Syntax
 
-/// The relations that a query or an expression reads, and which of their columns it names.
+/// The relations that a query, an expression or a body uses, and which of their columns it names.
 package struct Usage: Hashable, Sendable {
   private(set) var columns: [RelationID: Set<String>] = [:]
 
@@ -42,6 +42,18 @@ extension Usage {
     for expression in expressions { scope.visitParts(of: expression) { note($0, in: $1) } }
   }
 
+  /// What the body of a function or a rule does.
+  init(of contents: RoutineContents, in scope: Scope) {
+    self.init(of: contents.expressions, in: scope)
+    for change in contents.changes {
+      switch change.action {
+      case .queried(let query): scope.visitParts(of: query) { note($0, in: $1) }
+      case .rowsChanged(let rows): scope.visitParts(of: rows) { note($0, in: $1) }
+      default: continue
+      }
+    }
+  }
+
   private mutating func note(_ part: Scope.Part, in scope: Scope) {
     switch part {
     case .relation(let name, _):
@@ -53,10 +65,18 @@ extension Usage {
       }
     case .allColumns(let sources):
       for column in sources.flatMap(\.columns) { insert(column.base) }
+    case .firstColumns(let count, let source):
+      for column in source.columns.prefix(count) { insert(column.base) }
     case .expression(.column(let reference)):
       guard case .column(let place) = scope.meaning(of: reference) else { return }
       insert(scope[place.source].base(of: place.column))
-    case .expression, .join: break
+    case .expression(let expression):
+      guard let name = expression.calledSequence,
+        case .sequence(let sequence)? = scope.catalog.relation(
+          scope.catalog.resolve(name, in: scope.session))
+      else { return }
+      insert([], of: sequence.id)
+    case .join: break
     }
   }
 

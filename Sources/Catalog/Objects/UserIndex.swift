@@ -12,9 +12,11 @@ struct UserIndex: Sendable {
   func candidates(for name: String) -> [RelationID] { users[name]?.sorted() ?? [] }
 
   mutating func note(_ relation: Relation, insteadOf old: Relation?) {
-    for name in relation.usedNames(notIn: old) where users[name]?.contains(relation.id) != true {
-      users[name, default: []].insert(relation.id)
-    }
+    for name in relation.usedNames(notIn: old) { insert(relation.id, for: name) }
+  }
+
+  mutating func insert(_ id: RelationID, for name: String) {
+    if users[name]?.contains(id) != true { users[name, default: []].insert(id) }
   }
 }
 
@@ -23,6 +25,8 @@ struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
   private var objects = TreeDictionary<QualifiedName, Object>()
   /// By the name of a type, those that use it or did so once.
   private var users = TreeDictionary<String, TreeSet<QualifiedName>>()
+  /// The names of those of which PostgreSQL keeps account what they use besides types.
+  private(set) var readers = TreeSet<QualifiedName>()
   /// How many there are, each of those that share a name counted.
   private(set) var count = 0
 
@@ -31,6 +35,7 @@ struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
     set {
       count += (newValue?.objectCount ?? 0) - (objects[name]?.objectCount ?? 0)
       objects[name] = newValue
+      if newValue?.isRead == true { readers.insert(name) } else { readers.remove(name) }
       for type in newValue?.usedTypes ?? [] where type.isMadeByHistory {
         users[type.name.name, default: []].insert(name)
       }
@@ -60,11 +65,14 @@ struct TypedObjects<Object: UsesTypes>: Sendable, Swift.Sequence {
 protocol UsesTypes: Sendable {
   var usedTypes: [TypeName] { get }
   var objectCount: Int { get }
+  /// Whether PostgreSQL keeps account of what it uses besides types.
+  var isRead: Bool { get }
 }
 
 extension [Function]: UsesTypes {
   var usedTypes: [TypeName] { flatMap(\.usedTypes) }
   var objectCount: Int { count }
+  var isRead: Bool { contains(where: \.isRead) }
 }
 
 extension Function {
@@ -73,12 +81,16 @@ extension Function {
 
 extension UserType: UsesTypes {
   var objectCount: Int { 1 }
+  var isRead: Bool {
+    guard case .domain(let domain) = kind else { return false }
+    return domain.default != nil || !domain.checks.isEmpty
+  }
   var usedTypes: [TypeName] {
     switch kind {
     case .composite(let columns): columns.compactMap(\.type)
     case .domain(let domain): [domain.base]
     case .range(let range): [range.subtype]
-    case .enumeration, .base: []
+    case .enumeration, .base, .shell: []
     }
   }
 }
@@ -97,7 +109,7 @@ extension Relation {
     switch self {
     case .table(let table):
       if case .table(let old)? = old { table.usedNames(notIn: old) } else { table.usedNames() }
-    case .view(let view): view.query.calledNames
+    case .view(let view): view.query.namesInUse + view.rules.flatMap(\.namesInUse)
     case .sequence, .index: []
     }
   }
@@ -112,23 +124,29 @@ extension Table {
       for place in columns.indices where !usesTheSame(as: old, inColumnAt: place) {
         let column = columns[place]
         if let type = column.type, type.isMadeByHistory { names.append(type.name.name) }
-        names += column.default?.calledNames ?? []
-        names += column.generated?.calledNames ?? []
+        names += column.default?.namesInUse ?? []
+        names += column.generated?.namesInUse ?? []
       }
     }
     for constraint in constraints.dropping(old?.constraints, where: { $0.name == $1.name }) {
-      if case .check(let condition) = constraint.kind { names += condition.calledNames }
+      if case .check(let condition) = constraint.kind { names += condition.namesInUse }
     }
     for index in indexes.dropping(old?.indexes, where: { $0.id == $1.id }) {
-      names += index.calledNames
+      names += index.namesInUse
     }
     if !policies.isIdentical(to: old?.policies) {
       for policy in policies {
-        names += policy.using?.calledNames ?? []
-        names += policy.check?.calledNames ?? []
+        names += policy.using?.namesInUse ?? []
+        names += policy.check?.namesInUse ?? []
       }
     }
-    if !triggers.isIdentical(to: old?.triggers) { names += triggers.map(\.function.name) }
+    if !triggers.isIdentical(to: old?.triggers) {
+      names += triggers.map(\.function.name)
+      names += triggers.flatMap { $0.condition?.namesInUse ?? [] }
+    }
+    for rule in rules.dropping(old?.rules, where: { $0.origin == $1.origin }) {
+      names += rule.namesInUse
+    }
     return names
   }
 }
@@ -143,33 +161,46 @@ extension Table {
 }
 
 extension Index {
-  fileprivate var calledNames: [String] {
-    var names = predicate?.calledNames ?? []
+  fileprivate var namesInUse: [String] {
+    var names = predicate?.namesInUse ?? []
     for element in elements {
-      if case .expression(let value) = element.key { names += value.calledNames }
+      if case .expression(let value) = element.key { names += value.namesInUse }
     }
     return names
   }
 }
 
 extension Expression {
-  /// The functions it calls, without their schemas.
-  fileprivate var calledNames: [String] {
+  /// The functions that it calls and the types that it names, without their schemas.
+  fileprivate var namesInUse: [String] {
     var names: [String] = []
-    _ = contains { $0.noteCall(in: &names) }
+    _ = contains { $0.noteUse(in: &names) }
     return names
   }
 
-  fileprivate func noteCall(in names: inout [String]) -> Bool {
-    if case .call(let call) = self { names.append(call.name.name) }
+  fileprivate func noteUse(in names: inout [String]) -> Bool {
+    switch self {
+    case .call(let call): names.append(call.name.name)
+    case .cast(_, let type) where type.name.schema != "pg_catalog" && !type.name.isBuiltinType:
+      names.append(type.name.name)
+    default: break
+    }
     return false
   }
 }
 
-extension Query {
-  fileprivate var calledNames: [String] {
+extension RewriteRule {
+  fileprivate var namesInUse: [String] {
     var names: [String] = []
-    _ = contains { $0.noteCall(in: &names) }
+    _ = contains { $0.noteUse(in: &names) }
+    return names
+  }
+}
+
+extension Query {
+  fileprivate var namesInUse: [String] {
+    var names: [String] = []
+    _ = contains { $0.noteUse(in: &names) }
     return names
   }
 }

@@ -13,3 +13,8 @@ package struct UserType: Sendable {
   /// What made it.
   package internal(set) var origin: Origin
 }
+
+extension UserType {
+  /// Whether it is only a name so far, which any definition fills.
+  var isShell: Bool { if case .shell = kind { true } else { false } }
+}

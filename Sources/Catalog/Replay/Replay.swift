@@ -89,7 +89,11 @@ package struct Replay: Sendable {
       if refusal == nil { refusal = failure }
     }
     if refusal != nil { catalog = start }
-    if session.transaction == nil { session.transactionNumber += 1 }
+    if session.transaction == nil {
+      // Alone, a statement is a transaction.
+      dropOnCommit()
+      session.transactionNumber += 1
+    }
     #if DEBUG
       assert(catalog.violations.isEmpty, catalog.violations.joined(separator: "\n"))
     #endif

@@ -21,6 +21,7 @@ extension UserType {
       return "CREATE DOMAIN \(name) AS \(domain.base)\(value)\(notNull)\(conditions.joined());"
     case .range: return "CREATE TYPE \(name) AS RANGE (…);"
     case .base: return "CREATE TYPE \(name) (…);"
+    case .shell: return "CREATE TYPE \(name);"
     }
   }
 
@@ -31,7 +32,7 @@ extension UserType {
   package var isIncomplete: Bool {
     switch kind {
     case .range, .base: true
-    case .enumeration, .composite, .domain: false
+    case .enumeration, .composite, .domain, .shell: false
     }
   }
 }

@@ -14,7 +14,9 @@ struct BrokenFunctions {
   mutating func after(_ step: MigrationStep) -> [Function] {
     guard !step.isRefused, let name = LostName(step) else { return [] }
     return step.change.before.functions { function in
-      guard self.words(of: function).contains(name.word), isLeft(function, by: step.migration)
+      // What PostgreSQL has read follows a new name, and keeps what it uses.
+      guard function.usage == nil, self.words(of: function).contains(name.word),
+        isLeft(function, by: step.migration)
       else { return false }
       let references = step.change.before.references(of: function, in: step.change.session)
       return name.breaks(function, references, step)

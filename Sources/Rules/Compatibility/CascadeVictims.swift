@@ -36,6 +36,9 @@ struct CascadeVictims {
       let kind = view.isMaterialized ? "materialized view" : "view"
       add("\(kind) \(view.name)", view.origin)
     }
+    for case .view(let view) in relations {
+      addRules(view.rules, of: view.name, after.view(view.id)?.rules, end.view(view.id)?.rules)
+    }
     for name in losses.functions.sorted() where isGone(name, \.functionNames) {
       for function in before.functions(name) { add("function \(name)", function.origin) }
     }
@@ -90,6 +93,7 @@ struct CascadeVictims {
     where left.policy(policy.name) == nil && last.policy(policy.name) == nil {
       add("policy \(quoted(policy.name)) on \(table.name)", policy.origin)
     }
+    addRules(table.rules, of: table.name, left.rules, last.rules)
     for trigger in table.triggers where isGone(trigger, left) && isGone(trigger, last) {
       add("trigger \(quoted(trigger.name)) on \(table.name)", trigger.origin)
     }
@@ -104,6 +108,16 @@ struct CascadeVictims {
         now.default == nil, now.identity == nil, left.column(column.name) != nil
       else { continue }
       add("the default of \(table.name).\(quoted(column.name))", column.origin)
+    }
+  }
+
+  private mutating func addRules(
+    _ rules: [RewriteRule], of owner: QualifiedName, _ left: [RewriteRule]?, _ last: [RewriteRule]?
+  ) {
+    // Those of a relation that is gone go with it.
+    guard let left, let last else { return }
+    for rule in rules where !(left + last).contains(where: { $0.name == rule.name }) {
+      add("rule \(quoted(rule.name)) on \(owner)", rule.origin)
     }
   }
 

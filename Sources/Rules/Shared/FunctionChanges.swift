@@ -7,13 +7,10 @@ struct FunctionChanges {
   struct Entry {
     let function: Function
     let change: ReplayedChange
-    /// `BEGIN ATOMIC` and `RETURN`: names in it keep the meaning they had when it was made.
-    let isParsedWhenMade: Bool
-
     /// Whether names in its body are looked up when it runs, through the caller's search path.
     var resolvesNamesAtRunTime: Bool {
       function.kind != .aggregate && ["plpgsql", "sql"].contains(function.language)
-        && !isParsedWhenMade && function.settings["search_path"] == nil
+        && function.usage == nil && function.settings["search_path"] == nil
     }
   }
 
@@ -33,11 +30,7 @@ struct FunctionChanges {
     for function in history.catalog.allFunctions {
       let changes = last[function.name] ?? []
       guard let change = changes.last(where: { Self.concerns(function, $0) }) else { continue }
-      let isParsed = changes.contains { made in
-        guard case .functionCreated(let definition) = made.action else { return false }
-        return made.origin == function.origin && definition.body.source == nil
-      }
-      entries.append(Entry(function: function, change: change, isParsedWhenMade: isParsed))
+      entries.append(Entry(function: function, change: change))
     }
   }
 

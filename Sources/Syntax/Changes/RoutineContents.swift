@@ -9,6 +9,9 @@ package struct RoutineContents: Sendable {
 }
 
 extension RoutineContents {
+  /// A body that does nothing.
+  package static let nothing = RoutineContents()
+
   /// Calls `body` on every expression of the routine until it returns true.
   ///
   /// - Returns: Whether `body` returned true.

@@ -17,4 +17,6 @@ package struct RuleDefinition: Sendable {
   package var condition: Expression?
   /// Whether it does something, and not `NOTHING`.
   package var hasActions: Bool
+  /// What it does.
+  package var actions: RoutineContents
 }

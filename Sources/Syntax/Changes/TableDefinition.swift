@@ -9,6 +9,8 @@ package struct TableDefinition: Sendable {
   package var ifNotExists: Bool
   /// `TEMPORARY`, `UNLOGGED`.
   package var persistence: Persistence
+  /// `ON COMMIT DROP`: it ends with the transaction.
+  package var isDroppedOnCommit = false
   /// Its own; of `CREATE TABLE … AS` the names that are given.
   package var columns: [ColumnDefinition]
   /// `INHERITS`.

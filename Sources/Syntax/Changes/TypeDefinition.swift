@@ -12,6 +12,8 @@ package struct TypeDefinition: Sendable {
     case domain(DomainDefinition)
     case range(RangeDefinition)
     case base
+    /// Only a name so far, for the functions that the definition needs.
+    case shell
   }
 }
 

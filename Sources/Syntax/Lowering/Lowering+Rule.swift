@@ -17,7 +17,8 @@ extension Lowering {
             name: text(create.rulename) ?? "", table: objectName(create.relation), event: event,
             isInstead: create.instead, isReplacing: create.replace,
             condition: optionalExpression(create.whereClause),
-            hasActions: !NodeList(create.actions).isEmpty)))
+            hasActions: !NodeList(create.actions).isEmpty,
+            actions: RoutineContents(changes: NodeList(create.actions).flatMap { changes(of: $0) }))))
     ]
   }
 }

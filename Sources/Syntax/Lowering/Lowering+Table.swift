@@ -43,7 +43,7 @@ extension Lowering {
       columns.compactMap(\.notNullName) + constraints.compactMap(\.definition.name)
     let definition = TableDefinition(
       name: name, ifNotExists: create.if_not_exists, persistence: persistence(create.relation),
-      columns: columns, parents: parents, likes: likes, partition: partition,
+      isDroppedOnCommit: create.oncommit == ONCOMMIT_DROP, columns: columns, parents: parents, likes: likes, partition: partition,
       partitionKey: partitionKey(create.partspec), isWithoutData: true,
       ofType: create.ofTypename.map { objectName($0.pointee.names) },
       constraintNames: Set(names), isForeign: isForeign,
@@ -115,19 +115,20 @@ extension Lowering {
       tableFromQuery(
         into.rel, columns: NodeList(into.colNames).strings, query: query(select),
         ifNotExists: create.if_not_exists, isWithoutData: into.skipData,
-        options: options(into.options))
+        options: options(into.options), isDroppedOnCommit: into.onCommit == ONCOMMIT_DROP)
     ]
   }
 
   func tableFromQuery(
     _ relation: UnsafeMutablePointer<RangeVar>?, columns: [String], query: Query,
-    ifNotExists: Bool, isWithoutData: Bool, options: [String: String] = [:]
+    ifNotExists: Bool, isWithoutData: Bool, options: [String: String] = [:],
+    isDroppedOnCommit: Bool = false
   ) -> SchemaChange {
     change(
       .tableCreated(
         TableDefinition(
           name: objectName(relation), ifNotExists: ifNotExists, persistence: persistence(relation),
-          columns: columns.map { ColumnDefinition(name: $0, isNotNull: false) }, parents: [],
+          isDroppedOnCommit: isDroppedOnCommit, columns: columns.map { ColumnDefinition(name: $0, isNotNull: false) }, parents: [],
           likes: [], query: query, isWithoutData: isWithoutData, isForeign: false,
           options: options)))
   }

@@ -56,9 +56,10 @@ extension Lowering {
     let name = objectName(define.defnames)
     switch define.kind {
     case OBJECT_TYPE:
-      return [change(.typeCreated(TypeDefinition(name: name, kind: .base)))]
+      let isShell = NodeList(define.definition).isEmpty
+      return [change(.typeCreated(TypeDefinition(name: name, kind: isShell ? .shell : .base)))]
     case OBJECT_AGGREGATE:
-      var parameters: [FunctionDefinition.Parameter] = []
+      var parameters = define.oldstyle ? baseParameter(define.definition) : []
       if let list = NodeList(define.args)[0], list.tag == T_List {
         let arguments = UnsafeMutablePointer(mutating: list.cast(to: CPgQuery.List.self))
         parameters = self.parameters(arguments)
@@ -77,5 +78,19 @@ extension Lowering {
       let words = "CREATE \(Self.objectKind(define.kind).rawValue)"
       return [change(.unread(UnreadStatement(.other, words)))]
     }
+  }
+
+  /// What an aggregate in the syntax of before 8.2 goes over: `basetype`, of which `ANY` means `*`.
+  private func baseParameter(
+    _ definition: UnsafeMutablePointer<CPgQuery.List>?
+  ) -> [FunctionDefinition.Parameter] {
+    for item in NodeList(definition) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      guard text(element.defname) == "basetype", let value = node(element.arg) else { continue }
+      let type = value.string.map { TypeName(ObjectName($0)) } ?? definedType(value)
+      guard let type, type.name.name.lowercased() != "any" else { return [] }
+      return [FunctionDefinition.Parameter(type: type, mode: .input)]
+    }
+    return []
   }
 }

@@ -219,17 +219,30 @@ extension Expression {
 
   /// The same expression with every part replaced by what `transform` makes of it, inside out.
   ///
-  /// Subqueries are left as they are: names mean something else in them.
-  package func mapped(_ transform: (Expression) -> Expression) -> Expression {
-    func map(_ part: Expression) -> Expression { part.mapped(transform) }
-    func map(_ parts: [Expression]) -> [Expression] { parts.map { $0.mapped(transform) } }
+  /// Subqueries are left as they are, unless something is said of them: names mean something else in them.
+  package func mapped(
+    _ transform: (Expression) -> Expression, queries: (Query) -> Query = { $0 }
+  ) -> Expression {
+    func map(_ part: Expression) -> Expression { part.mapped(transform, queries: queries) }
+    func map(_ parts: [Expression]) -> [Expression] { parts.map(map) }
     let inner: Expression =
       switch self {
-      case .column, .literal, .parameter, .keyword, .defaultValue, .subquery: self
+      case .column, .literal, .parameter, .keyword, .defaultValue: self
+      case .subquery(var subquery):
+        {
+          subquery.test = subquery.test.map(map)
+          subquery.query = queries(subquery.query)
+          return .subquery(subquery)
+        }()
       case .call(var call):
         {
           call.arguments = map(call.arguments)
           call.filter = call.filter.map(map)
+          call.order = map(call.order)
+          if let window = call.window {
+            call.window?.partition = map(window.partition)
+            call.window?.order = map(window.order)
+          }
           return .call(call)
         }()
       case .operation(var operation):

@@ -6,10 +6,38 @@ extension Replay {
   mutating func mergeCheck(
     _ definition: ConstraintDefinition, with existing: Constraint, on table: Table
   ) {
-    guard case .check = definition.kind, case .check = existing.kind, existing.isInherited,
-      !existing.isLocal, table.partitionParent == nil
+    // In the definition of a partition it may stand as well; in any other it is the table's own from then on.
+    let isPartition = table.partitionParent != nil
+    guard case .check(let condition) = definition.kind, existing.isInherited, !existing.isLocal,
+      isNew(table) || !isPartition, !existing.isCertainlyOther(than: condition)
     else { return fail(.alreadyExists, .constraint, existing.name) }
-    withConstraint(existing.name, of: table.id) { $0.isLocal = true }
+    guard !definition.isNoInherit else {
+      return fail(.isRefused("it is inherited"), .constraint, existing.name)
+    }
+    withConstraint(existing.name, of: table.id) { $0.isLocal = !isPartition }
+  }
+
+  /// Whether a table has the checks that it is to have from a parent.
+  mutating func checksFit(_ table: Table, under parent: Table) -> Bool {
+    for check in parent.constraints where check.isCheck && !check.isNoInherit {
+      guard case .check(let condition) = check.kind else { continue }
+      guard let own = table.constraint(check.name) else {
+        guard table.isKnown, table.hasAllColumns, !catalog.hasHoles else { continue }
+        fail(.isRefused("\(table.name) has not the CHECK \(quoted(check.name))"), .table, table.name)
+        return false
+      }
+      guard !own.isCertainlyOther(than: condition) else {
+        fail(
+          .isRefused("its CHECK \(quoted(check.name)) has another condition"), .table, table.name)
+        return false
+      }
+      guard !own.isNoInherit, own.isValidated || !check.isValidated else {
+        let word = own.isNoInherit ? "NO INHERIT" : "NOT VALID"
+        fail(.isRefused("its CHECK \(quoted(check.name)) is \(word)"), .table, table.name)
+        return false
+      }
+    }
+    return true
   }
 
   mutating func addCheck(_ constraint: Constraint, to id: RelationID, isOnly: Bool) {
@@ -24,8 +52,16 @@ extension Replay {
 
   mutating func inheritCheck(_ constraint: Constraint, in id: RelationID) {
     guard let table = catalog.table(id) else { return }
-    if table.constraint(constraint.name) != nil {
-      withConstraint(constraint.name, of: id) { $0.parentCount += 1 }
+    if let own = table.constraint(constraint.name) {
+      guard case .check(let condition) = constraint.kind, !own.isCertainlyOther(than: condition)
+      else { return fail(.alreadyExists, .constraint, constraint.name) }
+      guard !own.isNoInherit else {
+        return fail(.isRefused("it is NO INHERIT in \(table.name)"), .constraint, constraint.name)
+      }
+      withConstraint(constraint.name, of: id) {
+        $0.parentCount += 1
+        if table.partitionParent != nil { $0.isLocal = false }
+      }
     } else {
       var inherited = constraint
       inherited.parentCount = 1
@@ -54,5 +90,38 @@ extension Replay {
     }
     if constraint.parentCount == 1, !constraint.isLocal { return removeConstraint(name, of: id) }
     withConstraint(name, of: id) { $0.parentCount -= 1 }
+  }
+}
+
+extension Constraint {
+  /// Whether it is no CHECK, or certainly one with another condition.
+  func isCertainlyOther(than condition: Expression) -> Bool {
+    guard case .check(let own) = kind else { return true }
+    let (one, two) = (own.withoutQualifiers, condition.withoutQualifiers)
+    guard one != two else { return false }
+    // PostgreSQL compares what it makes of them, which may be the same for two spellings.
+    return one.isPlain && two.isPlain || Set(one.columns.map(\.column)) != Set(two.columns.map(\.column))
+  }
+}
+
+extension Expression {
+  /// The columns of one table by their names alone.
+  fileprivate var withoutQualifiers: Expression {
+    mapped { part in
+      guard case .column(var reference) = part, !reference.isStar else { return part }
+      reference.path = [reference.column]
+      return .column(reference)
+    }
+  }
+
+  /// Whether there is one spelling of it alone: comparisons and sums of columns and numbers.
+  fileprivate var isPlain: Bool {
+    switch self {
+    case .column, .literal(.number): true
+    case .operation(let operation) where operation.kind == .plain && operation.name.schema == nil:
+      children.allSatisfy(\.isPlain)
+    case .and, .or, .not, .nullTest: children.allSatisfy(\.isPlain)
+    default: false
+    }
   }
 }

@@ -206,6 +206,7 @@ extension Replay {
   }
 
   private mutating func renameColumn(_ column: String, of id: RelationID, to newName: String) {
+    renameInPolicies(column: column, of: id, to: newName)
     update(id) { $0.renameColumn(column, to: newName) }
     renamePublishedColumn(column, of: id, to: newName)
     renameUsage(of: column, of: id, to: newName)
@@ -218,7 +219,7 @@ extension Replay {
     }
   }
 
-  /// Views and policies go on to use the column, by whatever name.
+  /// Views, policies, rules and functions go on to use the column, by whatever name.
   private mutating func renameUsage(of column: String, of id: RelationID, to newName: String) {
     for dependent in Set(catalog.dependents(of: id) + [id]) {
       switch catalog[dependent] {
@@ -226,9 +227,15 @@ extension Replay {
         update(dependent) { $0.renameReferencedColumn(column, of: id, to: newName) }
       case .view(var view):
         view.usage.rename(column, of: id, to: newName)
+        for index in view.rules.indices {
+          view.rules[index].usage.rename(column, of: id, to: newName)
+        }
         catalog.store(.view(view))
       case .sequence, .index, nil: continue
       }
+    }
+    updateReadFunctions { $0.usage?.names(column, of: id) == true } change: {
+      $0.usage?.rename(column, of: id, to: newName)
     }
   }
 }

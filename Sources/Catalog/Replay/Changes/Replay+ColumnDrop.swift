@@ -58,6 +58,9 @@ extension Replay {
     where catalog.view(view)?.usage.names(column, of: id) == true {
       remove(view)
     }
+    for function in catalog.readFunctions where function.usage?.names(column, of: id) == true {
+      removeFunction(function)
+    }
     for other in referringTables(to: id) {
       for constraint in catalog.table(other)?.constraints ?? [] {
         guard let key = constraint.foreignKey, key.referencedTable == id,
@@ -67,13 +70,13 @@ extension Replay {
       }
     }
     for table in [id] + catalog.dependents(of: id) {
+      removeRules(of: table) { $0.usage.names(column, of: id) }
       update(table) { table in
         table.policies.removeAll { $0.usage.names(column, of: id) }
       }
     }
     update(id) { table in
       table.triggers.removeAll { $0.uses(column) }
-      table.rules.removeAll { $0.uses(column) }
       table.statistics.removeAll { $0.uses(column) }
       table.columns.removeAll { $0.name == column }
     }
@@ -114,13 +117,12 @@ extension Replay {
       }
       .map { "foreign key \(quoted($0.name)) of \(catalog.table(other)?.name.description ?? "")" }
     }
-    let rules = (catalog.table(id)?.rules ?? []).filter { $0.uses(column) }
-    return keys + rules.map { "rule \(quoted($0.name))" }
+    return keys
       + publications(using: column, of: id).map { "publication \(quoted($0.name))" }
       + definitionsUsing(column, of: id)
   }
 
-  /// The views, policies, triggers and generated columns that name a column.
+  /// The views, policies, rules, functions, triggers and generated columns that name a column.
   func definitionsUsing(_ column: String, of id: RelationID) -> [String] {
     var users: [String] = []
     for dependent in catalog.dependents(of: id) {
@@ -128,12 +130,18 @@ extension Replay {
         users.append("view \(view.name)")
       }
     }
+    for owner in [id] + catalog.dependents(of: id) {
+      guard let (name, rules) = catalog[owner]?.namedRules else { continue }
+      users += rules.filter { $0.usage.names(column, of: id) }.map { $0.text(on: name) }
+    }
     for table in [id] + catalog.dependents(of: id) {
       guard let owner = catalog.table(table) else { continue }
       for policy in owner.policies where policy.usage.names(column, of: id) {
         users.append("policy \(quoted(policy.name)) on \(owner.name)")
       }
     }
+    users += catalog.readFunctions.filter { $0.usage?.names(column, of: id) == true }
+      .map { "function \($0.name)" }
     guard let table = catalog.table(id) else { return users }
     users += table.triggers.filter { $0.uses(column) }.map { "trigger \(quoted($0.name))" }
     users += table.columns.filter { $0.isGenerated(from: column) }
@@ -148,9 +156,13 @@ extension Column {
   }
 }
 
-extension RewriteRule {
-  fileprivate func uses(_ column: String) -> Bool {
-    condition?.columns.contains { $0.column == column } == true
+extension Relation {
+  fileprivate var namedRules: (QualifiedName, [RewriteRule])? {
+    switch self {
+    case .table(let table): (table.name, table.rules)
+    case .view(let view): (view.name, view.rules)
+    case .sequence, .index: nil
+    }
   }
 }
 

@@ -80,7 +80,7 @@ extension Replay {
   }
 
   /// `NOT VALID` means nothing in the CREATE TABLE itself.
-  private func isNew(_ table: Table) -> Bool {
+  func isNew(_ table: Table) -> Bool {
     table.origin?.statement == statement.number && statement.isCreating
   }
 

@@ -13,8 +13,7 @@ extension Replay {
           if !ifExists { replay.fail(.isMissing, .domainConstraint, constraint) }
           return
         }
-        domain.checks.removeAll { $0.name == constraint }
-        replay.catalog.count(QualifiedName(qualified.schema, constraint), by: -1)
+        replay.drop(constraint, from: &domain, named: qualified)
       }
     case .constraintValidated(let constraint):
       withDomain(qualified) { _, domain in
@@ -42,6 +41,18 @@ extension Replay {
     body(&self, &domain)
     type.kind = .domain(domain)
     catalog.types[name] = type
+  }
+
+  private mutating func drop(
+    _ constraint: String, from domain: inout DomainDefinition, named name: QualifiedName
+  ) {
+    domain.checks.removeAll { $0.name == constraint }
+    catalog.count(QualifiedName(name.schema, constraint), by: -1)
+  }
+
+  mutating func dropCheck(_ check: ConstraintDefinition, ofDomain name: QualifiedName) {
+    guard let constraint = check.name else { return }
+    withDomain(name) { $0.drop(constraint, from: &$1, named: name) }
   }
 
   mutating func addCheck(_ definition: ConstraintDefinition, toDomain name: QualifiedName) {

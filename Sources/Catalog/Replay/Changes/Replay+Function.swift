@@ -20,6 +20,9 @@ extension Replay {
       planning: definition.planning,
       aggregate: aggregate(definition.aggregate), access: newAccess(to: .function, in: name.schema),
       origin: origin)
+    if definition.body.source == nil, !definition.body.contents.isOpaque {
+      function.usage = usage(of: definition)
+    }
     var overloads = catalog.functions(name)
     if let index = overloads.firstIndex(where: { $0.isSame(as: function.signature) }) {
       guard definition.isReplacing else {
@@ -35,6 +38,18 @@ extension Replay {
       overloads.append(function)
     }
     catalog.functions[name] = overloads
+  }
+
+  /// What a body uses that PostgreSQL reads when the function is made.
+  private func usage(of definition: FunctionDefinition) -> Usage {
+    let scope = Scope(catalog, in: session)
+    // A parameter may be a row of a table.
+    let rows = definition.parameters.compactMap { parameter -> Source? in
+      guard let name = parameter.name, parameter.type.arrayDimensions == 0 else { return nil }
+      let source = scope.source(of: resolved(parameter.type).name, named: name)
+      return source.relation == nil ? nil : source.record(named: name)
+    }
+    return Usage(of: definition.body.contents, in: scope.entering(rows))
   }
 
   private func aggregate(_ definition: AggregateDefinition?) -> AggregateDefinition? {
@@ -67,25 +82,38 @@ extension Replay {
   }
 
   mutating func moveFunctions(
-    _ name: QualifiedName, to newName: QualifiedName, _ arguments: [TypeName]?
+    _ name: QualifiedName, to newName: QualifiedName, _ arguments: [TypeName]?,
+    called kind: ObjectKind = .routine
   ) {
     guard name != newName else { return }
     let arguments = arguments?.map(resolved)
+    let meant = catalog.functions(name).filter { function in
+      arguments.map(function.isSame) ?? kind.mayMean(function.kind)
+    }
+    if arguments == nil, kind != .routine, meant.count > 1 {
+      return fail(.isRefused("its name is not unique"), .function, name)
+    }
+    if let other = meant.first(where: { !kind.alters($0.kind) }) {
+      return fail(.isRefused("it is \(other.kind.description)"), kind, name)
+    }
     var stay: [Function] = []
     var moved = catalog.functions(newName)
+    var uses: [Use] = []
     for var function in catalog.functions(name) {
-      guard arguments.map(function.isSame) ?? true else {
+      guard arguments.map(function.isSame) ?? kind.mayMean(function.kind) else {
         stay.append(function)
         continue
       }
       guard !moved.contains(where: { $0.isSame(as: function.signature) }) else {
         return fail(.alreadyExists, .function, newName)
       }
+      uses.append(use(of: function, besides: meant))
       function.name = newName
       moved.append(function)
     }
     catalog.functions[name] = stay.isEmpty ? nil : stay
     catalog.functions[newName] = moved.isEmpty ? nil : moved
+    for use in uses { follow(use, to: ObjectName(schema: newName.schema, newName.name)) }
     // What triggers call has no arguments.
     let isTriggers = arguments?.isEmpty ?? !stay.contains { $0.parameters.isEmpty }
     if isTriggers { followFunction(name, to: newName) }
@@ -114,12 +142,15 @@ extension Replay {
     let arguments = drop.arguments?.map(resolved)
     let name = resolveFunction(drop.name)
     let gone = catalog.functions(name).filter { function in
-      guard let arguments else { return true }
+      guard let arguments else { return drop.kind.mayMean(function.kind) }
       return function.isSame(as: arguments)
     }
     // Without arguments the name has to mean one function.
     guard gone.count < 2 else { return fail(.isRefused("its name is not unique"), .function, name) }
     guard let function = gone.first else { return }
+    guard drop.kind.drops(function.kind) else {
+      return fail(.isRefused("it is \(function.kind.description)"), drop.kind, name)
+    }
     let users = drop.cascade ? [] : users(of: function)
     guard users.isEmpty else { return fail(.isUsed(by: users), .function, name) }
     removeFunction(function)
@@ -127,55 +158,46 @@ extension Replay {
 
   /// Takes along what calls it.
   mutating func removeFunction(_ function: Function) {
+    // By the time that something calls it that calls itself, it is gone.
+    guard catalog.functions(function.name).contains(where: { $0.isSame(as: function.signature) })
+    else { return }
+    let use = use(of: function)
     let rest = catalog.functions(function.name).filter { !$0.isSame(as: function.signature) }
     catalog.functions[function.name] = rest.isEmpty ? nil : rest
-    let name = function.name.name
-    for table in catalog.tables(usingName: name) { removeParts(of: table, calling: function) }
-    for view in catalog.views(usingName: name)
-    where view.query.contains(where: { $0.calls(function) }) {
-      remove(view.id)
-    }
+    removeUsers(of: use)
     for trigger in catalog.eventTriggers where trigger.function == function.objectName {
       catalog.eventTriggersByName[trigger.name] = nil
     }
   }
 
-  private mutating func removeParts(of table: Table, calling function: Function) {
-    for trigger in table.triggers where trigger.calls(function) {
-      removeTrigger(trigger.name, of: table.id)
-    }
-    for policy in table.policies where policy.calls(function) {
-      update(table.id) { $0.policies.removeAll { $0.name == policy.name } }
-    }
-    for constraint in table.constraints {
-      if case .check(let condition) = constraint.kind,
-        condition.contains(where: { $0.calls(function) })
-      {
-        removeConstraint(constraint.name, of: table.id)
-      }
-    }
-    for index in table.indexes where index.calls(function) { removeIndex(index, of: table.id) }
-    for column in table.columns {
-      if column.generated?.contains(where: { $0.calls(function) }) == true {
-        dropColumn(column.name, of: table.id, cascade: true)
-      } else if column.default?.contains(where: { $0.calls(function) }) == true {
-        update(table.id) { table in
-          for index in table.columns.indices where table.columns[index].name == column.name {
-            table.columns[index].default = nil
-          }
+  private func users(of function: Function) -> [String] {
+    let own = "function \(function.name)"
+    let triggers = catalog.eventTriggers
+      .filter { $0.function == function.objectName }.map { "event trigger \($0.name)" }
+    return users(of: use(of: function)).filter { $0 != own } + triggers
+  }
+
+  /// What certainly calls a function: nothing that another one of its name, or one of PostgreSQL's own, may be
+  /// meant by.
+  private func use(of function: Function, besides same: [Function] = []) -> Use {
+    let schemas = Set(session.searchPath + [function.name.schema])
+    let others = schemas.sorted().flatMap { schema in
+      catalog.functions(QualifiedName(schema, function.name.name)).filter { other in
+        !(same + [function]).contains {
+          $0.name == other.name && $0.isSame(as: other.signature)
         }
       }
     }
-  }
-
-  private func users(of function: Function) -> [String] {
-    let name = function.name.name
-    let inTables = catalog.tables(usingName: name).flatMap { $0.users(of: function) }
-    let views = catalog.views(usingName: name)
-      .filter { $0.query.contains { $0.calls(function) } }.map { "view \($0.name)" }
-    let triggers = catalog.eventTriggers
-      .filter { $0.function == function.objectName }.map { "event trigger \($0.name)" }
-    return inTables + views + triggers
+    let isBuiltin = BuiltinFunctions.contains(function.name.name)
+    return Use(name: function.name.name) { part in
+      guard case .call(let call) = part, function.isMeant(by: call) else { return false }
+      return !(isBuiltin && call.name.schema == nil) && !others.contains { $0.isMeant(by: call) }
+    } isCalled: {
+      $0.calls(function)
+    } isStep: { step in
+      step.name == function.name.name && step.schema.map { $0 == function.name.schema } ?? true
+        && others.isEmpty && !isBuiltin
+    }
   }
 }
 
@@ -185,6 +207,41 @@ extension Function {
   /// Whether these arguments name it.
   func isSame(as arguments: [TypeName]) -> Bool {
     signature.elementsEqual(arguments) { $0.isSame(as: $1) }
+  }
+}
+
+/// `LookupFuncWithArgs` and `LookupFuncNameInternal` in PostgreSQL's src/backend/parser/parse_func.c.
+extension ObjectKind {
+  /// Whether a name without arguments may mean a routine of a kind.
+  fileprivate func mayMean(_ kind: FunctionDefinition.Kind) -> Bool {
+    switch self {
+    case .procedure: kind == .procedure
+    case .function, .aggregate: kind != .procedure
+    default: true
+    }
+  }
+
+  /// Whether `ALTER` with this word takes it.
+  fileprivate func alters(_ kind: FunctionDefinition.Kind) -> Bool {
+    switch self {
+    case .aggregate: kind == .aggregate
+    default: mayMean(kind)
+    }
+  }
+
+  /// Whether `DROP` with this word takes it.
+  fileprivate func drops(_ kind: FunctionDefinition.Kind) -> Bool {
+    alters(kind) && !(self == .function && kind == .aggregate)
+  }
+}
+
+extension FunctionDefinition.Kind {
+  fileprivate var description: String {
+    switch self {
+    case .function: "a function"
+    case .procedure: "a procedure"
+    case .aggregate: "an aggregate"
+    }
   }
 }
 
@@ -222,55 +279,17 @@ private let typeSpellings = [
   "real": "float4", "decimal": "numeric",
 ]
 
-extension Expression {
-  fileprivate func calls(_ function: Function) -> Bool {
-    guard case .call(let call) = self else { return false }
-    return call.name.name == function.name.name
-      && call.name.schema.map { $0 == function.name.schema } ?? true
-      && function.accepts(argumentCount: call.arguments.count)
+extension Function {
+  /// Whether a call may mean it, by its name and number of arguments.
+  fileprivate func isMeant(by call: Expression.FunctionCall) -> Bool {
+    call.name.name == name.name && call.name.schema.map { $0 == name.schema } ?? true
+      && accepts(argumentCount: call.arguments.count)
   }
 }
 
 extension Trigger {
   fileprivate func calls(_ other: Function) -> Bool {
     function == other.objectName && other.parameters.isEmpty
-  }
-}
-
-extension Policy {
-  fileprivate func calls(_ function: Function) -> Bool {
-    [using, check].contains { $0?.contains { $0.calls(function) } == true }
-  }
-}
-
-extension Index {
-  fileprivate func calls(_ function: Function) -> Bool {
-    predicate?.contains { $0.calls(function) } == true
-      || elements.contains { element in
-        if case .expression(let value) = element.key {
-          value.contains { $0.calls(function) }
-        } else {
-          false
-        }
-      }
-  }
-}
-
-extension Table {
-  fileprivate func users(of function: Function) -> [String] {
-    var users = triggers.filter { $0.calls(function) }.map {
-      "trigger \(quoted($0.name)) on \(name)"
-    }
-    users += policies.filter { $0.calls(function) }.map { "policy \(quoted($0.name)) on \(name)" }
-    users += indexes.filter { $0.calls(function) }.map { "index \(quoted($0.name)) on \(name)" }
-    users += constraints.filter { constraint in
-      guard case .check(let condition) = constraint.kind else { return false }
-      return condition.contains { $0.calls(function) }
-    }.map { "constraint \(quoted($0.name)) on \(name)" }
-    users += columns.filter { column in
-      [column.default, column.generated].contains { $0?.contains { $0.calls(function) } == true }
-    }.map { "column \(name).\(quoted($0.name))" }
-    return users
   }
 }
 

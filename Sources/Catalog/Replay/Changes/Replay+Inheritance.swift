@@ -14,6 +14,11 @@ extension Replay {
     for column in source.columns { table.inherit(column, origin: origin) }
     for constraint in source.constraints {
       guard case .check = constraint.kind, !constraint.isNoInherit else { continue }
+      if let own = table.constraint(constraint.name), case .check(let condition) = constraint.kind,
+        own.isCertainlyOther(than: condition)
+      {
+        return fail(.isRefused("its parents have it with other conditions"), .constraint, own.name)
+      }
       table.inheritCheck(constraint)
     }
   }
@@ -28,6 +33,7 @@ extension Replay {
       guard !table.parents.contains(parent) else {
         return fail(.alreadyExists, .table, source.name)
       }
+      guard checksFit(table, under: source) else { return }
       update(child) { table in
         table.parents.append(parent)
         table.adopt(source, asPartition: false)
@@ -52,7 +58,8 @@ extension Replay {
     guard let table = catalog.table(id) else { return }
     let targets =
       table.constraints.compactMap { $0.foreignKey?.referencedTable } + table.parents
-      + table.policies.flatMap(\.usage.relations).filter { $0 != id }
+      + (table.policies.flatMap(\.usage.relations) + table.rules.flatMap(\.usage.relations))
+      .filter { $0 != id }
     for target in targets { addDependent(id, on: target) }
   }
 

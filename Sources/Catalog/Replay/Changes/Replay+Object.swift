@@ -30,7 +30,8 @@ extension Replay {
     case .policy, .trigger, .rule: renamePart(rename)
     case .function, .procedure, .routine, .aggregate:
       let name = resolveFunction(rename.name)
-      moveFunctions(name, to: QualifiedName(name.schema, rename.newName), rename.arguments)
+      moveFunctions(
+        name, to: QualifiedName(name.schema, rename.newName), rename.arguments, called: rename.kind)
     case .type, .domain:
       let name = resolveType(rename.name)
       moveType(name, to: QualifiedName(name.schema, rename.newName))
@@ -51,7 +52,8 @@ extension Replay {
       renameRelation(relation, to: QualifiedName(move.schema, name.name))
     case .function, .procedure, .routine, .aggregate:
       let name = resolveFunction(move.name)
-      moveFunctions(name, to: QualifiedName(move.schema, name.name), move.arguments)
+      moveFunctions(
+        name, to: QualifiedName(move.schema, name.name), move.arguments, called: move.kind)
     case .type, .domain:
       let name = resolveType(move.name)
       guard name.schema != move.schema else { return }

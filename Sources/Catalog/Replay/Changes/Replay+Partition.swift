@@ -29,6 +29,7 @@ extension Replay {
     if let table = catalog.table(child), table.partitionParent != nil {
       return fail(.isRefused("it is a partition already"), .table, table.name)
     }
+    if let table = catalog.table(child), !checksFit(table, under: source) { return }
     update(child) { table in
       table.partitionParent = parent
       table.partitionBound = bound

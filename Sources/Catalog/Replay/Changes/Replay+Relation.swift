@@ -36,17 +36,22 @@ extension Replay {
       name.schema ?? (isTemporary ? "pg_temp" : catalog.creationSchema(in: session)), name.name)
   }
 
-  /// Whether a relation or a type is in the way of a new one.
-  mutating func isTaken(_ name: QualifiedName, for kind: ObjectKind) -> Bool {
-    guard catalog.relation(name) != nil || catalog.types[name] != nil && kind != .index else {
-      return false
-    }
+  /// Whether a relation or a type is in the way of a new one, or of one that gets its name: a shell is of the
+  /// second alone.
+  mutating func isTaken(
+    _ name: QualifiedName, for kind: ObjectKind, isRenaming: Bool = false
+  ) -> Bool {
+    let type = kind == .index ? nil : catalog.types[name]
+    let isType = type.map { isRenaming || !$0.isShell } ?? false
+    guard isType || catalog.relation(name) != nil else { return false }
     fail(.alreadyExists, kind, name)
     return true
   }
 
   mutating func renameRelation(_ relation: Relation, to name: QualifiedName) {
-    guard !isTaken(name, for: .table) else { return }
+    guard !isTaken(name, for: .table, isRenaming: true) else { return }
+    // While names still mean it.
+    renameInPolicies(relation, to: name)
     switch relation {
     case .table(let table): renameTable(table, to: name)
     case .view(var view):
@@ -126,14 +131,19 @@ extension Replay {
     var users = catalog.dependents(of: id).filter { !going.contains($0) }
       .compactMap { dependent -> String? in
         switch catalog[dependent] {
-        case .view(let view): "view \(view.name)"
+        case .view(let view): view.use(of: id)
         case .table(let table): table.use(of: id, calling: sequence)
         case .sequence, .index, nil: nil
         }
       }
     guard let name = catalog[id]?.name else { return users }
     let type = ObjectName(schema: name.schema, name.name)
-    users += catalog.functions(using: type).map { "function \($0.name)" }
+    let typed = catalog.functions(using: type)
+    let readers = catalog.readFunctions.filter { reader in
+      reader.usage?.relations.contains(id) == true
+        && !typed.contains { $0.name == reader.name && $0.isSame(as: reader.signature) }
+    }
+    users += (typed + readers).map { "function \($0.name)" }
     users += catalog.tables(with: type).filter { !going.contains($0.id) }.map { "table \($0.name)" }
     return users
   }
@@ -155,7 +165,8 @@ extension Replay {
     for dependent in dependents {
       switch catalog[dependent] {
       case .table(let table): release(table, from: relation)
-      case .view: remove(dependent)
+      case .view(let view) where view.sources.contains(id): remove(dependent)
+      case .view: removeRules(of: dependent) { $0.usage.relations.contains(id) }
       case .sequence(let sequence): if sequence.ownerTable == id { remove(dependent) }
       case .index, nil: continue
       }
@@ -165,6 +176,9 @@ extension Replay {
       catalog.publicationsByName[publication.name]?.tables.removeAll { $0.table == id }
     }
     if case .index = relation { return }
+    for function in catalog.readFunctions where function.usage?.relations.contains(id) == true {
+      removeFunction(function)
+    }
     dropUsers(ofType: relation.name)
     let type = ObjectName(schema: relation.name.schema, relation.name.name)
     for function in catalog.functions(using: type) { removeFunction(function) }
@@ -175,6 +189,7 @@ extension Replay {
     for constraint in table.constraints where constraint.foreignKey?.referencedTable == gone.id {
       removeConstraint(constraint.name, of: table.id)
     }
+    removeRules(of: table.id) { $0.usage.relations.contains(gone.id) }
     update(table.id) { table in
       table.policies.removeAll { $0.usage.relations.contains(gone.id) }
       guard case .sequence(let sequence) = gone else { return }
@@ -197,6 +212,7 @@ extension Replay {
     let targets =
       table.constraints.compactMap { $0.foreignKey?.referencedTable } + table.parents
       + (table.partitionParent.map { [$0] } ?? []) + table.policies.flatMap(\.usage.relations)
+      + table.rules.flatMap(\.usage.relations)
     for target in targets where target != table.id { catalog.dependents[target]?.remove(table.id) }
   }
 }
@@ -226,8 +242,19 @@ extension Table {
     if let policy = policies.first(where: { $0.usage.relations.contains(id) }) {
       return "policy \(quoted(policy.name)) on \(name)"
     }
+    if let rule = rules.first(where: { $0.usage.relations.contains(id) }) {
+      return rule.text(on: name)
+    }
     guard let sequence else { return nil }
     return columns.first { $0.default?.draws(from: sequence) == true }
       .map { "default of \(name).\($0.name)" }
+  }
+}
+
+extension View {
+  /// How the view uses another relation; nil when it only did once.
+  fileprivate func use(of id: RelationID) -> String? {
+    if sources.contains(id) { return "view \(name)" }
+    return rules.first { $0.usage.relations.contains(id) }?.text(on: name)
   }
 }

@@ -3,17 +3,35 @@ import Syntax
 /// `CREATE RULE` and `ENABLE RULE`.
 extension Replay {
   mutating func createRule(_ definition: RuleDefinition) {
-    let rule = RewriteRule(
+    var rule = RewriteRule(
       name: definition.name, event: definition.event, isInstead: definition.isInstead,
-      condition: definition.condition, origin: origin)
+      condition: definition.condition, actions: definition.actions, origin: origin)
     if case .view(var view)? = catalog.relation(catalog.resolve(definition.table, in: session)) {
+      rule.usage = usage(of: definition)
       enter(rule, definition, &view.rules)
       catalog.store(.view(view))
-      return
+      return noteUsage(of: rule, on: view.id)
     }
     guard let id = tableID(definition.table), var table = catalog.table(id) else { return }
+    rule.usage = usage(of: definition)
     enter(rule, definition, &table.rules)
     catalog.store(table)
+    noteUsage(of: rule, on: id)
+  }
+
+  /// Its condition and what it does see the row before and after as `old` and `new`.
+  private func usage(of definition: RuleDefinition) -> Usage {
+    let scope = Scope(catalog, in: session)
+    let target = scope.source(of: definition.table, named: nil)
+    let rows = scope.entering(["old", "new"].map { target.record(named: $0) })
+    var usage = Usage(of: definition.actions, in: rows)
+    if let condition = definition.condition { usage.formUnion(Usage(of: [condition], in: rows)) }
+    return usage
+  }
+
+  private mutating func noteUsage(of rule: RewriteRule, on id: RelationID) {
+    guard attempt.failure == nil else { return }
+    for relation in rule.usage.relations where relation != id { addDependent(id, on: relation) }
   }
 
   private mutating func enter(

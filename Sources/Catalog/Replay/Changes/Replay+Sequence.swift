@@ -5,7 +5,7 @@ import Syntax
 extension Replay {
   mutating func createSequence(_ definition: SequenceDefinition) {
     let name = newName(definition.name)
-    if catalog.relation(name) != nil || catalog.types[name] != nil {
+    if catalog.relation(name) != nil || catalog.types[name]?.isShell == false {
       if !definition.ifNotExists { fail(.alreadyExists, .sequence, name) }
       return
     }
@@ -175,7 +175,7 @@ extension Expression {
         with: .cast(.literal(.string(name)), TypeName(ObjectName("regclass")))))
   }
 
-  /// The sequences that it calls `nextval` on.
+  /// The sequences that it draws from, or asks.
   var sequences: [ObjectName] {
     var names: [ObjectName] = []
     _ = contains { part in
@@ -186,7 +186,7 @@ extension Expression {
   }
 
   var calledSequence: ObjectName? {
-    guard case .call(let call) = self, call.name.name == "nextval",
+    guard case .call(let call) = self, sequenceFunctions.contains(call.name.name),
       var argument = call.arguments.first
     else { return nil }
     while case .cast(let inner, _) = argument { argument = inner }
@@ -221,3 +221,5 @@ extension Expression {
     }
   }
 }
+
+private let sequenceFunctions: Set = ["nextval", "currval", "setval"]

@@ -5,11 +5,15 @@ import Syntax
 extension Replay {
   mutating func createTable(_ definition: TableDefinition) {
     let name = newName(definition.name, isTemporary: definition.persistence == .temporary)
+    guard !definition.isDroppedOnCommit || name.schema == "pg_temp" else {
+      return fail(.isRefused("it is not temporary"), .table, name)
+    }
     guard let id = place(for: definition, named: name) else { return }
     var table = Table(
       id: id, name: name, origin: origin, hasAllColumns: definition.ofType == nil,
       persistence: definition.persistence)
     table.isForeign = definition.isForeign
+    table.isDroppedOnCommit = definition.isDroppedOnCommit
     // PostgreSQL still takes `oids = false`, and forgets it.
     table.options = definition.options.filter { $0.key != "oids" }
     table.access = newAccess(to: .table, in: name.schema)
@@ -54,10 +58,11 @@ extension Replay {
       if definition.ifNotExists { skip() } else { fail(.alreadyExists, .table, name) }
       return nil
     }
-    guard catalog.types[name] == nil else {
+    guard catalog.types[name]?.isShell != false else {
       fail(.alreadyExists, .type, name)
       return nil
     }
+    catalog.types[name] = nil
     return catalog.makeID()
   }
 

@@ -33,9 +33,18 @@ extension Replay {
     }
   }
 
+  /// Takes away what ends with the transaction, and all that depends on it.
+  ///
+  /// `PreCommit_on_commit_actions` in PostgreSQL's src/backend/commands/tablecmds.c.
+  mutating func dropOnCommit() {
+    for id in catalog.temporary.sorted() where catalog.table(id)?.isDroppedOnCommit == true {
+      remove(id)
+    }
+  }
+
   mutating func end(keepingChanges: Bool, chain: Bool) {
     guard let transaction = session.transaction else { return }
-    if !keepingChanges { catalog = transaction.start }
+    if keepingChanges { dropOnCommit() } else { catalog = transaction.start }
     session.values = keepingChanges ? transaction.lasting : transaction.values
     session.transaction = nil
     session.transactionNumber += 1

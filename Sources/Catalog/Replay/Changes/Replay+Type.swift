@@ -32,6 +32,8 @@ extension Replay {
 
   mutating func createType(_ definition: TypeDefinition) {
     let name = newName(definition.name)
+    let shell = catalog.types[name]
+    if case .shell = definition.kind, shell != nil { return fail(.alreadyExists, .type, name) }
     guard !isTaken(name, for: .type) else { return }
     var kind = definition.kind
     switch kind {
@@ -51,10 +53,11 @@ extension Replay {
       guard !isMultirange(multirange) else { return fail(.alreadyExists, .type, multirange) }
       range.multirange = ObjectName(schema: multirange.schema, multirange.name)
       kind = .range(range)
-    case .enumeration, .base: break
+    case .enumeration, .base, .shell: break
     }
     catalog.types[name] = UserType(
-      name: name, kind: kind, access: newAccess(to: .type, in: name.schema), origin: origin)
+      name: name, kind: kind, comment: shell?.comment,
+      access: shell?.access ?? newAccess(to: .type, in: name.schema), origin: origin)
     guard case .domain(let domain) = definition.kind else { return }
     for check in domain.checks { addCheck(check, toDomain: name) }
   }

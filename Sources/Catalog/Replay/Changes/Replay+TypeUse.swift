@@ -5,7 +5,7 @@ import Syntax
 extension Replay {
   mutating func moveType(_ name: QualifiedName, to newName: QualifiedName) {
     guard var type = catalog.types[name] else { return }
-    guard !isTaken(newName, for: .type) else { return }
+    guard !isTaken(newName, for: .type, isRenaming: true) else { return }
     if case .domain(let domain) = type.kind {
       for check in domain.checks {
         guard let constraint = check.name else { continue }
@@ -13,6 +13,9 @@ extension Replay {
         catalog.count(QualifiedName(newName.schema, constraint), by: 1)
       }
     }
+    // While names still mean it.
+    follow(use(ofType: name), to: ObjectName(schema: newName.schema, newName.name))
+    if case .domain(let domain)? = catalog.types[name]?.kind { type.kind = .domain(domain) }
     type.name = newName
     catalog.types[name] = nil
     catalog.types[newName] = type
@@ -45,6 +48,15 @@ extension Replay {
     }
   }
 
+  /// The casts to a type.
+  private func use(ofType name: QualifiedName) -> Use {
+    let meant = ObjectName(schema: name.schema, name.name)
+    return Use(name: name.name) { [self] part in
+      guard case .cast(_, let type) = part, type.name.name == name.name else { return false }
+      return type.name == meant || type.name.schema == nil && resolved(type).name == meant
+    }
+  }
+
   // MARK: - DROP TYPE
 
   mutating func dropType(_ drop: ObjectDrop) {
@@ -55,6 +67,7 @@ extension Replay {
     // Another of the list is used, and then all of the statement is refused.
     let others = statement.droppingTypes.subtracting([name])
     if !drop.cascade, others.contains(where: { !usersOfType($0).isEmpty }) { return }
+    removeUsers(of: use(ofType: name))
     forgetType(type)
     dropUsers(ofType: name)
   }
@@ -78,7 +91,12 @@ extension Replay {
     let types = catalog.types.users(of: type).map(\.name)
       .filter { !statement.droppingTypes.contains($0) }.map { "\($0)" }
     let tables = typedTables(of: name).filter { !statement.dropping.contains($0.id) }
-    return columns + functions + types + tables.map { "\($0.name)" }
+    let known = columns + functions + types + tables.map { "\($0.name)" }
+    // Who has it as the type of a column is named already.
+    let others = users(of: use(ofType: name)).filter { user in
+      !columns.contains { user == "column \($0)" }
+    }
+    return known + others
   }
 
   /// CASCADE takes columns, functions and other types along.
@@ -127,7 +145,7 @@ extension UserType {
     case .range(var range):
       range.subtype = transform(range.subtype)
       type.kind = .range(range)
-    case .enumeration, .base: break
+    case .enumeration, .base, .shell: break
     }
     return type
   }

@@ -41,6 +41,7 @@ extension Replay {
         origin: origin)
     case nil:
       guard !isTaken(name, for: .view) else { return }
+      catalog.types[name] = nil
       view = View(
         id: catalog.makeID(), name: name, isMaterialized: view.isMaterialized, query: view.query,
         columns: view.columns, options: view.options, usage: usage,
