@@ -225,14 +225,20 @@ extension RollbackWriter {
       guard case .composite(let columns)? = types.first?.kind else { return nil }
       return columns.first { $0.name == column }
     }
+    // What tables are made of does not change without them.
+    let isTabled = types.first.map { type in
+      change.after.tables.contains { $0.ofType == type.name }
+    }
+    let cascade = isTabled == true ? " CASCADE" : ""
     switch change.action {
     case .columnAdded(_, let column, _):
-      add("ALTER TYPE \(name) DROP ATTRIBUTE \(quoted(column.name));")
+      add("ALTER TYPE \(name) DROP ATTRIBUTE \(quoted(column.name))\(cascade);")
     case .columnRenamed(_, let column, let newName):
-      add("ALTER TYPE \(name) RENAME ATTRIBUTE \(quoted(newName)) TO \(quoted(column));")
+      add(
+        "ALTER TYPE \(name) RENAME ATTRIBUTE \(quoted(newName)) TO \(quoted(column))\(cascade);")
     case .columnTypeChanged(_, let column, _, _, _):
       guard let type = attribute(column)?.type else { return leave("type \(name) stays changed") }
-      add("ALTER TYPE \(name) ALTER ATTRIBUTE \(quoted(column)) TYPE \(type);")
+      add("ALTER TYPE \(name) ALTER ATTRIBUTE \(quoted(column)) TYPE \(type)\(cascade);")
     default: leave("type \(name) stays as the migration leaves it")
     }
   }

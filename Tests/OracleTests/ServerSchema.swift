@@ -106,19 +106,24 @@ extension ServerSchema {
     """,
     """
     SELECT 'column', nspname, relname, attname, concat_ws(' ',
-      pg_catalog.format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN 'not null' END,
+      pg_catalog.format_type(atttypid, atttypmod),
+      -- From 18 on a NOT NULL is a constraint too: one of its own as long as it is not valid.
+      CASE WHEN attnotnull AND k.convalidated IS NOT FALSE THEN 'not null' END,
+      CASE WHEN k.convalidated AND k.connoinherit THEN 'no inherit' END,
       attidentity, attgenerated, pg_catalog.pg_get_expr(adbin, adrelid),
       CASE WHEN attcollation <> typcollation THEN attcollation::regcollation::text END)
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid
     JOIN (\(space)) s ON s.oid = relnamespace JOIN pg_catalog.pg_type t ON t.oid = atttypid
     LEFT JOIN pg_catalog.pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    LEFT JOIN pg_catalog.pg_constraint k ON conrelid = attrelid AND contype = 'n' AND conkey = ARRAY[attnum]
     WHERE relkind IN ('r', 'p', 'f') AND attnum > 0 AND NOT attisdropped
     """,
     """
     SELECT 'constraint', nspname, relname, conname, pg_catalog.pg_get_constraintdef(k.oid)
     FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = conrelid
     JOIN (\(space)) s ON s.oid = relnamespace
-    WHERE contype IN ('c', 'p', 'u', 'f', 'x') AND coninhcount = 0 AND conparentid = 0
+    WHERE (contype IN ('c', 'p', 'u', 'f', 'x') OR contype = 'n' AND NOT convalidated)
+      AND coninhcount = 0 AND conparentid = 0
     """,
     """
     SELECT 'index', nspname, (SELECT relname FROM pg_catalog.pg_class WHERE oid = indrelid), c.relname, pg_catalog.pg_get_indexdef(c.oid)

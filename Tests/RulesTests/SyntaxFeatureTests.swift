@@ -68,6 +68,7 @@ struct SyntaxFeatureTests {
       "CREATE INDEX i1 ON p1 (id); CREATE INDEX i ON ONLY p (id); ALTER INDEX i ATTACH PARTITION i1"
     ),
     Example(.vacuumOfTables, "VACUUM t, u"),
+    Example(.analyzeOption, "ANALYZE (VERBOSE) t"),
 
     Example(.storedColumn, "CREATE TABLE x (a int, b int GENERATED ALWAYS AS (a + 1) STORED)"),
     Example(.materializedQuery, "WITH x AS MATERIALIZED (SELECT 1) SELECT * FROM x"),
@@ -87,6 +88,11 @@ struct SyntaxFeatureTests {
     Example(
       .replacedAggregate, "CREATE OR REPLACE AGGREGATE ag (int) (SFUNC = int4pl, STYPE = int)"),
     Example(.vacuumOption12, "VACUUM (TRUNCATE false) t"),
+    Example(.vacuumOption12, "VACUUM (FULL false) t"),
+    Example(
+      .boundExpression,
+      "CREATE TABLE x PARTITION OF p FOR VALUES FROM (date '2022-01-01') TO (MAXVALUE)"),
+    Example(.includedInGiST, "CREATE INDEX ON u USING gist (valid) INCLUDE (id)"),
 
     Example(
       .dropExpression,
@@ -114,6 +120,19 @@ struct SyntaxFeatureTests {
     Example(
       .publicationOfRoot,
       "CREATE PUBLICATION pu FOR TABLE t WITH (publish_via_partition_root = true)"),
+    Example(.publishedPartitions, "CREATE PUBLICATION pu FOR TABLE t, p"),
+    Example(.publishedPartitions, "CREATE PUBLICATION pu; ALTER PUBLICATION pu ADD TABLE p"),
+    Example(
+      .operatorClassOption,
+      "CREATE INDEX ON t USING gist (to_tsvector('simple', b) tsvector_ops (siglen = 100))"),
+    Example(
+      .compatibleType,
+      "CREATE FUNCTION x(anycompatible, anycompatible) RETURNS bool LANGUAGE sql AS 'SELECT $1 = $2'"
+    ),
+    Example(
+      .databaseLocale,
+      "CREATE DATABASE lockstep_locale TEMPLATE template0 LOCALE 'C'; DROP DATABASE lockstep_locale"
+    ),
     Example(.vacuumOption13, "VACUUM (PARALLEL 2) t"),
 
     Example(.sqlBody, "CREATE FUNCTION x() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END"),
@@ -129,8 +148,12 @@ struct SyntaxFeatureTests {
     Example(
       .multirange, "CREATE TYPE r AS RANGE (SUBTYPE = float8, MULTIRANGE_TYPE_NAME = mr)"),
     Example(.multirange, "CREATE TABLE x (a int4multirange)"),
-    Example(.textSubscript, "SELECT j['a'] FROM t"),
-    Example(.textSubscript, "UPDATE t SET j['a'] = '1'"),
+    Example(.elementOfJSON, "SELECT j['a'] FROM t"),
+    Example(.elementOfJSON, "UPDATE t SET j['a'] = '1'"),
+    Example(.elementOfJSON, "SELECT j[0] FROM t"),
+    Example(.elementOfJSON, "SELECT 1 FROM t WHERE (b::jsonb)[a] IS NOT NULL"),
+    Example(.elementOfJSON, "CREATE VIEW w AS SELECT x.j[0] FROM t AS x"),
+    Example(.elementOfJSON, "UPDATE t SET j[0] = '1'"),
     Example(
       .searchOrCycle,
       "WITH RECURSIVE x (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 3) SEARCH DEPTH FIRST BY n SET o SELECT * FROM x"
@@ -144,6 +167,9 @@ struct SyntaxFeatureTests {
     Example(.currentRole, "ALTER TABLE t OWNER TO CURRENT_ROLE"),
     Example(.expressionStatistics, "CREATE STATISTICS st2 ON (a + 1) FROM t"),
     Example(.joinAlias, "SELECT x.a FROM t JOIN g USING (a) AS x"),
+    Example(.reindexOption, "REINDEX (CONCURRENTLY) TABLE t"),
+    Example(.reindexOption, "REINDEX (VERBOSE, CONCURRENTLY true) TABLE t"),
+    Example(.includedInSPGiST, "CREATE INDEX ON u USING spgist (valid) INCLUDE (id)"),
     Example(.reindexTablespace, "REINDEX (TABLESPACE pg_default) TABLE t"),
     Example(.clusterOptions, "CLUSTER (VERBOSE) t USING t_pkey"),
     Example(
@@ -192,7 +218,11 @@ struct SyntaxFeatureTests {
     Example(.numberFormat, "SELECT -1_000"),
     Example(
       .membershipOption,
-      "DROP ROLE IF EXISTS lockstep_member; CREATE ROLE lockstep_member; GRANT lockstep_member TO CURRENT_USER WITH INHERIT TRUE"
+      "DROP ROLE IF EXISTS sample_member; CREATE ROLE sample_member; GRANT sample_member TO CURRENT_USER WITH INHERIT TRUE"
+    ),
+    Example(
+      .membershipOption,
+      "DROP ROLE IF EXISTS sample_admin; CREATE ROLE sample_admin; GRANT sample_admin TO CURRENT_USER WITH ADMIN TRUE"
     ),
     Example(.unnamedStatistics, "CREATE STATISTICS ON a, b FROM t"),
     Example(.reindexOfCurrentDatabase, "REINDEX DATABASE"),
@@ -251,6 +281,10 @@ struct SyntaxFeatureTests {
     Example(.enforcement, "CREATE TABLE x (a int CHECK (a > 0) NOT ENFORCED)"),
     Example(.enforcement, "CREATE TABLE x (a int CHECK (a > 0) ENFORCED)"),
     Example(.enforcement, "ALTER TABLE g ALTER CONSTRAINT g_ref NOT ENFORCED"),
+    Example(.enforcement, "ALTER TABLE g ALTER CONSTRAINT g_ref ENFORCED"),
+    Example(.enforcement, "ALTER TABLE g ADD CHECK (a > 0) ENFORCED"),
+    Example(.enforcement, "CREATE TABLE x (a int, CHECK (a > 0) ENFORCED NO INHERIT, b int)"),
+    Example(.enforcement, "ALTER TABLE g ADD FOREIGN KEY (a) REFERENCES t ENFORCED NOT DEFERRABLE"),
     Example(.notNullConstraint, "CREATE TABLE x (a int, CONSTRAINT n NOT NULL a)"),
     Example(.notNullConstraint, "ALTER TABLE t ADD CONSTRAINT n NOT NULL a NOT VALID"),
     Example(.notNullConstraint, "ALTER TABLE t ADD NOT NULL a"),
@@ -273,6 +307,10 @@ struct SyntaxFeatureTests {
     Example(
       .notValidForeignKeyOnPartitionedTable,
       "ALTER TABLE p ADD FOREIGN KEY (id) REFERENCES t NOT VALID"),
+    Example(
+      .copyOfMaterializedView,
+      "CREATE MATERIALIZED VIEW mv AS SELECT 1 AS a; COPY mv TO '/dev/null'"),
+    Example(.silentCopy, "COPY t FROM '/dev/null' (ON_ERROR ignore, LOG_VERBOSITY silent)"),
     Example(.copyRejectLimit, "COPY t FROM '/dev/null' (ON_ERROR ignore, REJECT_LIMIT 3)"),
     Example(
       .largeObjectDefaults, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON LARGE OBJECTS TO PUBLIC"),
@@ -316,6 +354,41 @@ struct SyntaxFeatureTests {
     #expect(try features(since) == [])
   }
 
+  /// What looks like newer syntax, and every server takes.
+  static let plain = [
+    "CREATE TABLE enforced (enforced int, CONSTRAINT enforced CHECK (enforced > 0))",
+    "CREATE TABLE enforced (id int PRIMARY KEY); ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES enforced",
+    "CREATE TABLE enforced (id int PRIMARY KEY); ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES public.enforced NOT VALID",
+    "DROP ROLE IF EXISTS sample_plain; CREATE ROLE sample_plain; GRANT sample_plain TO CURRENT_USER WITH ADMIN OPTION",
+    "REINDEX (VERBOSE) TABLE t", "VACUUM (VERBOSE, FULL) t", "VACUUM FULL VERBOSE t",
+    "VACUUM ANALYZE t (a)", "ANALYZE VERBOSE t (a)", "COPY t TO '/dev/null'",
+    "CREATE TABLE x (a int[]); UPDATE x SET a[1] = 1; SELECT a[1] FROM x",
+    "SELECT j -> 'a', (ARRAY[a])[1], (ARRAY[j])[1] FROM t",
+    "CREATE PUBLICATION pu FOR TABLE t, p1",
+  ]
+
+  @Test(arguments: plain)
+  func isNotFound(_ sql: String) throws {
+    let setting = "CREATE TABLE t (id int PRIMARY KEY, a int, b text, j jsonb);"
+    var settings = Settings()
+    settings.postgresVersion = PostgreSQLVersion(10)
+    let report = try lint(
+      [PageHistory.File(name: "001.sql", text: "\(setting)\n\(sql);")], rule: "unsupported-syntax",
+      settings: settings)
+    #expect(report.findings(of: "unsupported-syntax").map(\.finding.message) == [])
+  }
+
+  @Test(.enabled(if: Server.isThere), arguments: plain)
+  func serverTakes(_ sql: String) throws {
+    let errors = try Server.withDatabase { database in
+      _ = try database.run(Self.setting)
+      let errors = try database.run(sql + ";").errors
+      _ = try database.run("DROP ROLE IF EXISTS sample_plain;")
+      return errors
+    }
+    #expect(!errors.contains("ERROR"), "\(errors)")
+  }
+
   /// A server takes what its version has, and refuses what is newer.
   @Test(.enabled(if: Server.isThere), arguments: examples.filter(\.isJudged))
   func serverAgrees(_ example: Example) throws {
@@ -325,7 +398,8 @@ struct SyntaxFeatureTests {
       let needed = try database.run("CREATE EXTENSION IF NOT EXISTS btree_gist;\n" + Self.setting)
       #expect(!needed.errors.contains("ERROR"))
       let errors = try database.run(example.sql + ";").errors
-      _ = try database.run("DROP SUBSCRIPTION IF EXISTS sb; DROP ROLE IF EXISTS lockstep_member;")
+      _ = try database.run(
+        "DROP SUBSCRIPTION IF EXISTS sb; DROP ROLE IF EXISTS sample_member, sample_admin;")
       return (major: major, errors: errors)
     }
     let isRefused = answer.errors.contains("ERROR")

@@ -216,7 +216,8 @@ extension Scope {
     return source(named: name, in: schema).map { [self[$0]] }
   }
 
-  private func type(of value: Expression) -> TypeName? {
+  /// The type of a cast or a column, as it is written; nil where it takes more than the catalog to know it.
+  package func type(of value: Expression) -> TypeName? {
     switch value {
     case .cast(_, let type): return type
     case .column(let reference):

@@ -47,9 +47,9 @@ extension Function {
     }
     for (name, value) in settings.sorted(by: { $0.key < $1.key })
     where other.settings[name] != value {
-      // A list of names is kept as SQL, all else as it is.
-      let isList = name == "search_path" && !value.isEmpty
-      clauses.append("SET \(name) = \(isList ? value : literal(value))")
+      // A list of names is kept as SQL, all else as it is. No list is kept as an empty name, which SQL has not.
+      let isList = name == "search_path" && !value.isEmpty && value != "\"\""
+      clauses.append("SET \(name) = \(isList ? value : literal(value == "\"\"" ? "" : value))")
     }
     return clauses.map { "ALTER \(kindSQL) \(identity) \($0);" }
   }

@@ -15,13 +15,17 @@ struct AddForeignKeyValidated: ScriptRule {
       guard let added = AddedConstraint(met, script, history),
         case .foreignKey(let key) = added.definition.kind
       else { return nil }
-      return met.row == .addForeignKey
-        ? validated(added, key) : ofEmptyColumn(added, met, key)
+      guard met.row == .addForeignKey else { return ofEmptyColumn(added, met, key) }
+      let takesNotValid =
+        !added.isPartitioned
+        || history.settings.postgresVersion
+          >= SyntaxFeature.notValidForeignKeyOnPartitionedTable.since
+      return validated(added, key, takesNotValid: takesNotValid)
     }
   }
 
   private func validated(
-    _ added: AddedConstraint, _ key: ConstraintDefinition.ForeignKey
+    _ added: AddedConstraint, _ key: ConstraintDefinition.ForeignKey, takesNotValid: Bool
   ) -> Finding {
     let columns = key.columns.map(quoted).joined(separator: ", ")
     let both =
@@ -29,11 +33,11 @@ struct AddForeignKeyValidated: ScriptRule {
       ? "\(added.met.name)" : "\(added.met.name) and \(key.referencedTable)"
     return added.finding(
       "FOREIGN KEY \(added.givenName)(\(columns)) blocks writes to \(both) while all of \(added.met.name) is checked",
-      help: added.isPartitioned ? help(added) : added.adviceToValidateLater,
-      fix: added.isPartitioned ? nil : added.fixToValidateLater)
+      help: takesNotValid ? added.adviceToValidateLater : help(added),
+      fix: takesNotValid ? added.fixToValidateLater : nil)
   }
 
-  /// NOT VALID is not for partitioned tables, but they take over what their partitions have.
+  /// Before 18 NOT VALID is not for partitioned tables, but they take over what their partitions have.
   private func help(_ added: AddedConstraint) -> String {
     .advice(
       "give each partition the key first, NOT VALID and then validated: the partitioned table takes those over and checks nothing again",

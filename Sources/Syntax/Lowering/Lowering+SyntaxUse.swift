@@ -7,6 +7,12 @@ extension Lowering {
     notes?.add(SyntaxUse(feature, at: base == nil ? fallback ?? statementRange : statementRange))
   }
 
+  /// The same, where a name has to mean such a thing.
+  func note(_ feature: SyntaxFeature, of subject: SyntaxUse.Subject) {
+    let range = base == nil ? fallback ?? statementRange : statementRange
+    notes?.add(SyntaxUse(feature, at: range, of: subject))
+  }
+
   /// The same, at the word that stands at an offset.
   func note(_ feature: SyntaxFeature, at offset: CInt) {
     guard let notes, let base, statement.contains(Int(offset)) else { return note(feature) }
@@ -39,8 +45,17 @@ extension Lowering {
     case T_AlterTableStmt: noteUses(in: statement.cast(to: AlterTableStmt.self).pointee)
     case T_IndexStmt:
       let create = statement.cast(to: IndexStmt.self).pointee
-      if create.indexIncludingParams != nil { note(.includedColumns) }
+      if create.indexIncludingParams != nil {
+        note(.includedColumns)
+        let method = text(create.accessMethod)
+        if method == "gist" { note(.includedInGiST) }
+        if method == "spgist" { note(.includedInSPGiST) }
+      }
       if create.nulls_not_distinct { note(.nullsNotDistinct) }
+      let hasParameter = NodeList(create.indexParams).contains {
+        $0.tag == T_IndexElem && $0.cast(to: IndexElem.self).pointee.opclassopts != nil
+      }
+      if hasParameter { note(.operatorClassOption) }
     case T_ViewStmt: noteSecurityInvoker(statement.cast(to: ViewStmt.self).pointee.options)
     case T_CreateSeqStmt:
       let create = statement.cast(to: CreateSeqStmt.self).pointee
@@ -116,19 +131,14 @@ extension Lowering {
       }
       if grant.pointee.objtype == OBJECT_LARGEOBJECT { note(.largeObjectDefaults) }
       noteUses(in: grant.pointee)
-    case T_GrantRoleStmt:
-      let grant = statement.cast(to: GrantRoleStmt.self).pointee
-      let names = options(grant.opt)
-      if names["inherit"] != nil || names["set"] != nil
-        || grant.is_grant && names["admin"] == "false"
-      {
-        note(.membershipOption)
+    case T_GrantRoleStmt: noteUses(in: statement.cast(to: GrantRoleStmt.self).pointee)
+    case T_CreatedbStmt:
+      if options(statement.cast(to: CreatedbStmt.self).pointee.options)["locale"] != nil {
+        note(.databaseLocale)
       }
     case T_VacuumStmt: noteUses(in: statement.cast(to: VacuumStmt.self).pointee)
     case T_ReindexStmt: noteUses(in: statement.cast(to: ReindexStmt.self).pointee)
-    case T_ClusterStmt:
-      let second = Lexer(bytes, in: self.statement).lazy.filter { !$0.isComment }.dropFirst().first
-      if let second, bytes[second.range.lowerBound] == UInt8(ascii: "(") { note(.clusterOptions) }
+    case T_ClusterStmt: if optionList != nil { note(.clusterOptions) }
     default: break
     }
   }

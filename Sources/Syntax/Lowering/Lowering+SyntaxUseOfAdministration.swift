@@ -9,9 +9,14 @@ extension Lowering {
       $0.cast(to: VacuumRelation.self).pointee.relation.map { !$0.pointee.inh } ?? false
     }
     if hasOnly { note(.vacuumOnly) }
-    for name in options(vacuum.options).keys.sorted() {
-      switch name {
+    if !vacuum.is_vacuumcmd, optionList != nil { note(.analyzeOption) }
+    for item in NodeList(vacuum.options) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      switch text(element.defname)?.lowercased() {
       case "skip_locked", "truncate", "index_cleanup": note(.vacuumOption12)
+      case "full", "freeze", "verbose", "analyze", "disable_page_skipping":
+        // Before, options had no values.
+        if element.arg != nil { note(.vacuumOption12) }
       case "parallel": note(.vacuumOption13)
       case "process_toast": note(.vacuumOption14)
       case "process_main", "skip_database_stats", "only_database_stats", "buffer_usage_limit":
@@ -24,6 +29,14 @@ extension Lowering {
   func noteUses(in reindex: ReindexStmt) {
     let options = options(reindex.params)
     if let value = options["concurrently"], !isFalse(value) { note(.concurrentReindex) }
+    for item in NodeList(reindex.params) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      if text(element.defname)?.lowercased() == "concurrently",
+        optionList?.contains(Int(element.location)) == true
+      {
+        note(.reindexOption)
+      }
+    }
     if options["tablespace"] != nil { note(.reindexTablespace) }
     if reindex.relation == nil, reindex.name == nil { note(.reindexOfCurrentDatabase) }
   }
@@ -37,6 +50,7 @@ extension Lowering {
       if let table = object.pubtable?.pointee {
         if table.columns != nil { note(.publishedColumns, at: object.location) }
         if table.whereClause != nil { note(.rowFilter, at: object.location) }
+        note(.publishedPartitions, of: .partitionedTable(objectName(table.relation)))
       } else {
         note(.publishedSchema, at: object.location)
       }
@@ -55,5 +69,40 @@ extension Lowering {
         && text($0.cast(to: AccessPriv.self).pointee.priv_name) == "maintain"
     }
     if isMaintain { note(.maintain) }
+  }
+
+  func noteUses(in grant: GrantRoleStmt) {
+    let names = options(grant.opt)
+    if names["inherit"] != nil || names["set"] != nil { note(.membershipOption) }
+    guard grant.is_grant else { return }
+    // The tree of ADMIN TRUE is that of ADMIN OPTION.
+    for item in NodeList(grant.opt) where item.tag == T_DefElem {
+      let element = item.cast(to: DefElem.self).pointee
+      guard text(element.defname) == "admin", statement.contains(Int(element.location)) else {
+        continue
+      }
+      let words = Lexer(bytes, in: Int(element.location)..<statement.upperBound)
+      guard let value = words.lazy.filter({ !$0.isComment }).dropFirst().first else { continue }
+      if !bytes.matches("option", in: value.range) {
+        note(.membershipOption, at: element.location)
+      }
+    }
+  }
+
+  /// The options in parentheses behind the word that begins the statement; nil where there are none.
+  var optionList: Range<Int>? {
+    var depth = 0
+    var start: Int?
+    for token in Lexer(bytes, in: statement).lazy.filter({ !$0.isComment }).dropFirst() {
+      switch bytes[token.range.lowerBound] {
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"): depth -= 1
+      default: break
+      }
+      guard let begin = start ?? (depth > 0 ? token.range.lowerBound : nil) else { return nil }
+      start = begin
+      if depth == 0 { return begin..<token.range.upperBound }
+    }
+    return nil
   }
 }

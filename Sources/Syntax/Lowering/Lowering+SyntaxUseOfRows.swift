@@ -4,6 +4,9 @@ import CPgQuery
 extension Lowering {
   func noteUses(in copy: CopyStmt) {
     if copy.whereClause != nil { note(.copyCondition) }
+    if !copy.is_from, copy.relation != nil {
+      note(.copyOfMaterializedView, of: .materializedView(objectName(copy.relation)))
+    }
     guard copy.options != nil else { return }
     let options = options(copy.options)
     if let header = options["header"], !isFalse(header),
@@ -14,6 +17,7 @@ extension Lowering {
     if options["default"] != nil { note(.copyDefault) }
     if options["on_error"] != nil || options["log_verbosity"] != nil { note(.copyErrors) }
     if options["reject_limit"] != nil { note(.copyRejectLimit) }
+    if options["log_verbosity"]?.lowercased() == "silent" { note(.silentCopy) }
     let forcesAll = NodeList(copy.options).contains { item in
       guard item.tag == T_DefElem else { return false }
       let element = item.cast(to: DefElem.self).pointee
@@ -148,12 +152,12 @@ extension Lowering {
 
   private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
-  /// A subscript that is a string other than of a number; no array takes one.
+  /// A subscript that is a string other than of a number: no array takes one.
   func noteSubscript(_ indices: A_Indices) {
     guard notes != nil, !indices.is_slice, let item = node(indices.uidx), item.tag == T_A_Const,
       case .literal(.string(let text)) = expression(item), Int(text) == nil
     else { return }
-    note(.textSubscript, at: item.cast(to: A_Const.self).pointee.location)
+    note(.elementOfJSON, at: item.cast(to: A_Const.self).pointee.location)
   }
 }
 

@@ -25,6 +25,17 @@ extension Lowering {
     } else if UInt8(bitPattern: bound.strategy) == UInt8(ascii: "h") {
       note(.hashPartition)
     }
+    let values = [bound.listdatums, bound.lowerdatums, bound.upperdatums].flatMap {
+      expressions($0)
+    }
+    let areValues = values.allSatisfy { value in
+      switch value {
+      // MINVALUE and MAXVALUE are read as the names of columns.
+      case .literal, .column: true
+      default: false
+      }
+    }
+    if notes != nil, !areValues { note(.boundExpression) }
   }
 
   func noteUses(in alter: AlterTableStmt) {
@@ -83,9 +94,14 @@ extension Lowering {
       let isStored = UInt8(bitPattern: constraint.generated_kind) == UInt8(ascii: "s")
       note(isStored ? .storedColumn : .virtualColumn, element: item)
     case CONSTR_ATTR_ENFORCED, CONSTR_ATTR_NOT_ENFORCED: note(.enforcement, element: item)
-    case CONSTR_CHECK: if !constraint.is_enforced { note(.enforcement, element: item) }
+    case CONSTR_CHECK:
+      if !constraint.is_enforced || column == nil && endsEnforced(item) {
+        note(.enforcement, element: item)
+      }
     case CONSTR_FOREIGN:
-      if !constraint.is_enforced { note(.enforcement, element: item) }
+      if !constraint.is_enforced || column == nil && endsEnforced(item) {
+        note(.enforcement, element: item)
+      }
       if constraint.fk_with_period || constraint.pk_with_period { note(.period, element: item) }
       if constraint.fk_del_set_cols != nil { note(.setNullColumns, element: item) }
     case CONSTR_PRIMARY, CONSTR_UNIQUE:
@@ -97,6 +113,31 @@ extension Lowering {
     }
   }
 
+  /// Whether ENFORCED is written out behind a constraint of a table: the tree has it either way.
+  private func endsEnforced(_ item: Node) -> Bool {
+    guard let base, let range = elementRange(item) else { return false }
+    let tokens = Lexer(bytes, in: (range.start - base)..<(range.end - base)).filter {
+      !$0.isComment
+    }
+    for (index, token) in tokens.enumerated().reversed() {
+      func isWord(_ word: StaticString) -> Bool {
+        token.kind == .word && bytes.matches(word, in: token.range)
+      }
+      if isWord("enforced") {
+        // Not where it is the name of the table that a key references.
+        guard index > 0 else { return false }
+        let before = tokens[index - 1].range
+        return !bytes.matches("references", in: before)
+          && bytes[before.lowerBound] != UInt8(ascii: ".")
+      }
+      let isAttribute =
+        isWord("not") || isWord("deferrable") || isWord("initially") || isWord("deferred")
+        || isWord("immediate") || isWord("valid") || isWord("no") || isWord("inherit")
+      if !isAttribute { return false }
+    }
+    return false
+  }
+
   func noteType(_ name: ObjectName, _ modifiers: [String], at offset: CInt) {
     guard notes != nil, name.schema == nil || name.schema == "pg_catalog" else { return }
     if modifiers.count == 2, name.name == "numeric", let precision = Int(modifiers[0]),
@@ -106,6 +147,8 @@ extension Lowering {
     }
     if name.name.utf8.count > 10, name.name.hasSuffix("multirange") {
       note(.multirange, at: offset)
+    } else if name.name.hasPrefix("anycompatible") {
+      note(.compatibleType, at: offset)
     }
   }
 

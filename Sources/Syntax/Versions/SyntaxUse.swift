@@ -1,11 +1,22 @@
 /// A place where a statement uses syntax that not every PostgreSQL has.
 package struct SyntaxUse: Hashable, Sendable {
-  package let feature: SyntaxFeature
-  package let range: SourceRange
+  /// What older servers lack only where a name means such a thing.
+  package enum Subject: Hashable, Sendable {
+    case materializedView(ObjectName)
+    case partitionedTable(ObjectName)
+  }
 
-  package init(_ feature: SyntaxFeature, at range: SourceRange) {
+  /// What is used.
+  package let feature: SyntaxFeature
+  /// Where it stands.
+  package let range: SourceRange
+  /// What has to be there for it to be a use; nil: it is one whatever there is.
+  package let subject: Subject?
+
+  package init(_ feature: SyntaxFeature, at range: SourceRange, of subject: Subject? = nil) {
     self.feature = feature
     self.range = range
+    self.subject = subject
   }
 }
 
@@ -15,7 +26,9 @@ final class SyntaxNotes {
 
   func add(_ use: SyntaxUse) {
     // Most statements use nothing new, and a feature counts once.
-    if !uses.contains(where: { $0.feature == use.feature }) { uses.append(use) }
+    if !uses.contains(where: { $0.feature == use.feature && $0.subject == use.subject }) {
+      uses.append(use)
+    }
   }
 
   /// What was collected since the last time.
@@ -32,7 +45,10 @@ extension SyntaxFeature {
     switch self {
     case .mergeReturning, .mergeBySource: .merge
     case .copyRejectLimit: .copyErrors
+    case .silentCopy: .copyErrors
     case .defaultAccessMethod: .accessMethodChange
+    case .includedInGiST, .includedInSPGiST: .includedColumns
+    case .reindexOption: .concurrentReindex
     default: nil
     }
   }

@@ -38,6 +38,7 @@ extension Replay {
 
   /// A parent's new column; a child that has it already has it from both.
   private mutating func inherit(_ column: Column, in id: RelationID) {
+    let sharesIdentity = partitionsShareIdentities
     update(id) { table in
       if let index = table.columns.firstIndex(where: { $0.name == column.name }) {
         table.columns[index].parentCount += 1
@@ -49,6 +50,7 @@ extension Replay {
         inherited.isLocal = false
         inherited.notNull = nil
         inherited.inheritNotNull(of: column)
+        if sharesIdentity, table.partitionParent != nil { inherited.identity = column.identity }
         table.columns.append(inherited)
       }
     }
@@ -156,7 +158,9 @@ extension Replay {
     of column: String, of reference: TableReference, to identity: ColumnDefinition.Identity?,
     _ options: SequenceOptions
   ) {
-    withColumn(column, of: reference, recursing: false) { $0.identity = identity }
+    withColumn(column, of: reference, recursing: recursesToIdentities(of: reference.name)) {
+      $0.identity = identity
+    }
     guard attempt.failure == nil, let id = tableID(reference.name) else { return }
     let sequence = ownedSequences(of: id, column: column).first { $0.isIdentity }
     if identity == nil, let sequence {

@@ -279,6 +279,9 @@ extension Replay {
       return fail(.isRefused("it is inherited"), .constraint, name)
     }
     for table in [id] + (constraint.isCheck && !constraint.isNoInherit ? children(of: id) : []) {
+      guard catalog.table(table)?.constraint(newName) == nil else {
+        return fail(.alreadyExists, .constraint, newName)
+      }
       withConstraint(name, of: table) { $0.name = newName }
     }
   }

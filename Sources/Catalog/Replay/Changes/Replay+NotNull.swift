@@ -47,7 +47,8 @@ extension Replay {
     else { return }
     if !isNotNull { return dropNotNull(of: column, of: table, isOnly: reference.isOnly) }
     guard let existing = current.notNull else {
-      return make(notNull(on: column, named: nil), on: id, isOnly: reference.isOnly)
+      return make(
+        notNull(on: column, named: nil), on: id, isOnly: reference.isOnly, overInvalid: true)
     }
     guard !existing.isNoInherit || reference.isOnly else {
       return fail(.isRefused("it is NO INHERIT"), .constraint, existing.name)
@@ -122,8 +123,11 @@ extension Replay {
     }
   }
 
-  /// Enters a constraint of a column that has none, and hands it on.
-  private mutating func make(_ constraint: Constraint, on id: RelationID, isOnly: Bool) {
+  /// Enters a constraint of a column that has none, and hands it on; `overInvalid` where children may have one
+  /// that is NOT VALID, and keep it so: `SET NOT NULL` alone takes no notice.
+  private mutating func make(
+    _ constraint: Constraint, on id: RelationID, isOnly: Bool, overInvalid: Bool = false
+  ) {
     guard let table = catalog.table(id), let column = constraint.columns.first else { return }
     var constraint = constraint
     if constraint.name.isEmpty {
@@ -131,18 +135,20 @@ extension Replay {
     }
     enter(constraint, on: column, of: id)
     guard !constraint.isNoInherit, !isOnly else { return }
-    for child in directChildren(of: id) { inheritNotNull(constraint, on: column, in: child) }
+    for child in directChildren(of: id) {
+      inheritNotNull(constraint, on: column, in: child, overInvalid: overInvalid)
+    }
   }
 
   private mutating func inheritNotNull(
-    _ constraint: Constraint, on column: String, in id: RelationID
+    _ constraint: Constraint, on column: String, in id: RelationID, overInvalid: Bool
   ) {
     guard let table = catalog.table(id), let current = table.column(column) else { return }
-    guard current.notNull == nil else {
-      return withNotNull(of: column, of: id) {
-        $0.parentCount += 1
-        $0.isValidated = $0.isValidated || constraint.isValidated
+    if let existing = current.notNull {
+      guard overInvalid || existing.isValidated || !constraint.isValidated else {
+        return fail(.isRefused("it is NOT VALID"), .constraint, existing.name)
       }
+      return withNotNull(of: column, of: id) { $0.parentCount += 1 }
     }
     var inherited = constraint
     inherited.parentCount = 1
@@ -152,7 +158,9 @@ extension Replay {
       inherited.name = chooseConstraintName(table.name.name, column, "not_null", on: table)
     }
     enter(inherited, on: column, of: id)
-    for child in directChildren(of: id) { inheritNotNull(inherited, on: column, in: child) }
+    for child in directChildren(of: id) {
+      inheritNotNull(inherited, on: column, in: child, overInvalid: overInvalid)
+    }
   }
 
   private mutating func enter(_ constraint: Constraint, on column: String, of id: RelationID) {
@@ -191,9 +199,13 @@ extension Replay {
     withNotNull(of: column, of: id) { $0.name = newName }
     guard !constraint.isNoInherit else { return }
     for child in children(of: id) {
-      withNotNull(of: column, of: child) {
-        if $0.name == constraint.name, $0.isInherited { $0.name = newName }
+      guard let table = catalog.table(child), let inherited = table.column(column)?.notNull,
+        inherited.name == constraint.name, inherited.isInherited
+      else { continue }
+      guard table.constraint(newName) == nil else {
+        return fail(.alreadyExists, .constraint, newName)
       }
+      withNotNull(of: column, of: child) { $0.name = newName }
     }
   }
 
@@ -211,7 +223,7 @@ extension Replay {
       } else {
         var handedOn = constraint
         handedOn.isNoInherit = false
-        inheritNotNull(handedOn, on: column, in: child)
+        inheritNotNull(handedOn, on: column, in: child, overInvalid: false)
       }
     }
   }

@@ -14,6 +14,25 @@ extension Replay {
       copyForeignKey(constraint, to: id)
     }
     for trigger in parent.triggers where trigger.isForEachRow { copyTrigger(trigger, to: id) }
+    guard partitionsShareIdentities else { return }
+    update(id) { table in
+      for column in parent.columns where column.identity != nil {
+        guard let index = table.columns.firstIndex(where: { $0.name == column.name }) else {
+          continue
+        }
+        table.columns[index].identity = column.identity
+      }
+    }
+  }
+
+  /// From 17 on the partitions of a table take their numbers from the sequence of its identity.
+  ///
+  /// https://www.postgresql.org/docs/current/ddl-identity-columns.html
+  var partitionsShareIdentities: Bool { version >= PostgreSQLVersion(17) }
+
+  /// Whether what is done to an identity is done to the partitions too.
+  func recursesToIdentities(of name: ObjectName) -> Bool {
+    partitionsShareIdentities && catalog.table(name, in: session)?.partitionKey != nil
   }
 
   mutating func attach(
@@ -54,6 +73,13 @@ extension Replay {
         table.constraints[index].isLocal = true
       }
       for index in table.indexes.indices { table.indexes[index].parent = nil }
+    }
+    if partitionsShareIdentities {
+      for table in [child] + children(of: child) {
+        update(table) { table in
+          for index in table.columns.indices { table.columns[index].identity = nil }
+        }
+      }
     }
     let clones = catalog.table(child)?.triggers.filter(\.isInherited) ?? []
     for trigger in clones { removeTrigger(trigger.name, of: child) }

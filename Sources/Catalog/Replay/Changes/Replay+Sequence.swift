@@ -113,7 +113,9 @@ extension Replay {
     _ options: SequenceOptions
   ) {
     if let identity {
-      withColumn(column, of: reference, recursing: false) { $0.identity = identity }
+      withColumn(column, of: reference, recursing: recursesToIdentities(of: reference.name)) {
+        $0.identity = identity
+      }
     }
     alterIdentity(of: column, of: reference, options)
   }

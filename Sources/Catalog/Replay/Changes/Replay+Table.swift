@@ -110,7 +110,9 @@ extension Replay {
     var inner = value
     while case .cast(let operand, _) = inner { inner = operand }
     guard inner == .literal(.null), type?.modifiers.isEmpty != false else { return value }
-    guard let name = type?.name, case .domain? = catalog.type(resolveType(name))?.kind else {
+    guard let name = type?.name, type?.arrayDimensions == 0,
+      case .domain? = catalog.type(resolveType(name))?.kind
+    else {
       return nil
     }
     return value
