@@ -166,31 +166,39 @@ struct UseServerTests {
   /// What is written in the end, made anew, is what the server has made of it by then.
   @Test(.enabled(if: Server.isThere))
   func textFollowsNewNames() throws {
-    let definitions =
-      Self.conditions.enumerated().map { "CREATE POLICY p\($0) ON club USING (\($1))" } + [
-        "ALTER TABLE club ADD made text GENERATED ALWAYS AS (upper(club.name)) STORED",
-        "ALTER TABLE club ADD doubled int DEFAULT twice(2)",
-        "ALTER TABLE club ADD CONSTRAINT even CHECK (twice(id) > 1 AND name <> 'calm'::mood::text)",
-        "CREATE INDEX upper_names ON club (upper(name), twice(id)) WHERE city <> name",
-      ]
+    var definitions = Self.conditions.enumerated().map { number, condition in
+      "CREATE POLICY p\(number) ON club USING (\(condition))"
+    }
+    definitions += [
+      "ALTER TABLE club ADD made text GENERATED ALWAYS AS (upper(club.name)) STORED",
+      "ALTER TABLE club ADD doubled int DEFAULT twice(2)",
+      "ALTER TABLE club ADD CONSTRAINT even CHECK (twice(id) > 1 AND name <> 'calm'::mood::text)",
+      "CREATE INDEX upper_names ON club (upper(name), twice(id)) WHERE city <> name",
+    ]
     let sql = Self.schema + definitions + Self.renames
     let replayed = try catalog(after: sql)
     let team = try #require(replayed.table(QualifiedName("public", "team")))
-    let again = [
-      "DROP INDEX upper_names", "ALTER TABLE team DROP CONSTRAINT even", "ALTER TABLE team DROP made",
-      "ALTER TABLE team ALTER doubled DROP DEFAULT",
-    ] + team.policies.flatMap { ["DROP POLICY \($0.name) ON team", $0.createSQL(on: team.name)] }
-      + team.indexes.filter { $0.constraint == nil }.map { $0.createSQL(on: team.name) }
-      + team.constraints.filter(\.isCheck).map {
-        "ALTER TABLE team ADD CONSTRAINT \($0.name) \($0.definition(referencing: nil))"
+    var again = [
+      "DROP INDEX upper_names", "ALTER TABLE team DROP CONSTRAINT even",
+      "ALTER TABLE team DROP made", "ALTER TABLE team ALTER doubled DROP DEFAULT",
+    ]
+    for policy in team.policies {
+      again += ["DROP POLICY \(policy.name) ON team", policy.createSQL(on: team.name)]
+    }
+    for index in team.indexes where index.constraint == nil {
+      again.append(index.createSQL(on: team.name))
+    }
+    for check in team.constraints where check.isCheck {
+      let definition = check.definition(referencing: nil)
+      again.append("ALTER TABLE team ADD CONSTRAINT \(check.name) \(definition)")
+    }
+    for column in team.columns {
+      if let value = column.generated?.sql {
+        again.append("ALTER TABLE team ADD made text GENERATED ALWAYS AS (\(value)) STORED")
+      } else if let value = column.default?.sql {
+        again.append("ALTER TABLE team ALTER \(column.name) SET DEFAULT \(value)")
       }
-      + team.columns.compactMap { column in
-        if let value = column.generated {
-          "ALTER TABLE team ADD made text GENERATED ALWAYS AS (\(value.sql)) STORED"
-        } else {
-          column.default.map { "ALTER TABLE team ALTER \(column.name) SET DEFAULT \($0.sql)" }
-        }
-      }
+    }
     let question = """
       SELECT string_agg(t, E'\\n' ORDER BY t COLLATE "C") FROM (
         SELECT polname || ' ' || pg_get_expr(polqual, polrelid) AS t FROM pg_policy

@@ -26,7 +26,9 @@ struct DropSchema: StatementRule {
         "dropping the schema \(quoted(drop.name.name)) \(what)", at: step.change.range,
         help:
           "drop what is in it by name, in migrations of their own, and the empty schema last: DROP SCHEMA \(quoted(drop.name.name)) RESTRICT;",
-        related: origin.map { [$0.note("the schema")] } ?? [])
+        related: origin.map { [$0.note("the schema")] } ?? [],
+        // There may be none.
+        severity: drop.ifExists && origin == nil ? .warning : nil)
     }
   }
 

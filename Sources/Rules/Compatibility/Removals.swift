@@ -17,7 +17,7 @@ struct Removals: HistoryAnalysis {
   private let all: [Removal]
 
   init(of history: ReplayedHistory) {
-    var dependents = Dependents()
+    var dependents = Dependents(history)
     var all: [Removal] = []
     for migration in history.requestedMigrations {
       for statement in migration.statements {
@@ -58,9 +58,12 @@ extension ReplayedHistory {
 
 /// Tells who still uses what a change takes away.
 private struct Dependents {
+  private let history: ReplayedHistory
   private var functions = BrokenFunctions()
   /// Of the migration that was asked about last.
   private var dropped: (migration: Int, names: DroppedNames)?
+
+  init(_ history: ReplayedHistory) { self.history = history }
 
   mutating func finding(_ object: RemovedObject, _ step: MigrationStep) -> Finding? {
     if let failure = step.statement.failure { return refusal(of: object, failure, step) }
@@ -110,12 +113,29 @@ private struct Dependents {
     _ object: RemovedObject, _ broken: [Function], _ step: MigrationStep
   ) -> Finding {
     let isOne = broken.count == 1
+    let mended = mendingMigration(of: broken, step)
+    let end = mended.map { "until \(history.tool.profile.name(of: $0.source)) has run" }
     return Finding(
-      "\(names(of: broken).listed()) still \(isOne ? "names" : "name") \(object.name): PostgreSQL does not look into the body, lets the \(object.way.noun) through, and every call fails from then on",
+      "\(names(of: broken).listed()) still \(isOne ? "names" : "name") \(object.name): PostgreSQL does not look into the body, lets the \(object.way.noun) through, and every call fails \(end ?? "from then on")",
       at: step.change.range,
       help:
         "in the same migration: CREATE OR REPLACE FUNCTION \(broken[0].name) … with a body that does without \(object.name)\(isOne ? "" : ", and the others likewise"), or DROP FUNCTION if nothing calls it any more",
-      related: broken.map { $0.origin.note("function \($0.name)") })
+      related: broken.map { $0.origin.note("function \($0.name)") },
+      severity: mended == nil ? nil : .warning)
+  }
+
+  /// The later migration that gives the functions other bodies, drops them, or makes again what they name.
+  private func mendingMigration(of broken: [Function], _ step: MigrationStep) -> ReplayedMigration?
+  {
+    history.migrations.dropFirst(step.statement.migration + 1).first { migration in
+      let areChanged = broken.allSatisfy { function in
+        !migration.after.functions(function.name).contains { $0.origin == function.origin }
+      }
+      guard !areChanged, case .objectDropped(let drop) = step.action else { return areChanged }
+      let name = step.name(drop.name)
+      return drop.kind == .function
+        ? !migration.after.functions(name).isEmpty : migration.after.relation(name) != nil
+    }
   }
 
   private func names(of functions: [Function]) -> [String] {
@@ -133,7 +153,8 @@ private struct RemovedObject {
     /// The same as a noun.
     var noun: String {
       switch self {
-      case .drop, .changeType: rawValue
+      case .drop: rawValue
+      case .changeType: "change of its type"
       case .rename: "renaming"
       case .move: "moving"
       }

@@ -7,7 +7,7 @@ struct IdentifierTooLong: StatementRule {
   static let metadata = RuleMetadata(
     id: "identifier-too-long",
     summary: "PostgreSQL cuts names after 63 bytes, and says so only in a NOTICE.",
-    severity: .error, group: .design, page: RulePages.identifierTooLong)
+    severity: .warning, group: .design, page: RulePages.identifierTooLong)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let file = history.migrations[statement.migration].source.file

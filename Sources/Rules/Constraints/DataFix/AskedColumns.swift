@@ -24,7 +24,7 @@ struct AskedColumns {
       case .expression(let expression): add(expression, scope, target, recorded)
       // The table itself is named without a place.
       case .relation(let name, let location?): add(name, at: location, target, recorded)
-      case .relation, .join, .columns, .allColumns: break
+      case .relation, .join, .columns, .firstColumns, .allColumns: break
       }
     }
     // Rows picked by their key: whoever made the list may have looked at anything.
