@@ -136,7 +136,7 @@ extension TypeName {
     return isNumber && other.isNumber
   }
 
-  private var isText: Bool {
+  var isText: Bool {
     arrayDimensions == 0 && ["text", "varchar", "bpchar", "char"].contains(name.name)
   }
 

@@ -236,8 +236,10 @@ extension RollbackWriter {
     case .columnRenamed(_, let column, let newName):
       add(
         "ALTER TYPE \(name) RENAME ATTRIBUTE \(quoted(newName)) TO \(quoted(column))\(cascade);")
-    case .columnTypeChanged(_, let column, _, _, _):
-      guard let type = attribute(column)?.type else { return leave("type \(name) stays changed") }
+    case .columnTypeChanged(_, let column, let newType, _, _):
+      // ALTER ATTRIBUTE has no USING, and text becomes nothing else by itself.
+      guard let type = attribute(column)?.type, isTabled != true || type.isText || !newType.isText
+      else { return leave("type \(name) stays changed") }
       add("ALTER TYPE \(name) ALTER ATTRIBUTE \(quoted(column)) TYPE \(type)\(cascade);")
     default: leave("type \(name) stays as the migration leaves it")
     }

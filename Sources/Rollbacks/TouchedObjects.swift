@@ -27,13 +27,17 @@ package struct TouchedObjects {
   private mutating func addFollowers(of change: ReplayedChange) {
     switch change.action {
     case .objectRenamed(let rename): addUsers(ofSequence: rename, change)
-    case .columnDefaultChanged(let table, _, _), .columnNullabilityChanged(let table, _, _):
-      guard let table = change.after.table(table.name, in: change.session) else { return }
-      addChildren(of: table.id, change.after)
+    case .columnDefaultChanged(let table, _, _), .columnNullabilityChanged(let table, _, _),
+      .columnIdentityChanged(let table, _, _, _), .constraintDropped(let table, _, _, _):
+      addChildren(of: table, change)
+    case .constraintAdded(let table, let constraint):
+      switch constraint.kind {
+      case .notNull, .primaryKey: addChildren(of: table, change)
+      case .check, .unique, .foreignKey, .exclusion: return
+      }
     case .schemaCreated, .tableCreated, .viewCreated, .sequenceCreated, .sequenceAltered,
       .indexCreated, .objectDropped, .objectMoved, .columnAdded, .columnDropped, .columnRenamed,
-      .columnTypeChanged, .columnIdentityChanged, .columnIdentityAltered,
-      .columnExpressionChanged, .constraintAdded, .constraintValidated, .constraintDropped,
+      .columnTypeChanged, .columnIdentityAltered, .columnExpressionChanged, .constraintValidated,
       .constraintRenamed, .constraintAltered, .rowSecurityChanged, .policyCreated,
       .policyAltered, .triggerCreated, .triggerToggled, .ruleCreated, .partitionAttached,
       .partitionDetached, .inheritanceChanged, .tableOptionChanged, .statisticsCreated,
@@ -74,6 +78,9 @@ package struct TouchedObjects {
     case .enumValueAdded(let type, _, _, _, _), .enumValueRenamed(let type, _, _):
       add(type: type, change)
     case .unread: isIncomplete = true
+    case .columnAdded(let table, _, _) where table.kind == .type,
+      .columnDropped(let table, _, _, _) where table.kind == .type:
+      add(type: table.name, change)
     case .columnAdded(let table, _, _):
       add(table.name, change)
       if let id = change.after.table(table.name, in: change.session)?.id {
@@ -128,6 +135,11 @@ package struct TouchedObjects {
       if let table = change.before.tableOfIndex(name) { relations.insert(table.name) }
     default: add(drop.name, change)
     }
+  }
+
+  private mutating func addChildren(of table: TableReference, _ change: ReplayedChange) {
+    guard let table = change.after.table(table.name, in: change.session) else { return }
+    addChildren(of: table.id, change.after)
   }
 
   /// The tables that have all columns of another.

@@ -126,8 +126,12 @@ struct RandomRollback: ~Copyable {
     guard let history = try history(withRollback: rest),
       let verdict = RollbackReport(of: history.migrations[1], in: history).left
     else { return }
-    tally.judged += 1
     let after = try server.schema(after: rest)
+    // A default that names a sequence which is not there is not looked into.
+    if after.errors.contains(where: { $0.contains("does not exist") && $0.contains("nextval(") }) {
+      return
+    }
+    tally.judged += 1
     let left = after.schema.difference(to: before)
     let expected = Set(verdict.map(RollbackProof.withoutArguments))
     if left == expected {

@@ -119,6 +119,7 @@ extension Replay {
     }
     return keys
       + publications(using: column, of: id).map { "publication \(quoted($0.name))" }
+      + ownedSequences(of: id, column: column).flatMap { users(of: $0.id, outside: Set(tables)) }
       + definitionsUsing(column, of: id)
   }
 

@@ -126,7 +126,8 @@ extension Replay {
     return going
   }
 
-  private func users(of id: RelationID, outside going: Set<RelationID>) -> [String] {
+  /// What needs a relation and does not go with it.
+  func users(of id: RelationID, outside going: Set<RelationID>) -> [String] {
     let sequence = sequenceName(id)
     var users = catalog.dependents(of: id).filter { !going.contains($0) }
       .compactMap { dependent -> String? in
