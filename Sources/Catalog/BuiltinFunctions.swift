@@ -9,7 +9,6 @@ package enum BuiltinFunctions {
     immutable.contains(name) || stable.contains(name) || volatile.contains(name)
   }
 
-  /// Those whose results depend on their arguments alone.
   package static let immutable: Set<String> = names(
     """
     abbrev abs aclcontains acldefault aclinsert aclitemeq aclremove acos acosd acosh
@@ -200,7 +199,6 @@ package enum BuiltinFunctions {
     xmlagg xmlcomment xmlconcat2 xmlexists xmlvalidate xpath xpath_exists
     """)
 
-  /// Those whose results may change between statements.
   package static let stable: Set<String> = names(
     """
     aclexplode age anyarray_send anycompatiblearray_send anytextcat array_send array_to_json
@@ -298,7 +296,6 @@ package enum BuiltinFunctions {
     version websearch_to_tsquery xml xml_is_well_formed xml_send
     """)
 
-  /// Those whose results may change from row to row.
   package static let volatile: Set<String> = names(
     """
     amvalidate binary_upgrade_create_empty_extension
@@ -678,6 +675,31 @@ package enum BuiltinFunctions {
     xid8_larger xid8_smaller xid8cmp xid8eq xid8ge xid8gt xid8le xid8lt xid8ne xid8send xideq
     xideqint4 xidneq xidneqint4 xidsend xml xml_is_well_formed xml_is_well_formed_content
     xml_is_well_formed_document xml_send xmlcomment xmlexists xmlvalidate xpath xpath_exists
+    """)
+
+  /// Functions that may return several rows, or none.
+  package static let setReturning: Set<String> = names(
+    """
+    aclexplode generate_series generate_subscripts json_array_elements json_array_elements_text
+    json_each json_each_text json_object_keys json_populate_recordset json_to_recordset
+    jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text
+    jsonb_object_keys jsonb_path_query jsonb_path_query_tz jsonb_populate_recordset
+    jsonb_to_recordset pg_available_extension_versions pg_available_extensions
+    pg_config pg_cursor pg_event_trigger_ddl_commands pg_event_trigger_dropped_objects
+    pg_extension_update_paths pg_get_backend_memory_contexts pg_get_catalog_foreign_keys
+    pg_get_keywords pg_get_multixact_members pg_get_publication_tables
+    pg_get_replication_slots pg_get_shmem_allocations pg_get_wal_resource_managers
+    pg_hba_file_rules pg_ident_file_mappings pg_listening_channels
+    pg_lock_status pg_logical_slot_get_binary_changes pg_logical_slot_get_changes
+    pg_logical_slot_peek_binary_changes pg_logical_slot_peek_changes pg_ls_archive_statusdir
+    pg_ls_dir pg_ls_logdir pg_ls_logicalmapdir pg_ls_logicalsnapdir pg_ls_replslotdir
+    pg_ls_tmpdir pg_ls_waldir pg_mcv_list_items pg_options_to_table pg_partition_ancestors
+    pg_partition_tree pg_prepared_statement pg_prepared_xact pg_show_all_file_settings
+    pg_show_all_settings pg_show_replication_origin_status pg_snapshot_xip pg_stat_get_activity
+    pg_stat_get_backend_idset pg_stat_get_progress_info pg_stat_get_recovery_prefetch
+    pg_stat_get_slru pg_stat_get_subscription pg_stat_get_wal_senders pg_tablespace_databases
+    pg_timezone_abbrevs pg_timezone_names regexp_matches regexp_split_to_table string_to_table
+    ts_debug ts_parse ts_stat ts_token_type txid_snapshot_xip unnest
     """)
 
   private static func names(_ text: String) -> Set<String> {

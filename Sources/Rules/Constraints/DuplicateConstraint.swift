@@ -16,14 +16,55 @@ struct DuplicateConstraint: HistoryRule {
       return table.constraints.compactMap { constraint -> Finding? in
         guard !constraint.isInherited, let subject = constraint.subject else { return nil }
         let other = alike[subject]?.first { $0.demandsTheSame(as: constraint) }
+        let stricter =
+          other == nil
+          ? table.constraints.prefix { $0.name != constraint.name }
+            .first { isImplied(constraint, by: $0, on: table, history.tables) } : nil
         alike[subject, default: []].append(constraint)
-        return other.map { finding(constraint, $0, on: table) }
+        return (other ?? stricter).map {
+          finding(constraint, $0, on: table, isSame: other != nil)
+        }
+      }
+    }
+  }
+
+  /// Whether an earlier constraint that holds for all rows says as much and more.
+  private func isImplied(
+    _ constraint: Constraint, by other: Constraint, on table: Table, _ tables: [Table]
+  ) -> Bool {
+    guard other.isValidated || !constraint.isValidated, !other.isInherited else { return false }
+    switch (other.kind, constraint.kind) {
+    case (.check(let premise), .check(let conclusion)):
+      guard premise.isFullyKnown, conclusion.isFullyKnown,
+        !Set(premise.columns.map(\.column)).isDisjoint(with: conclusion.columns.map(\.column))
+      else { return false }
+      return Implication.holds(from: [premise], to: conclusion)
+        || CaseImplication(table: table).needs(premise, for: conclusion)
+    case (.unique(let one), .unique(let two)):
+      return !two.nullsNotDistinct && isPart(one.columns, of: two.columns, table, tables)
+    case (.primaryKey(let one), .unique(let two)):
+      return isPart(one.columns, of: two.columns, table, tables)
+    default: return false
+    }
+  }
+
+  /// Whether some columns of a key tell rows apart already, and nothing needs all of them.
+  private func isPart(
+    _ columns: [String], of key: [String], _ table: Table, _ tables: [Table]
+  ) -> Bool {
+    guard Set(columns).isStrictSubset(of: key), table.partitionKey == nil else { return false }
+    // A foreign key of several columns needs a key of all of them.
+    return !tables.contains { referencing in
+      referencing.constraints.contains { constraint in
+        constraint.foreignKey.map {
+          $0.referencedTable == table.id && Set($0.referencedColumns) == Set(key)
+        } == true
       }
     }
   }
 
   private func finding(
-    _ constraint: Constraint, _ other: Constraint, on table: Table
+    _ constraint: Constraint, _ other: Constraint, on table: Table, isSame: Bool
   ) -> Finding {
     var effect = "each row is checked twice"
     switch (constraint.kind, other.kind) {
@@ -36,7 +77,7 @@ struct DuplicateConstraint: HistoryRule {
     // Nobody drops a primary key for a unique constraint.
     let spare = constraint.isPrimaryKey ? other : constraint
     return Finding(
-      "\(quoted(constraint.name)) on \(table.name) demands what \(quoted(other.name)) demands: \(effect)",
+      "\(quoted(constraint.name)) on \(table.name) demands \(isSame ? "what" : "no more than") \(quoted(other.name)) demands: \(effect)",
       at: constraint.origin.range,
       help: "ALTER TABLE \(table.name) DROP CONSTRAINT \(quoted(spare.name));",
       related: [RelatedLocation("\(quoted(other.name)) is added here", at: other.origin.range)])

@@ -34,7 +34,16 @@ struct ExistingRows {
 
   var danger: Danger { !areInTheWay ? .none : areFixed ? .repaired : .unprepared }
 
-  private var areInTheWay: Bool { mayHoldRows && !isImplied && !complyByBirth && !areGuarded }
+  private var areInTheWay: Bool {
+    mayHoldRows && !isImplied && !complyByBirth && !areGuarded && !areMadeToFit
+  }
+
+  /// Whether the migration made the table, and put rows into it of which it is known that they comply.
+  private var areMadeToFit: Bool {
+    table.origin?.migration == statement.migration
+      && FilledTable(table, earlier(table.id), in: change, history)
+        .complies(with: requirement.ofRows)
+  }
 
   private var mayHoldRows: Bool {
     guard table.persistence != .temporary, !table.isForeign else { return false }
@@ -53,7 +62,9 @@ struct ExistingRows {
   }
 
   private func isNew(_ column: Column) -> Bool {
-    column.origin?.migration == statement.migration && !column.isInherited
+    // Of a new table, they hold what is put in with the row.
+    table.origin?.migration != statement.migration
+      && column.origin?.migration == statement.migration && !column.isInherited
   }
 
   /// Something that holds now, or held until this migration took it away to put it back.

@@ -138,6 +138,10 @@ struct Enforced {
     case .check(let condition):
       return Implication.holds(
         from: tables.flatMap(\.validatedChecks), to: condition, known: birthValues)
+        || tables.last.map { table in
+          CaseImplication(table: table)
+            .holds(from: tables.flatMap(\.validatedChecks), to: condition)
+        } == true
     case .unique(let columns, let uniqueness):
       // With NULLS NOT DISTINCT two empty keys collide as well, which no plain key rules out.
       let isStricter = uniqueness.nullsNotDistinct && !columns.allSatisfy(guaranteesNotNull)
