@@ -17,9 +17,9 @@ struct RefusalServerTests {
       "CREATE OR REPLACE FUNCTION total(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
       "CREATE FUNCTION total(text) RETURNS int LANGUAGE sql AS 'SELECT 1'",
       "DROP FUNCTION total(int)", "DROP PROCEDURE total(int)", "DROP AGGREGATE total(text)",
-      "DROP AGGREGATE total", "ALTER AGGREGATE total(bigint) RENAME TO sums",
+      "ALTER AGGREGATE total(bigint) RENAME TO sums",
       "ALTER AGGREGATE total(text) RENAME TO sums", "ALTER FUNCTION total(float8) RENAME TO sums",
-      "DROP AGGREGATE sums(float8)", "DROP AGGREGATE sums", "DROP ROUTINE total(int)",
+      "DROP AGGREGATE sums(float8)", "DROP ROUTINE total(int)",
       "DROP FUNCTION total", "DROP AGGREGATE IF EXISTS total(int)",
     ],
     [
@@ -27,7 +27,8 @@ struct RefusalServerTests {
       "CREATE AGGREGATE calls (*) (sfunc = int8inc, stype = bigint, initcond = '0')",
       "CREATE AGGREGATE calls (\"any\") (sfunc = int8inc_any, stype = bigint, initcond = 0)",
       "CREATE FUNCTION calls() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-      "ALTER AGGREGATE calls(*) RENAME TO rows", "CREATE FUNCTION calls() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+      "ALTER AGGREGATE calls(*) RENAME TO rows",
+      "CREATE FUNCTION calls() RETURNS int LANGUAGE sql AS 'SELECT 1'",
       "DROP AGGREGATE calls(*)", "DROP AGGREGATE rows(*)", "DROP FUNCTION calls()",
       "DROP AGGREGATE calls(\"any\")",
     ],
@@ -37,8 +38,9 @@ struct RefusalServerTests {
       "CREATE AGGREGATE place (float8[] ORDER BY anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_multi_final, finalfunc_extra)",
       "CREATE AGGREGATE place (VARIADIC \"any\" ORDER BY VARIADIC \"any\") (sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical)",
       "ALTER AGGREGATE place(float8 ORDER BY anyelement) RENAME TO places",
-      "DROP AGGREGATE place(float8 ORDER BY anyelement)", "DROP AGGREGATE places(float8 ORDER BY anyelement)",
-      "DROP AGGREGATE place(VARIADIC \"any\" ORDER BY VARIADIC \"any\")", "DROP AGGREGATE place",
+      "DROP AGGREGATE place(float8 ORDER BY anyelement)",
+      "DROP AGGREGATE places(float8 ORDER BY anyelement)",
+      "DROP AGGREGATE place(VARIADIC \"any\" ORDER BY VARIADIC \"any\")",
     ],
     [
       "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
@@ -66,25 +68,29 @@ struct RefusalServerTests {
       "CREATE TYPE chunk", "DROP TYPE chunk",
     ],
     [
-      "CREATE TYPE span", "CREATE FUNCTION span_canon(span) RETURNS span LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical'",
+      "CREATE TYPE span",
+      "CREATE FUNCTION span_canon(span) RETURNS span LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical'",
       "CREATE TYPE span AS RANGE (subtype = int4, canonical = span_canon)",
       "CREATE TYPE span AS RANGE (subtype = int4)", "DROP TYPE span CASCADE", "CREATE TYPE span",
     ],
     // What ends with a transaction.
     [
-      "CREATE TEMP TABLE pad (a int) ON COMMIT DROP", "CREATE TEMP TABLE pad (a int) ON COMMIT DROP",
+      "CREATE TEMP TABLE pad (a int) ON COMMIT DROP",
+      "CREATE TEMP TABLE pad (a int) ON COMMIT DROP",
       "CREATE TEMP TABLE pad ON COMMIT DROP AS SELECT 1 AS a",
       "BEGIN", "CREATE TEMP TABLE pad (a int) ON COMMIT DROP", "ALTER TABLE pad ADD b int",
       "COMMIT", "CREATE TEMP TABLE pad (c int)", "ALTER TABLE pad ADD b int",
       "CREATE TEMP TABLE pad (c int)", "BEGIN", "CREATE TEMP TABLE pad2 (a int) ON COMMIT DROP",
-      "ROLLBACK", "CREATE TEMP TABLE pad2 (a int) ON COMMIT DELETE ROWS", "ALTER TABLE pad2 ADD b int",
+      "ROLLBACK", "CREATE TEMP TABLE pad2 (a int) ON COMMIT DELETE ROWS",
+      "ALTER TABLE pad2 ADD b int",
       "CREATE TEMP TABLE pad2 (a int) ON COMMIT PRESERVE ROWS",
       "CREATE TABLE lasting (a int) ON COMMIT DROP", "CREATE TABLE lasting (a int)",
     ],
     [
       "BEGIN", "CREATE TEMP TABLE pad (a int PRIMARY KEY) ON COMMIT DROP",
       "CREATE TEMP TABLE sheet (a int REFERENCES pad)", "CREATE VIEW pad_view AS SELECT a FROM pad",
-      "SAVEPOINT s", "CREATE TEMP TABLE pad3 (a int) ON COMMIT DROP", "RELEASE s", "COMMIT AND CHAIN",
+      "SAVEPOINT s", "CREATE TEMP TABLE pad3 (a int) ON COMMIT DROP", "RELEASE s",
+      "COMMIT AND CHAIN",
       "CREATE TEMP TABLE pad (a int) ON COMMIT DROP", "CREATE TEMP TABLE pad3 (a int)", "COMMIT",
       "CREATE VIEW pad_view AS SELECT 1 AS a", "ALTER TABLE sheet DROP a",
       "CREATE TEMP TABLE pad (a int)",
@@ -98,14 +104,16 @@ struct RefusalServerTests {
       "CREATE TABLE part2 PARTITION OF parent (CONSTRAINT d CHECK (b > 0)) FOR VALUES IN (2)",
       "ALTER TABLE part1 ADD CONSTRAINT c CHECK (a > 0)", "ALTER TABLE part1 DROP CONSTRAINT c",
       "ALTER TABLE parent ADD CONSTRAINT d CHECK (b > 0)", "ALTER TABLE part2 DROP CONSTRAINT d",
-      "ALTER TABLE part1 ADD CONSTRAINT e CHECK (b < 9)", "ALTER TABLE parent ADD CONSTRAINT e CHECK (b < 8)",
+      "ALTER TABLE part1 ADD CONSTRAINT e CHECK (b < 9)",
+      "ALTER TABLE parent ADD CONSTRAINT e CHECK (b < 8)",
       "ALTER TABLE parent ADD CONSTRAINT e CHECK (b < 9)", "ALTER TABLE parent DROP CONSTRAINT d",
       "ALTER TABLE part2 DROP CONSTRAINT d", "ALTER TABLE parent DROP CONSTRAINT c",
       "ALTER TABLE part1 ADD CONSTRAINT c CHECK (a < 5)",
     ],
     [
       "CREATE TABLE parent (a int, b int, CONSTRAINT c CHECK (a > 0)) PARTITION BY LIST (a)",
-      "CREATE TABLE t1 (a int, b int)", "CREATE TABLE t2 (a int, b int, CONSTRAINT c CHECK (a > 1))",
+      "CREATE TABLE t1 (a int, b int)",
+      "CREATE TABLE t2 (a int, b int, CONSTRAINT c CHECK (a > 1))",
       "CREATE TABLE t3 (a int, b int, CONSTRAINT c CHECK (t3.a > 0))",
       "CREATE TABLE t4 (a int, b int, CONSTRAINT c CHECK (a > 0) NO INHERIT)",
       "CREATE TABLE t5 (a int, b int)", "ALTER TABLE t5 ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
@@ -116,8 +124,10 @@ struct RefusalServerTests {
       "ALTER TABLE parent ATTACH PARTITION t4 FOR VALUES IN (4)",
       "ALTER TABLE parent ATTACH PARTITION t5 FOR VALUES IN (5)",
       "ALTER TABLE parent ATTACH PARTITION t6 FOR VALUES IN (6)",
-      "ALTER TABLE t1 ADD CONSTRAINT c CHECK (a > 0)", "ALTER TABLE parent ATTACH PARTITION t1 FOR VALUES IN (1)",
-      "ALTER TABLE t3 DROP CONSTRAINT c", "ALTER TABLE parent DETACH PARTITION t3", "ALTER TABLE t3 DROP CONSTRAINT c",
+      "ALTER TABLE t1 ADD CONSTRAINT c CHECK (a > 0)",
+      "ALTER TABLE parent ATTACH PARTITION t1 FOR VALUES IN (1)",
+      "ALTER TABLE t3 DROP CONSTRAINT c", "ALTER TABLE parent DETACH PARTITION t3",
+      "ALTER TABLE t3 DROP CONSTRAINT c",
     ],
     [
       "CREATE TABLE parent (a int, b int, CONSTRAINT c CHECK (a > 0), CONSTRAINT n CHECK (b > 0) NO INHERIT)",
@@ -126,8 +136,10 @@ struct RefusalServerTests {
       "CREATE TABLE child (CONSTRAINT c CHECK (a > 0)) INHERITS (parent)",
       "CREATE TABLE child2 (CONSTRAINT c CHECK (a > 2)) INHERITS (parent)",
       "CREATE TABLE child2 (CONSTRAINT c CHECK (a > 0) NO INHERIT) INHERITS (parent)",
-      "CREATE TABLE child2 () INHERITS (parent, other)", "CREATE TABLE child2 () INHERITS (parent, same)",
-      "ALTER TABLE child2 ADD CONSTRAINT c CHECK (a > 3)", "ALTER TABLE child2 ADD CONSTRAINT c CHECK (a > 0)",
+      "CREATE TABLE child2 () INHERITS (parent, other)",
+      "CREATE TABLE child2 () INHERITS (parent, same)",
+      "ALTER TABLE child2 ADD CONSTRAINT c CHECK (a > 3)",
+      "ALTER TABLE child2 ADD CONSTRAINT c CHECK (a > 0)",
       "ALTER TABLE child2 ADD CONSTRAINT c CHECK (a > 0)", "ALTER TABLE child DROP CONSTRAINT c",
       "CREATE TABLE stray (a int, b int)", "ALTER TABLE stray INHERIT parent",
       "ALTER TABLE stray ADD CONSTRAINT c CHECK (a > 4)", "ALTER TABLE stray INHERIT parent",
@@ -161,7 +173,8 @@ struct RefusalServerTests {
     for (number, statement) in statements.enumerated() {
       #expect(
         (statement.failure != nil) == (refused[number] != nil),
-        "\(number): \(script[number]): \(refused[number] ?? "the server makes it"), \(String(describing: statement.failure))")
+        "\(number): \(script[number]): \(refused[number] ?? "the server makes it"), \(String(describing: statement.failure))"
+      )
     }
   }
 }
