@@ -29,8 +29,8 @@ export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFI
 
 checks := check-formats check-ci check-editors check-hooks check-squawk check-wheel
 
-.PHONY: build run install test test-rules oracle check-binary test-scripts check $(checks) bench fuzz format lint clean help \
-  toolchain libpg_query
+.PHONY: build run install wheel archive test test-rules oracle check-binary test-scripts check $(checks) bench fuzz format lint clean \
+  help toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
 	@swift build -c release --product lockstep $(static)
