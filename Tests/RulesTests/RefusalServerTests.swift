@@ -38,7 +38,7 @@ struct RefusalServerTests {
       "CREATE AGGREGATE place (float8[] ORDER BY anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_multi_final, finalfunc_extra)",
       "CREATE AGGREGATE place (VARIADIC \"any\" ORDER BY VARIADIC \"any\") (sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical)",
       "ALTER AGGREGATE place(float8 ORDER BY anyelement) RENAME TO places",
-      "DROP AGGREGATE place(float8 ORDER BY anyelement)",
+
       "DROP AGGREGATE places(float8 ORDER BY anyelement)",
       "DROP AGGREGATE place(VARIADIC \"any\" ORDER BY VARIADIC \"any\")",
     ],

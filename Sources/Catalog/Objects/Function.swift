@@ -22,8 +22,9 @@ package struct Function: Sendable {
   package internal(set) var settings: [String: String]
   /// What its body does, as far as it can be read without a call.
   package internal(set) var contents: RoutineContents
-  /// The relations and columns that its body uses, where PostgreSQL reads that when the function is made:
-  /// `BEGIN ATOMIC` and `RETURN`. Nil: the body is text, and its names mean what they mean in a call.
+  /// The relations and columns that its body uses, where PostgreSQL reads that when the function is made.
+  ///
+  /// That is so for `BEGIN ATOMIC` and `RETURN`. Nil: the body is text, and its names mean what they mean in a call.
   package internal(set) var usage: Usage?
   /// The text of a body that has to be read again when its arguments are known.
   var openBody: String?

@@ -69,6 +69,32 @@ extension Table {
   /// Replaces parts of all expressions.
   mutating func map(_ substitution: Substitution) {
     func mapped(_ value: Expression) -> Expression { substitution(value) }
+    mapOwn(substitution)
+    for index in triggers.indices {
+      triggers[index].condition = triggers[index].condition.map(mapped)
+    }
+    for index in policies.indices {
+      policies[index].using = policies[index].using.map(mapped)
+      policies[index].check = policies[index].check.map(mapped)
+    }
+    rules = rules.map { $0.mapped(substitution) }
+  }
+
+  /// Expressions that see nothing but the table go on to mean it.
+  mutating func follow(_ old: String, to newName: String) {
+    mapOwn(
+      Substitution(expression: { part in
+        guard case .column(var reference) = part, reference.qualifier.last == old else {
+          return part
+        }
+        reference.path = [newName, reference.column]
+        return .column(reference)
+      }))
+  }
+
+  /// Replaces parts of the expressions that see nothing but the table.
+  private mutating func mapOwn(_ substitution: Substitution) {
+    func mapped(_ value: Expression) -> Expression { substitution(value) }
     func same(_ name: String) -> String { name }
     for index in columns.indices {
       columns[index].default = columns[index].default.map(mapped)
@@ -81,18 +107,10 @@ extension Table {
       indexes[index].elements = indexes[index].elements.map { $0.renaming(same, mapped) }
       indexes[index].predicate = indexes[index].predicate.map(mapped)
     }
-    for index in triggers.indices {
-      triggers[index].condition = triggers[index].condition.map(mapped)
-    }
     for index in statistics.indices {
       statistics[index].expressions = statistics[index].expressions.map(mapped)
     }
     if let key = partitionKey { partitionKey?.expressions = key.expressions.map(mapped) }
-    for index in policies.indices {
-      policies[index].using = policies[index].using.map(mapped)
-      policies[index].check = policies[index].check.map(mapped)
-    }
-    rules = rules.map { $0.mapped(substitution) }
   }
 }
 

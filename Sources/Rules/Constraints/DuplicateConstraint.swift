@@ -19,7 +19,7 @@ struct DuplicateConstraint: HistoryRule {
         let stricter =
           other == nil
           ? table.constraints.prefix { $0.name != constraint.name }
-            .first { isImplied(constraint, by: $0, on: table, history.tables) } : nil
+            .first { isImplied(constraint, by: $0, on: table) } : nil
         alike[subject, default: []].append(constraint)
         return (other ?? stricter).map {
           finding(constraint, $0, on: table, isSame: other != nil)
@@ -30,7 +30,7 @@ struct DuplicateConstraint: HistoryRule {
 
   /// Whether an earlier constraint that holds for all rows says as much and more.
   private func isImplied(
-    _ constraint: Constraint, by other: Constraint, on table: Table, _ tables: [Table]
+    _ constraint: Constraint, by other: Constraint, on table: Table
   ) -> Bool {
     guard other.isValidated || !constraint.isValidated, !other.isInherited else { return false }
     switch (other.kind, constraint.kind) {
@@ -40,26 +40,7 @@ struct DuplicateConstraint: HistoryRule {
       else { return false }
       return Implication.holds(from: [premise], to: conclusion)
         || CaseImplication(table: table).needs(premise, for: conclusion)
-    case (.unique(let one), .unique(let two)):
-      return !two.nullsNotDistinct && isPart(one.columns, of: two.columns, table, tables)
-    case (.primaryKey(let one), .unique(let two)):
-      return isPart(one.columns, of: two.columns, table, tables)
     default: return false
-    }
-  }
-
-  /// Whether some columns of a key tell rows apart already, and nothing needs all of them.
-  private func isPart(
-    _ columns: [String], of key: [String], _ table: Table, _ tables: [Table]
-  ) -> Bool {
-    guard Set(columns).isStrictSubset(of: key), table.partitionKey == nil else { return false }
-    // A foreign key of several columns needs a key of all of them.
-    return !tables.contains { referencing in
-      referencing.constraints.contains { constraint in
-        constraint.foreignKey.map {
-          $0.referencedTable == table.id && Set($0.referencedColumns) == Set(key)
-        } == true
-      }
     }
   }
 

@@ -62,7 +62,6 @@ extension Lowering {
         lockedNames: lockedNames(select.lockingClause)))
   }
 
-
   private func lockedNames(_ list: UnsafeMutablePointer<CPgQuery.List>?) -> [String]? {
     let clauses = NodeList(list).filter { $0.tag == T_LockingClause }
     guard !clauses.isEmpty else { return nil }

@@ -18,7 +18,8 @@ extension Lowering {
             isInstead: create.instead, isReplacing: create.replace,
             condition: optionalExpression(create.whereClause),
             hasActions: !NodeList(create.actions).isEmpty,
-            actions: RoutineContents(changes: NodeList(create.actions).flatMap { changes(of: $0) }))))
+            actions: RoutineContents(changes: NodeList(create.actions).flatMap { changes(of: $0) }))
+        ))
     ]
   }
 }

@@ -43,7 +43,8 @@ extension Lowering {
       columns.compactMap(\.notNullName) + constraints.compactMap(\.definition.name)
     let definition = TableDefinition(
       name: name, ifNotExists: create.if_not_exists, persistence: persistence(create.relation),
-      isDroppedOnCommit: create.oncommit == ONCOMMIT_DROP, columns: columns, parents: parents, likes: likes, partition: partition,
+      isDroppedOnCommit: create.oncommit == ONCOMMIT_DROP, columns: columns, parents: parents,
+      likes: likes, partition: partition,
       partitionKey: partitionKey(create.partspec), isWithoutData: true,
       ofType: create.ofTypename.map { objectName($0.pointee.names) },
       constraintNames: Set(names), isForeign: isForeign,
@@ -128,7 +129,8 @@ extension Lowering {
       .tableCreated(
         TableDefinition(
           name: objectName(relation), ifNotExists: ifNotExists, persistence: persistence(relation),
-          isDroppedOnCommit: isDroppedOnCommit, columns: columns.map { ColumnDefinition(name: $0, isNotNull: false) }, parents: [],
+          isDroppedOnCommit: isDroppedOnCommit,
+          columns: columns.map { ColumnDefinition(name: $0, isNotNull: false) }, parents: [],
           likes: [], query: query, isWithoutData: isWithoutData, isForeign: false,
           options: options)))
   }

@@ -23,7 +23,8 @@ extension Replay {
       guard case .check(let condition) = check.kind else { continue }
       guard let own = table.constraint(check.name) else {
         guard table.isKnown, table.hasAllColumns, !catalog.hasHoles else { continue }
-        fail(.isRefused("\(table.name) has not the CHECK \(quoted(check.name))"), .table, table.name)
+        fail(
+          .isRefused("\(table.name) has not the CHECK \(quoted(check.name))"), .table, table.name)
         return false
       }
       guard !own.isCertainlyOther(than: condition) else {
@@ -100,7 +101,8 @@ extension Constraint {
     let (one, two) = (own.withoutQualifiers, condition.withoutQualifiers)
     guard one != two else { return false }
     // PostgreSQL compares what it makes of them, which may be the same for two spellings.
-    return one.isPlain && two.isPlain || Set(one.columns.map(\.column)) != Set(two.columns.map(\.column))
+    return one.isPlain && two.isPlain
+      || Set(one.columns.map(\.column)) != Set(two.columns.map(\.column))
   }
 }
 

@@ -238,7 +238,9 @@ extension Replay {
       case .sequence, .index, nil: continue
       }
     }
-    updateReadFunctions { $0.usage?.names(column, of: id) == true } change: {
+    updateReadFunctions {
+      $0.usage?.names(column, of: id) == true
+    } change: {
       $0.usage?.rename(column, of: id, to: newName)
     }
   }

@@ -102,19 +102,21 @@ extension Replay {
       default: nil
       }
     } by: { places in
-      Substitution(expression: { part in
-        guard case .column(var reference) = part,
-          reference.location.offset.map(places.contains) == true
-        else { return part }
-        let isWhole = reference.isStar || reference.path.count == 1
-        reference.path = [newName.name] + (isWhole ? [] : [reference.column])
-        return .column(reference)
-      }, relation: { read in
-        guard read.location.offset.map(places.contains) == true else { return read }
-        var read = read
-        read.name = ObjectName(schema: newName.schema, newName.name)
-        return read
-      })
+      Substitution(
+        expression: { part in
+          guard case .column(var reference) = part,
+            reference.location.offset.map(places.contains) == true
+          else { return part }
+          let isWhole = reference.isStar || reference.path.count == 1
+          reference.path = [newName.name] + (isWhole ? [] : [reference.column])
+          return .column(reference)
+        },
+        relation: { read in
+          guard read.location.offset.map(places.contains) == true else { return read }
+          var read = read
+          read.name = ObjectName(schema: newName.schema, newName.name)
+          return read
+        })
     }
   }
 

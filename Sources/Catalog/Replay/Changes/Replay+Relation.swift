@@ -52,7 +52,7 @@ extension Replay {
     guard !isTaken(name, for: .table, isRenaming: true) else { return }
     // While names still mean it.
     renameInPolicies(relation, to: name)
-    switch relation {
+    switch catalog[relation.id] {
     case .table(let table): renameTable(table, to: name)
     case .view(var view):
       let old = view.name
@@ -63,6 +63,7 @@ extension Replay {
           .index(id: index.id, name: QualifiedName(name.schema, index.name), table: view.id))
       }
       replaceType(old, by: name)
+    case nil: return
     case .sequence(let sequence): renameSequence(sequence, to: name)
     case .index(let id, let old, let owner):
       guard name.schema == old.schema else { return }

@@ -155,6 +155,7 @@ extension Replay {
     }
     var table = table
     table.name = name
+    if old.name != name.name { table.follow(old.name, to: name.name) }
     catalog.store(table)
     replaceType(old, by: name)
     guard old.schema != name.schema else { return }

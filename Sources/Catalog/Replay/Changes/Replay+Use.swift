@@ -133,7 +133,9 @@ extension Replay {
       view.rules = view.rules.map { $0.mapped(renamed) }
       catalog.store(.view(view))
     }
-    updateReadFunctions { $0.isUser(of: use) } change: { function in
+    updateReadFunctions {
+      $0.isUser(of: use)
+    } change: { function in
       function.map(renamed)
       guard var aggregate = function.aggregate else { return }
       if use.isStep(aggregate.transition) { aggregate.transition = newName }
@@ -239,7 +241,9 @@ extension Function {
 
 extension Table {
   fileprivate func users(of use: Use) -> [String] {
-    var users = triggers.filter { $0.isUser(of: use) }.map { "trigger \(quoted($0.name)) on \(name)" }
+    var users = triggers.filter { $0.isUser(of: use) }.map {
+      "trigger \(quoted($0.name)) on \(name)"
+    }
     users += rules.filter { $0.contains(where: use.isIn) }.map { $0.text(on: name) }
     users += policies.filter { $0.contains(where: use.isIn) }.map {
       "policy \(quoted($0.name)) on \(name)"
