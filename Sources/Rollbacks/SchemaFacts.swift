@@ -148,7 +148,9 @@ struct SchemaFacts {
 
   private mutating func add(type name: QualifiedName) {
     guard let type = catalog.type(name) else { return }
-    add(SchemaFact(kind: .type, name: "\(name)"), type.createSQL, type.origin)
+    add(
+      SchemaFact(kind: .type, name: "\(name)"), type.createSQL, type.origin,
+      form: type.plain.createSQL)
   }
 
   /// What can be altered of a function; its text is compared where it was made anew.

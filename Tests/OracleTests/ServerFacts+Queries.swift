@@ -135,11 +135,12 @@ extension ServerFacts {
   /// The columns that a definition depends on, as PostgreSQL keeps account of them.
   static func uses(_ kind: String, _ definition: String) -> String {
     """
-    'uses: ' || (SELECT string_agg(name || '.' || attname, ',' ORDER BY (name || '.' || attname)
-      COLLATE "C") FROM pg_depend JOIN relation u ON u.oid = refobjid
+    'uses: ' || (SELECT string_agg(DISTINCT (name || '.' || attname) COLLATE "C", ','
+      ORDER BY (name || '.' || attname) COLLATE "C") FROM pg_depend JOIN relation u ON u.oid = refobjid
       JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
       WHERE classid = '\(kind)'::regclass AND refclassid = 'pg_class'::regclass AND refobjsubid > 0
-      AND objid = (\(definition)) AND u.oid <> r.oid)
+      -- The fields of composite types are no columns in Lockstep's account.
+      AND objid = (\(definition)) AND u.oid <> r.oid AND u.relkind <> 'c')
     """
   }
 

@@ -2,6 +2,15 @@ import Syntax
 
 /// Types and domains as the SQL that makes them.
 extension UserType {
+  /// The same with the attributes of a composite type by their names: like a column, one that is made again
+  /// comes last.
+  package var plain: UserType {
+    guard case .composite(let attributes) = kind else { return self }
+    var type = self
+    type.kind = .composite(attributes.sorted { $0.name < $1.name })
+    return type
+  }
+
   /// `CREATE TYPE` or `CREATE DOMAIN`.
   package var createSQL: String {
     switch kind {
