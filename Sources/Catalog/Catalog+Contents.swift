@@ -8,6 +8,18 @@ extension Catalog {
     relations.values.compactMap { if case .table(let table) = $0 { table } else { nil } }
   }
 
+  /// The tables that are not surely the same in another catalog, in the order in which the history met them.
+  ///
+  /// What two catalogs share is not looked at, so this costs as much as differs.
+  package func tables(unlike other: Catalog) -> [Table] {
+    relations.values(unlike: other.relations).compactMap { relation in
+      guard case .table(let table) = relation,
+        other.table(table.id)?.isIdentical(to: table) != true
+      else { return nil }
+      return table
+    }
+  }
+
   /// All views, in the order in which the history met them.
   package var views: [View] {
     relations.values.compactMap { if case .view(let view) = $0 { view } else { nil } }

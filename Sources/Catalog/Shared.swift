@@ -13,11 +13,14 @@ struct Shared<Value: Sendable>: Sendable {
     _read { yield storage[0] }
     _modify { yield &storage[0] }
   }
+
+  /// Whether both are one value, which neither has changed since.
+  func isIdentical(to other: Shared) -> Bool { storage.isIdentical(to: other.storage) }
 }
 
 extension Shared: Equatable where Value: Equatable {
   /// Two that share one value are not compared.
   static func == (left: Shared, right: Shared) -> Bool {
-    left.storage.isIdentical(to: right.storage) || left.value == right.value
+    left.isIdentical(to: right) || left.value == right.value
   }
 }

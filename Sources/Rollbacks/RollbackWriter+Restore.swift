@@ -21,7 +21,7 @@ extension RollbackWriter {
   private func changedTables(_ change: ReplayedChange) -> [(Table, Table)] {
     let candidates: [Table] =
       if change.action.mayCascade {
-        change.before.tables
+        change.before.tables(unlike: change.after)
       } else {
         TouchedObjects(of: change).relations.sorted().compactMap { name in
           change.after.table(name).flatMap { table in
@@ -61,7 +61,7 @@ extension RollbackWriter {
 
   private mutating func restoreRelations(_ change: ReplayedChange, _ plan: inout RestorePlan) {
     guard change.action.mayCascade else { return }
-    for table in change.before.tables where change.after[table.id] == nil {
+    for table in change.before.tables(unlike: change.after) where change.after[table.id] == nil {
       guard isOld(table) else {
         passedRelations.insert(table.id)
         continue

@@ -45,6 +45,9 @@ package struct Table: Sendable {
         id: id, name: name, origin: origin, hasAllColumns: hasAllColumns, persistence: persistence))
   }
 
+  /// Whether nothing has changed either of the two since one was copied from the other.
+  func isIdentical(to other: Table) -> Bool { contents.isIdentical(to: other.contents) }
+
   /// Stays the same through renames.
   package var id: RelationID { contents.value.id }
   /// In a schema, among the relations.

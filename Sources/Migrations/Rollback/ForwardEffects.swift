@@ -4,11 +4,11 @@ import Syntax
 struct ForwardEffects: Sendable {
   /// What has become of an object by the end.
   fileprivate enum Outcome {
-    case made(String)
+    case made(SchemaEffect.Form)
     case taken
     /// It was there before, and is another one now.
-    case replaced(String)
-    case set(String)
+    case replaced(SchemaEffect.Form)
+    case set(SchemaEffect.Form)
   }
 
   fileprivate struct Entry {

@@ -23,11 +23,21 @@ struct SchemaEffect: Hashable, Sendable {
   }
 
   enum Act: Hashable, Sendable {
-    /// It is there afterwards, as the text says.
-    case makes(String)
+    /// It is there afterwards, in this form.
+    case makes(Form)
     case takes
     /// It is another one afterwards. Of two states the other is the way back; of more it need not be.
-    case sets(String, ofTwo: Bool)
+    case sets(Form, ofTwo: Bool)
+  }
+
+  /// What is compared of two objects of one name.
+  enum Form: Hashable, Sendable {
+    case text(String)
+    case constraint(ConstraintDefinition.Kind)
+    case index([IndexDefinition.Element], method: String)
+    case role(RoleOptions)
+    /// Nothing: the name is all that counts.
+    static let any = Form.text("")
   }
 
   var object: Object
