@@ -29,7 +29,7 @@ export PKG_CONFIG_PATH := $(CURDIR)/.build-libpg_query/pkgconfig$(if $(PKG_CONFI
 
 checks := check-formats check-ci check-editors check-hooks check-squawk check-wheel
 
-.PHONY: build run install wheel archive test test-rules oracle check-binary test-scripts check $(checks) bench fuzz format lint clean \
+.PHONY: build run install wheel archive test test-rules oracle regress check-binary test-scripts check $(checks) bench fuzz format lint clean \
   help toolchain libpg_query
 
 build: toolchain libpg_query ## Build the tool with optimizations: .build/release/lockstep
@@ -88,6 +88,7 @@ $(product): $(shell find Package.swift Sources Plugins rules -type f 2>/dev/null
 
 # What PostgreSQL can answer is asked of a throw-away server.
 test: toolchain libpg_query ## Build and run all tests
+	-@Scripts/fetch-regression-tests >/dev/null
 	Scripts/with-postgres swift test --parallel
 	@$(MAKE) --no-print-directory test-scripts
 
@@ -122,6 +123,12 @@ check-binary: build ## Check that the tool needs nothing around it, and has noth
 oracle: toolchain libpg_query ## Compare the catalog with a real server on everything there is
 	LOCKSTEP_ORACLE=all $(if $(VERSION),LOCKSTEP_POSTGRES_VERSION=$(VERSION)) \
 	  Scripts/with-postgres swift test --filter OracleTests
+
+# FILE=alter_table,triggers asks only these; what is missed, and what is called refused, goes to .build/regress.
+regress: toolchain libpg_query ## Count what of PostgreSQL's own regression tests is foreseen to be refused
+	@Scripts/fetch-regression-tests >/dev/null
+	LOCKSTEP_ORACLE=all LOCKSTEP_REGRESS_FILE=$(FILE) LOCKSTEP_REGRESS_DETAILS=$(CURDIR)/.build/regress \
+	  Scripts/with-postgres swift test --filter OracleTests/regressionTests
 
 # RUNS=10, ONLY=corpus: see Scripts/bench.
 bench: build ## Measure the tool beside squawk and PostgreSQL's bare parser

@@ -227,11 +227,6 @@ extension Catalog {
 }
 
 extension ReplayedStatement {
-  /// The change that fails.
-  fileprivate var failing: ReplayedChange? {
-    changes.first { $0.failure != nil } ?? changes.first
-  }
-
   /// What the statement changes.
   package func difference(_ files: HistoryFiles) -> SchemaDifference {
     SchemaDifference(

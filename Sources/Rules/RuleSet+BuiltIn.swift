@@ -105,6 +105,7 @@ extension RuleSet {
       PsqlCommand(),
       RedundantIndex(),
       RefreshMaterializedViewBlocking(),
+      RefusedStatement(),
       RegType(),
       ReindexBlocking(),
       RenameColumn(),

@@ -12,7 +12,7 @@ package struct Failure: Hashable, Sendable {
     /// What is to be made would have two columns of that name.
     case repeatsColumn(String)
     /// PostgreSQL does not do it.
-    case isRefused(String)
+    case isRefused(Refusal)
   }
 
   /// What is in the way.

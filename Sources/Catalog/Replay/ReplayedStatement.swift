@@ -32,6 +32,11 @@ package final class ReplayedStatement: Sendable {
     found = session
   }
 
+  /// The change that fails, where one does.
+  package var failing: ReplayedChange? {
+    changes.first { $0.failure != nil } ?? changes.first
+  }
+
   /// The session as the statement found it.
   package var session: Session { _read { yield found.value } }
 }

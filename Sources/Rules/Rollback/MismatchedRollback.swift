@@ -108,7 +108,7 @@ extension Failure {
     case .isMissing: "there is no \(kind.rawValue) \(name)"
     case .isUsed(let users): "\(kind.rawValue) \(name) is used by \(users.listed())"
     case .repeatsColumn(let column): "\(kind.rawValue) \(name) would have \(quoted(column)) twice"
-    case .isRefused(let reason): "\(kind.rawValue) \(name): \(reason)"
+    case .isRefused(let refusal): refusal.message
     }
   }
 

@@ -12,7 +12,10 @@ extension Replay {
       isNew(table) || !isPartition, !existing.isCertainlyOther(than: condition)
     else { return fail(.alreadyExists, .constraint, existing.name) }
     guard !definition.isNoInherit else {
-      return fail(.isRefused("it is inherited"), .constraint, existing.name)
+      return refuse(
+        .invalidObjectDefinition,
+        "constraint \(shown(existing.name)) conflicts with inherited constraint on relation \(shown(table.name.name))",
+        .constraint, existing.name)
     }
     withConstraint(existing.name, of: table.id) { $0.isLocal = !isPartition }
   }
@@ -23,18 +26,24 @@ extension Replay {
       guard case .check(let condition) = check.kind else { continue }
       guard let own = table.constraint(check.name) else {
         guard table.isKnown, table.hasAllColumns, !catalog.hasHoles else { continue }
-        fail(
-          .isRefused("\(table.name) has not the CHECK \(quoted(check.name))"), .table, table.name)
+        refuse(
+          .datatypeMismatch, "child table is missing constraint \(shown(check.name))", .table,
+          table.name)
         return false
       }
       guard !own.isCertainlyOther(than: condition) else {
-        fail(
-          .isRefused("its CHECK \(quoted(check.name)) has another condition"), .table, table.name)
+        refuse(
+          .datatypeMismatch,
+          "child table \(shown(table.name.name)) has different definition for check constraint \(shown(check.name))",
+          .table, table.name)
         return false
       }
       guard !own.isNoInherit, own.isValidated || !check.isValidated else {
-        let word = own.isNoInherit ? "NO INHERIT" : "NOT VALID"
-        fail(.isRefused("its CHECK \(quoted(check.name)) is \(word)"), .table, table.name)
+        let word = own.isNoInherit ? "non-inherited" : "NOT VALID"
+        refuse(
+          .invalidObjectDefinition,
+          "constraint \(shown(check.name)) conflicts with \(word) constraint on child table \(shown(table.name.name))",
+          .table, table.name)
         return false
       }
     }
@@ -46,7 +55,9 @@ extension Replay {
     guard !constraint.isNoInherit else { return }
     let children = directChildren(of: id)
     if isOnly, !children.isEmpty {
-      return fail(.isRefused("the children need it too"), .constraint, constraint.name)
+      return refuse(
+        .invalidTableDefinition, "constraint must be added to child tables too", .constraint,
+        constraint.name)
     }
     for child in children { inheritCheck(constraint, in: child) }
   }
@@ -57,7 +68,10 @@ extension Replay {
       guard case .check(let condition) = constraint.kind, !own.isCertainlyOther(than: condition)
       else { return fail(.alreadyExists, .constraint, constraint.name) }
       guard !own.isNoInherit else {
-        return fail(.isRefused("it is NO INHERIT in \(table.name)"), .constraint, constraint.name)
+        return refuse(
+          .invalidObjectDefinition,
+          "constraint \(shown(own.name)) conflicts with non-inherited constraint on relation \(shown(table.name.name))",
+          .constraint, constraint.name)
       }
       withConstraint(constraint.name, of: id) {
         $0.parentCount += 1

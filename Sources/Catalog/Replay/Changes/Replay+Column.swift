@@ -94,7 +94,9 @@ extension Replay {
     }
     if let table = catalog.table(reference.name, in: session) {
       if table.column(column)?.isInherited == true {
-        return fail(.isRefused("it is inherited"), .column, column)
+        return refuse(
+          .invalidTableDefinition, "cannot alter inherited column \(shown(column))", .column, column
+        )
       }
       let users = ([table.id] + children(of: table.id)).flatMap {
         definitionsUsing(column, of: $0)
@@ -127,7 +129,10 @@ extension Replay {
   ) {
     let current = catalog.table(reference.name, in: session)?.column(column)
     guard current?.generated == nil else {
-      return fail(.isRefused("it is a generated column"), .column, column)
+      return refuse(
+        .syntaxError,
+        "column \(shown(column)) of relation \(shown(reference.name.name)) is a generated column",
+        .column, column)
     }
     let type = current?.type
     let stored = value.flatMap { kept($0, for: type) }
@@ -144,11 +149,16 @@ extension Replay {
     let table = catalog.table(reference.name, in: session)
     if let table, table.column(column)?.isVirtual == true {
       guard expression != nil else {
-        return fail(.isRefused("it is not stored"), .column, "\(table.name).\(quoted(column))")
+        return refuse(
+          .featureNotSupported,
+          "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns", .column,
+          "\(table.name).\(quoted(column))")
       }
       guard !table.constraints.contains(where: \.isCheck) else {
-        return fail(
-          .isRefused("the table has a CHECK"), .column, "\(table.name).\(quoted(column))")
+        return refuse(
+          .featureNotSupported,
+          "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with check constraints",
+          .column, "\(table.name).\(quoted(column))")
       }
     }
     withColumn(column, of: reference) { $0.generated = expression }
@@ -200,7 +210,9 @@ extension Replay {
       return
     }
     guard !existing.isInherited else {
-      return fail(.isRefused("it is inherited"), .column, "\(table.name).\(column)")
+      return refuse(
+        .invalidTableDefinition, "cannot rename inherited column \(shown(column))", .column,
+        "\(table.name).\(column)")
     }
     let tables = [id] + children(of: id)
     if tables.contains(where: { catalog.table($0)?.column(newName) != nil }) {

@@ -17,7 +17,10 @@ extension Replay {
       return
     }
     guard !existing.isInherited else {
-      return fail(.isRefused("it is inherited"), .column, "\(table.name).\(column)")
+      let refusal = Refusal(
+        .invalidTableDefinition, "cannot drop inherited column \(shown(column))",
+        hint: "drop it in the parent, which takes it from its children as well")
+      return fail(.isRefused(refusal), .column, "\(table.name).\(column)")
     }
     dropColumn(column, of: id, cascade: cascade)
   }
@@ -30,7 +33,10 @@ extension Replay {
           || key.expressions.contains { $0.columns.contains { $0.column == column } }
       } ?? false
     guard !isKey else {
-      return fail(.isRefused("it is in the partition key"), .column, column)
+      return refuse(
+        .invalidTableDefinition,
+        "cannot drop column \(shown(column)) because it is part of the partition key of relation \(shown(table.name.name))",
+        .column, column)
     }
     if !cascade {
       let tables = [id] + children(of: id).filter { loses(column, $0) }

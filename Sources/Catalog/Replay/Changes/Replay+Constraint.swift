@@ -15,17 +15,25 @@ extension Replay {
     if let column = missingColumn(of: kind, on: table) {
       return fail(.isMissing, .column, "\(table.name).\(quoted(column))")
     }
-    if let key = kind.key, Set(key.columns).count < key.columns.count {
-      return fail(.isRefused("it names a column twice"), .constraint, name)
+    if let key = kind.key, let column = key.columns.firstRepeated {
+      return refuse(
+        .duplicateColumn,
+        "column \(shown(column)) appears twice in \(kind.isPrimaryKey ? "primary key" : "unique") constraint",
+        .constraint, name)
     }
     var constraint = Constraint(name: name, kind: kind, definition: definition, origin: origin)
-    if let column = virtualColumn(of: constraint, on: table) {
-      return fail(.isRefused("\(quoted(column)) is a virtual column"), .constraint, name)
+    if virtualColumn(of: constraint, on: table) != nil {
+      return refuse(
+        .featureNotSupported,
+        "\(kind.plural) on virtual generated columns are not supported", .constraint, name)
     }
-    if case .foreignKey = kind, !definition.isValidated, definition.isEnforced,
+    if case .foreignKey(let key) = kind, !definition.isValidated, definition.isEnforced,
       table.partitionKey != nil, version < SyntaxFeature.notValidForeignKeyOnPartitionedTable.since
     {
-      return fail(.isRefused("\(table.name) is partitioned"), .constraint, name)
+      return refuse(
+        .wrongObjectType,
+        "cannot add NOT VALID foreign key on partitioned table \(shown(table.name.name)) referencing relation \(shown(catalog.table(key.referencedTable)?.name.name ?? ""))",
+        .constraint, name)
     }
     if case .primaryKey = kind, table.primaryKey != nil {
       return fail(.alreadyExists, .constraint, "primary key of \(table.name)")
@@ -160,8 +168,17 @@ extension Replay {
       if table.isKnown { fail(.isMissing, .index, existing) }
       return
     }
-    guard index.constraint == nil, index.isUnique, index.predicate == nil else {
-      return fail(.isRefused("it can't stand behind a constraint"), .index, existing)
+    guard index.constraint == nil else {
+      return refuse(
+        .objectNotInPrerequisiteState,
+        "index \(shown(existing)) is already associated with a constraint", .index, existing)
+    }
+    guard index.isUnique else {
+      return refuse(
+        .wrongObjectType, "\(shown(existing)) is not a unique index", .index, existing)
+    }
+    guard index.predicate == nil else {
+      return refuse(.wrongObjectType, "\(shown(existing)) is a partial index", .index, existing)
     }
     update(id) { $0.constraints.append(constraint) }
     renameIndex(index, of: id, to: constraint.name)
@@ -198,24 +215,6 @@ extension Replay {
     }
   }
 
-  mutating func validateConstraint(_ name: String, of reference: TableReference) {
-    let table = catalog.table(reference.name, in: session)
-    if let constraint = table?.constraint(name) {
-      guard constraint.isEnforced else {
-        return fail(.isRefused("it is not enforced"), .constraint, name)
-      }
-      if let table, case .notNull(let column) = constraint.kind {
-        return validateNotNull(of: column, of: table.id)
-      }
-    }
-    withConstraint(name, of: reference) { $0.isValidated = true }
-    guard attempt.failure == nil, let table = catalog.table(reference.name, in: session),
-      table.constraint(name) == nil
-    else { return }
-    let origin = origin
-    update(table.id) { $0.unseenConstraints[name] = origin }
-  }
-
   mutating func dropConstraint(
     _ name: String, of reference: TableReference, ifExists: Bool, cascade: Bool
   ) {
@@ -229,7 +228,10 @@ extension Replay {
       return dropNotNull(of: column, of: table, isOnly: reference.isOnly)
     }
     guard !constraint.isInherited else {
-      return fail(.isRefused("it is inherited"), .constraint, name)
+      return refuse(
+        .invalidTableDefinition,
+        "cannot drop inherited constraint \(shown(name)) of relation \(shown(table.name.name))",
+        .constraint, name)
     }
     if !cascade, let index = table.indexes.first(where: { $0.constraint == name }),
       let user = foreignKeys(relyingOn: index, of: id).first
@@ -276,7 +278,9 @@ extension Replay {
       return renameNotNull(constraint, of: id, to: newName)
     }
     guard !constraint.isCheck || !constraint.isInherited else {
-      return fail(.isRefused("it is inherited"), .constraint, name)
+      return refuse(
+        .invalidTableDefinition, "cannot rename inherited constraint \(shown(name))", .constraint,
+        name)
     }
     for table in [id] + (constraint.isCheck && !constraint.isNoInherit ? children(of: id) : []) {
       guard catalog.table(table)?.constraint(newName) == nil else {

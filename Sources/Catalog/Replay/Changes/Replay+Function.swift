@@ -28,9 +28,18 @@ extension Replay {
       guard definition.isReplacing else {
         return fail(.alreadyExists, .function, name)
       }
-      guard overloads[index].kind == function.kind,
-        overloads[index].returnType.map(identity) == function.returnType.map(identity)
-      else { return fail(.isRefused("its return type would change"), .function, name) }
+      guard overloads[index].kind == function.kind else {
+        return refuse(.wrongObjectType, "cannot change routine kind", .function, name)
+      }
+      guard overloads[index].returnType.map(identity) == function.returnType.map(identity) else {
+        let refusal = Refusal(
+          .invalidFunctionDefinition, "cannot change return type of existing function",
+          hint: "drop it first: DROP FUNCTION \(overloads[index].identity);")
+        return fail(
+          .isRefused(refusal.colliding(with: "\(name)", madeAt: overloads[index].origin)),
+          .function,
+          name)
+      }
       function.access = overloads[index].access
       function.comment = overloads[index].comment
       overloads[index] = function
@@ -91,10 +100,13 @@ extension Replay {
       arguments.map(function.isSame) ?? kind.mayMean(function.kind)
     }
     if arguments == nil, kind != .routine, meant.count > 1 {
-      return fail(.isRefused("its name is not unique"), .function, name)
+      return refuse(
+        .ambiguousFunction, "\(kind.rawValue) name \(shown(name.name)) is not unique", .function,
+        name)
     }
     if let other = meant.first(where: { !kind.alters($0.kind) }) {
-      return fail(.isRefused("it is \(other.kind.description)"), kind, name)
+      return refuse(
+        .wrongObjectType, "\(other.identity) is not \(kind.withArticle)", kind, name)
     }
     var stay: [Function] = []
     var moved = catalog.functions(newName)
@@ -146,10 +158,15 @@ extension Replay {
       return function.isSame(as: arguments)
     }
     // Without arguments the name has to mean one function.
-    guard gone.count < 2 else { return fail(.isRefused("its name is not unique"), .function, name) }
+    guard gone.count < 2 else {
+      return refuse(
+        .ambiguousFunction, "\(drop.kind.rawValue) name \(shown(drop.name.name)) is not unique",
+        .function, name)
+    }
     guard let function = gone.first else { return }
     guard drop.kind.drops(function.kind) else {
-      return fail(.isRefused("it is \(function.kind.description)"), drop.kind, name)
+      return refuse(
+        .wrongObjectType, "\(function.identity) is not \(drop.kind.withArticle)", drop.kind, name)
     }
     let users = drop.cascade ? [] : users(of: function)
     guard users.isEmpty else { return fail(.isUsed(by: users), .function, name) }

@@ -22,8 +22,10 @@ extension Replay {
     if let column = missingColumn(of: definition, on: table) {
       return fail(.isMissing, .column, "\(table.name).\(quoted(column))")
     }
-    if let column = virtualColumn(of: definition, on: table) {
-      return fail(.isRefused("\(quoted(column)) is a virtual column"), .index, name)
+    if virtualColumn(of: definition, on: table) != nil {
+      return refuse(
+        .featureNotSupported, "indexes on virtual generated columns are not supported", .index, name
+      )
     }
     index.simplify(for: table)
     let isParted = table.partitionKey != nil
@@ -113,7 +115,9 @@ extension Replay {
       return fail(.isUsed(by: ["constraint \(constraint)"]), .index, index.name)
     }
     if index.isInherited {
-      return fail(.isRefused("the partitioned table's index needs it"), .index, index.name)
+      return refuse(
+        .dependentObjectsStillExist,
+        "cannot drop index \(index.name) because another index requires it", .index, index.name)
     }
     if !cascade, let user = foreignKeys(relyingOn: index, of: owner).first {
       return fail(.isUsed(by: ["constraint \(user.1.name)"]), .index, index.name)

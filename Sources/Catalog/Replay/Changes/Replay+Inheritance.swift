@@ -17,7 +17,10 @@ extension Replay {
       if let own = table.constraint(constraint.name), case .check(let condition) = constraint.kind,
         own.isCertainlyOther(than: condition)
       {
-        return fail(.isRefused("its parents have it with other conditions"), .constraint, own.name)
+        return refuse(
+          .duplicateObject,
+          "check constraint name \(shown(own.name)) appears multiple times but with different expressions",
+          .constraint, own.name)
       }
       table.inheritCheck(constraint)
     }

@@ -34,9 +34,9 @@ extension Replay {
   ) {
     guard keepsNotNulls else {
       if !isNotNull, let table = catalog.table(reference.name, in: session),
-        let reason = reasonToStayNotNull(column, of: table)
+        let refusal = reasonToStayNotNull(column, of: table)
       {
-        return fail(.isRefused(reason), .column, column)
+        return fail(.isRefused(refusal), .column, column)
       }
       return withColumn(column, of: reference) { $0.isNotNull = isNotNull }
     }
@@ -51,7 +51,10 @@ extension Replay {
         notNull(on: column, named: nil), on: id, isOnly: reference.isOnly, overInvalid: true)
     }
     guard !existing.isNoInherit || reference.isOnly else {
-      return fail(.isRefused("it is NO INHERIT"), .constraint, existing.name)
+      return refuse(
+        .objectNotInPrerequisiteState,
+        "cannot change NO INHERIT status of NOT NULL constraint \(shown(existing.name)) on relation \(shown(table.name.name))",
+        .constraint, existing.name)
     }
     // One that a parent gave becomes the table's own as well, and nothing else.
     guard existing.isLocal else { return withNotNull(of: column, of: id) { $0.isLocal = true } }
@@ -87,13 +90,22 @@ extension Replay {
       }
     }
     if let name = definition.name, name != existing.name {
-      return fail(.isRefused("the column has \(quoted(existing.name))"), .constraint, name)
+      return refuse(
+        .objectNotInPrerequisiteState,
+        "cannot create not-null constraint \(shown(name)) on column \(shown(column)) of table \(shown(table.name.name))",
+        .constraint, name)
     }
     guard existing.isNoInherit == wanted.isNoInherit else {
-      return fail(.isRefused("NO INHERIT can't be changed so"), .constraint, existing.name)
+      return refuse(
+        .objectNotInPrerequisiteState,
+        "cannot change NO INHERIT status of NOT NULL constraint \(shown(existing.name)) on relation \(shown(table.name.name))",
+        .constraint, existing.name)
     }
     guard existing.isValidated || !wanted.isValidated else {
-      return fail(.isRefused("it is NOT VALID"), .constraint, existing.name)
+      return refuse(
+        .objectNotInPrerequisiteState,
+        "incompatible NOT VALID constraint \(shown(existing.name)) on relation \(shown(table.name.name))",
+        .constraint, existing.name)
     }
     withNotNull(of: column, of: id) { $0.isLocal = true }
   }
@@ -117,8 +129,9 @@ extension Replay {
         continue
       }
       if !existing.isValidated || existing.isNoInherit {
-        let reason = existing.isValidated ? "NO INHERIT" : "NOT VALID"
-        fail(.isRefused("a primary key needs more than \(reason)"), .constraint, existing.name)
+        refuse(
+          .objectNotInPrerequisiteState, "cannot create primary key on column \(shown(column))",
+          .constraint, existing.name)
       }
     }
   }
@@ -146,7 +159,10 @@ extension Replay {
     guard let table = catalog.table(id), let current = table.column(column) else { return }
     if let existing = current.notNull {
       guard overInvalid || existing.isValidated || !constraint.isValidated else {
-        return fail(.isRefused("it is NOT VALID"), .constraint, existing.name)
+        return refuse(
+          .objectNotInPrerequisiteState,
+          "incompatible NOT VALID constraint \(shown(existing.name)) on relation \(shown(table.name.name))",
+          .constraint, existing.name)
       }
       return withNotNull(of: column, of: id) { $0.parentCount += 1 }
     }
@@ -194,7 +210,9 @@ extension Replay {
   mutating func renameNotNull(_ constraint: Constraint, of id: RelationID, to newName: String) {
     guard let column = constraint.columns.first else { return }
     guard !constraint.isInherited else {
-      return fail(.isRefused("it is inherited"), .constraint, constraint.name)
+      return refuse(
+        .invalidTableDefinition, "cannot rename inherited constraint \(shown(constraint.name))",
+        .constraint, constraint.name)
     }
     withNotNull(of: column, of: id) { $0.name = newName }
     guard !constraint.isNoInherit else { return }
@@ -214,7 +232,10 @@ extension Replay {
   ) {
     guard constraint.isNoInherit != isNoInherit else { return }
     guard !constraint.isInherited else {
-      return fail(.isRefused("it is inherited"), .constraint, constraint.name)
+      return refuse(
+        .objectNotInPrerequisiteState,
+        "cannot alter inherited constraint \(shown(constraint.name)) on relation \(shown(catalog.table(id)?.name.name ?? ""))",
+        .constraint, constraint.name)
     }
     withNotNull(of: column, of: id) { $0.isNoInherit = isNoInherit }
     for child in directChildren(of: id) {
@@ -232,12 +253,15 @@ extension Replay {
 
   /// Takes the NOT NULL from a column, by whatever command.
   mutating func dropNotNull(of column: String, of table: Table, isOnly: Bool) {
-    if let reason = reasonToStayNotNull(column, of: table) {
-      return fail(.isRefused(reason), .column, column)
+    if let refusal = reasonToStayNotNull(column, of: table) {
+      return fail(.isRefused(refusal), .column, column)
     }
     guard let constraint = table.column(column)?.notNull else { return }
     guard !constraint.isInherited else {
-      return fail(.isRefused("it is inherited"), .constraint, constraint.name)
+      return refuse(
+        .invalidTableDefinition,
+        "cannot drop inherited constraint \(shown(constraint.name)) of relation \(shown(table.name.name))",
+        .constraint, constraint.name)
     }
     removeNotNull(of: column, of: table.id, isOnly: isOnly)
   }
@@ -263,13 +287,19 @@ extension Replay {
     }
   }
 
-  private func reasonToStayNotNull(_ column: String, of table: Table) -> String? {
+  private func reasonToStayNotNull(_ column: String, of table: Table) -> Refusal? {
     if case .primaryKey(let key)? = table.primaryKey?.kind, key.columns.contains(column) {
-      return "it is in a primary key"
+      return Refusal(.invalidTableDefinition, "column \(shown(column)) is in a primary key")
     }
-    if table.column(column)?.identity != nil { return "it is an identity column" }
+    if table.column(column)?.identity != nil {
+      return Refusal(
+        .syntaxError,
+        "column \(shown(column)) of relation \(shown(table.name.name)) is an identity column")
+    }
     let parent = table.partitionParent.flatMap(catalog.table)
-    return parent?.column(column)?.isNotNull == true ? "it is NOT NULL in the parent" : nil
+    return parent?.column(column)?.isNotNull == true
+      ? Refusal(
+        .invalidTableDefinition, "column \(shown(column)) is marked NOT NULL in parent table") : nil
   }
 }
 

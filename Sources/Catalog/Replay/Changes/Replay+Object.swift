@@ -83,7 +83,10 @@ extension Replay {
     case .policy: update(id) { $0.policies.removeAll { $0.name == name } }
     case .trigger:
       guard !table.triggers.contains(where: { $0.name == name && $0.isInherited }) else {
-        return fail(.isRefused("it is the partitioned table's"), .trigger, name)
+        return refuse(
+          .dependentObjectsStillExist,
+          "cannot drop trigger \(quoted(name)) on table \(quoted(table.name.name)) because a trigger of the partitioned table requires it",
+          .trigger, name)
       }
       removeTrigger(name, of: id)
     default: update(id) { $0.rules.removeAll { $0.name == name } }

@@ -43,10 +43,12 @@ extension Replay {
       let source = catalog.table(parent)
     else { return }
     if children(of: child).contains(parent) {
-      return fail(.isRefused("it would be a part of itself"), .table, source.name)
+      return refuse(
+        .duplicateTable, "circular inheritance not allowed", .table, source.name)
     }
     if let table = catalog.table(child), table.partitionParent != nil {
-      return fail(.isRefused("it is a partition already"), .table, table.name)
+      return refuse(
+        .wrongObjectType, "\(shown(table.name.name)) is already a partition", .table, table.name)
     }
     if let table = catalog.table(child), !checksFit(table, under: source) { return }
     update(child) { table in

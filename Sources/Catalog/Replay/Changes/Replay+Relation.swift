@@ -77,7 +77,8 @@ extension Replay {
     let name = catalog.resolve(drop.name, in: session)
     guard let relation = catalog.relation(name) else { return }
     guard relation.kind == drop.kind || !relation.isMadeByHistory else {
-      return fail(.isRefused("it is a \(relation.kind.rawValue)"), drop.kind, name)
+      return refuse(
+        .wrongObjectType, "\(shown(name.name)) is not \(drop.kind.withArticle)", drop.kind, name)
     }
     if case .index(let id, _, let owner) = relation {
       return dropIndex(id, of: owner, cascade: drop.cascade)

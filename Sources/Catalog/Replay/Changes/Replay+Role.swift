@@ -50,7 +50,9 @@ extension Replay {
     for role in grant.roles.map(roleName) {
       for member in grant.members.map(roleName) {
         if grant.isGrant, catalog.isMember(role, of: member) {
-          return fail(.isRefused("it would be a member of itself"), .role, member)
+          return refuse(
+            .invalidGrantOperation,
+            "role \(shown(role)) is a member of role \(shown(member))", .role, member)
         }
         withRole(member) { entry in
           if grant.isGrant {

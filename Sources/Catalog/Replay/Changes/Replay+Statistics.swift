@@ -10,7 +10,8 @@ extension Replay {
       return
     }
     guard Set(definition.columns).count == definition.columns.count else {
-      return fail(.isRefused("it names a column twice"), .statistics, name)
+      return refuse(
+        .duplicateColumn, "duplicate column name in statistics definition", .statistics, name)
     }
     let parts = definition.columns.count + definition.expressions.count
     let all = ["ndistinct", "dependencies", "mcv"]

@@ -6,7 +6,8 @@ extension Replay {
   mutating func createTable(_ definition: TableDefinition) {
     let name = newName(definition.name, isTemporary: definition.persistence == .temporary)
     guard !definition.isDroppedOnCommit || name.schema == "pg_temp" else {
-      return fail(.isRefused("it is not temporary"), .table, name)
+      return refuse(
+        .invalidTableDefinition, "ON COMMIT can only be used on temporary tables", .table, name)
     }
     guard let id = place(for: definition, named: name) else { return }
     var table = Table(

@@ -28,8 +28,8 @@ extension Replay {
       origin: origin)
     switch catalog.relation(name) {
     case .view(let existing) where definition.isReplacing && !existing.isMaterialized:
-      guard canReplace(existing, by: view) else {
-        return fail(.isRefused("its columns would change"), .view, name)
+      if let refusal = reasonToKeep(existing, from: view) {
+        return fail(.isRefused(refusal), .view, name)
       }
       for source in existing.sources { catalog.dependents[source]?.remove(existing.id) }
       view = View(
@@ -56,9 +56,23 @@ extension Replay {
   }
 
   /// `OR REPLACE` may only add columns at the end.
-  private func canReplace(_ old: View, by new: View) -> Bool {
-    guard let before = old.columns, let after = new.columns else { return true }
-    return after.count >= before.count && zip(before, after).allSatisfy { $0.name == $1.name }
+  private func reasonToKeep(_ old: View, from new: View) -> Refusal? {
+    guard let before = old.columns, let after = new.columns else { return nil }
+    guard after.count >= before.count else {
+      return Refusal(
+        .invalidTableDefinition, "cannot drop columns from view",
+        hint: "drop the view first: DROP VIEW \(old.name);"
+      ).colliding(with: "\(old.name)", madeAt: old.origin)
+    }
+    guard let (was, now) = zip(before, after).first(where: { $0.name != $1.name }) else {
+      return nil
+    }
+    return Refusal(
+      .invalidTableDefinition,
+      "cannot change name of view column \(shown(was.name)) to \(shown(now.name))",
+      hint:
+        "keep the names and the order, and put new columns at the end; or drop the view first: DROP VIEW \(old.name);"
+    ).colliding(with: "\(old.name)", madeAt: old.origin)
   }
 
   mutating func refresh(_ name: ObjectName, isWithoutData: Bool) {
