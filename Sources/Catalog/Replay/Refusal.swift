@@ -6,7 +6,7 @@ package struct Refusal: Hashable, Sendable {
   package let code: Code
   /// The primary message, as a server in English prints it.
   package let message: String
-  /// What to write instead; begins with a verb. Nil where nothing more can be said than the message does.
+  /// What to write instead, beginning with a verb; nil where no more can be said than the message does.
   package var hint: String?
   /// Where the history made what the statement collides with.
   package var origin: Origin?
