@@ -18,12 +18,14 @@ package struct Finding: Sendable {
   package var locks: LockFootprint?
   /// An edit that takes the finding away, where there is one.
   package var fix: Fix?
+  /// What it shares with other findings, as one of which it is read; nil where it stands alone.
+  package var cause: Cause?
 
   /// What a rule has to say; the linter adds who says it.
   package init(
     _ message: String, at range: SourceRange, help: String? = nil,
     related: [RelatedLocation] = [], severity: Severity? = nil, locks: LockFootprint? = nil,
-    fix: Fix? = nil
+    fix: Fix? = nil, cause: Cause? = nil
   ) {
     self.message = message
     self.range = range
@@ -32,6 +34,7 @@ package struct Finding: Sendable {
     self.severity = severity
     self.locks = locks
     self.fix = fix
+    self.cause = cause
   }
 }
 

@@ -70,6 +70,7 @@ extension RuleSet {
       IndexOnPartitionedTable(),
       IndexReplacedInWrongOrder(),
       InsecureSearchPath(),
+      IntegerColumn(),
       IntegerKey(),
       InvalidIndexKept(),
       IrreversibleMigration(),

@@ -128,9 +128,11 @@ struct LintCommand: ParsableCommand {
   private func finish(_ outcome: LintOutcome, _ remarks: [String?]) throws(Failure) {
     let report = outcome.report
     if output.verbose { say(outcome.explanations) }
-    try output.write(report)
+    let lowest = output.show ?? outcome.lowestSeverityOfInterest
+    try output.write(report, from: lowest)
     if output.isForPeople {
-      say(["\(report.diagnostics.isEmpty ? "" : "\n")\(report.summary)"] + outcome.project.notes)
+      let isEmpty = !report.hasFindings(from: output.statistics ? .info : lowest)
+      say(["\(isEmpty ? "" : "\n")\(report.summary)"] + outcome.project.notes)
     }
     say(remarks)
     terminate(outcome.isFailure && !exitZero ? .findings : .nothingFound)

@@ -213,6 +213,12 @@ struct LintOutcome: Sendable {
 
   var isFailure: Bool { histories.contains(where: \.isFailure) }
 
+  /// What findings have to weigh to be listed for people who do not say: information is advice, and is only
+  /// counted, unless a run fails for it.
+  var lowestSeverityOfInterest: Severity {
+    histories.contains { $0.settings.configuration.failOn?.severity == .info } ? .info : .warning
+  }
+
   /// Every finding, as a baseline keeps it.
   var baselineFindings: [BaselineFinding] {
     histories.flatMap { BaselineFinding.all(of: $0.report, root: .current()) + $0.met }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Linter
 import Reporters
 
 /// Where findings go, and how they look.
@@ -14,6 +15,13 @@ struct OutputOptions: ParsableArguments {
     name: .customLong("statistics"),
     help: "Count the findings of each rule instead of showing them.")
   var statistics = false
+
+  @Option(
+    name: .customLong("show"),
+    help: ArgumentHelp(
+      "The lowest severity that text lists; what weighs less is counted. As a rule warning.",
+      valueName: "severity"))
+  var show: Severity?
 
   @Flag(
     name: .customLong("show-suppressed"),
@@ -51,50 +59,55 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Writes what people wait for first: files may turn out not to be writable.
-  func write(_ report: RunReport) throws(Failure) {
+  ///
+  /// What weighs less than `lowest` is not listed for people.
+  func write(_ report: RunReport, from lowest: Severity) throws(Failure) {
     for destination in destinations where destination.file == nil {
-      try write(report, to: destination)
+      try write(report, from: lowest, to: destination)
     }
     for destination in destinations where destination.file != nil {
-      try write(report, to: destination)
+      try write(report, from: lowest, to: destination)
     }
   }
 
   /// A dashboard that waits for a report gets one that says why it is empty.
   func write(_ failure: Failure, _ run: RunDescription) throws(Failure) {
     for destination in destinations where destination.format == .sarif {
-      try write(RunReport(failure: failure.message, run: run), to: destination)
-    }
-  }
-
-  private func write(_ report: RunReport, to destination: OutputDestination) throws(Failure) {
-    guard let file = destination.file else {
-      var output = OutputStream(.output)
-      try write(report, destination.format, to: &output)
-      return try output.close()
-    }
-    try OutputFile(file).write { output throws(Failure) in
-      try write(report, destination.format, to: &output)
+      try write(RunReport(failure: failure.message, run: run), from: .info, to: destination)
     }
   }
 
   private func write(
-    _ report: RunReport, _ format: OutputDestination.Format, to output: inout OutputStream
+    _ report: RunReport, from lowest: Severity, to destination: OutputDestination
+  ) throws(Failure) {
+    guard let file = destination.file else {
+      var output = OutputStream(.output)
+      try write(report, from: lowest, destination.format, to: &output)
+      return try output.close()
+    }
+    try OutputFile(file).write { output throws(Failure) in
+      try write(report, from: lowest, destination.format, to: &output)
+    }
+  }
+
+  private func write(
+    _ report: RunReport, from lowest: Severity, _ format: OutputDestination.Format,
+    to output: inout OutputStream
   ) throws(Failure) {
     let isColored = color.isColored(isTerminal: output.isTerminal)
     do throws(ReportError) {
-      try reporter(of: format, isColored: isColored).write(report, to: &output)
+      try reporter(of: format, from: lowest, isColored: isColored).write(report, to: &output)
     } catch {
       throw Failure(message: error.message)
     }
   }
 
   private func reporter(
-    of format: OutputDestination.Format, isColored: Bool
+    of format: OutputDestination.Format, from lowest: Severity, isColored: Bool
   ) -> any Reporter {
     switch format {
     case .text where statistics: StatisticsReporter()
-    case .text: TextReporter(isColored: isColored)
+    case .text: TextReporter(isColored: isColored, from: lowest)
     case .concise: ConciseReporter()
     case .json: JSONReporter()
     case .sarif: SARIFReporter(showsSuppressed: showSuppressed)
@@ -103,7 +116,7 @@ struct OutputOptions: ParsableArguments {
     case .junit: JUnitReporter()
     case .checkstyle: CheckstyleReporter()
     case .rdjson: RDJSONReporter()
-    case .markdown: MarkdownReporter()
+    case .markdown: MarkdownReporter(from: lowest)
     }
   }
 }

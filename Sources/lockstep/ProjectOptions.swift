@@ -119,6 +119,10 @@ extension MigrationTool: ExpressibleByArgument {
 extension Platform.Kind: ExpressibleByArgument {
   package static let allValueStrings = allCases.map(\.rawValue)
 }
+extension Severity: ExpressibleByArgument {
+  /// The words of findings.
+  package static let allValueStrings = allCases.map(\.rawValue)
+}
 extension FailureThreshold: ExpressibleByArgument {
   /// The words of settings files.
   package static let allValueStrings = allCases.map(\.rawValue)

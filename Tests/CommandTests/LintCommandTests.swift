@@ -175,7 +175,7 @@ struct LintCommandTests {
       CREATE POLICY calls_mine ON calls TO authenticated USING (app.may_see(id));
       CREATE POLICY calls_jobs ON calls TO worker, authenticated USING (status = 'queued');
       """
-    let select = ["lint", "-", "--select", "policy-without-auth-check"]
+    let select = ["lint", "-", "--show", "info", "--select", "policy-without-auth-check"]
     let plain = try Command.run(list: select, input: policy)
     #expect(plain.output.contains("app.may_see") && plain.output.contains("calls_jobs"))
     let set = try Command.run(

@@ -51,10 +51,10 @@ struct SampleTests {
   }
 
   @Test func jsonSaysWhatTextSays() throws {
-    let text = try Command.run("lint", "samples/careless").output
+    let text = try Command.run("lint", "samples/careless", "--show", "info").output
     let json = try Command.run("lint", "samples/careless", "--output-format", "json").output
     let report = try JSONDecoder().decode(DecodedReport.self, from: Data(json.utf8))
-    let lines = report.diagnostics.map {
+    let lines = report.diagnostics.filter { $0.foldedInto == nil }.map {
       "\($0.file):\($0.start.line):\($0.start.column): \($0.severity): \($0.message) [\($0.rule)]"
     }
     #expect(
@@ -101,6 +101,7 @@ private struct DecodedReport: Decodable {
   }
 
   struct Diagnostic: Decodable {
+    let foldedInto: Int?
     let rule: String
     let severity: String
     let message: String

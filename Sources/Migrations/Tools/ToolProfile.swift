@@ -65,6 +65,11 @@ package struct ToolProfile: Sendable {
   /// Whether it runs the migration of a path again when that changes.
   var runsAgain: @Sendable (_ path: String) -> Bool = { _ in false }
 
+  // MARK: - What it writes
+
+  /// Whether it writes columns of a type that nobody asked it for.
+  package var choosesType: @Sendable (TypeName) -> Bool = { _ in false }
+
   // MARK: - Where it runs
 
   /// Whether the databases are Supabase's, with its roles, its rights on what is new and its schemas.

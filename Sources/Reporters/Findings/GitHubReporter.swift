@@ -15,27 +15,28 @@ package struct GitHubReporter: Reporter {
   ) throws(ReportError) {
     var places = PlaceFinder(report.files)
     var counts: [Severity: Int] = [:]
-    var rest: [Diagnostic] = []
-    for diagnostic in report.diagnosticsByWeight {
-      counts[diagnostic.severity, default: 0] += 1
-      if counts[diagnostic.severity, default: 0] > Self.limit {
-        rest.append(diagnostic)
+    var rest: [FoldedFinding] = []
+    for folded in report.foldedByWeight {
+      counts[folded.diagnostic.severity, default: 0] += 1
+      if counts[folded.diagnostic.severity, default: 0] > Self.limit {
+        rest.append(folded)
       } else {
-        output.write(command(diagnostic, in: report, &places) + "\n")
+        output.write(command(folded, in: report, &places) + "\n")
       }
     }
     guard !rest.isEmpty else { return }
     // Nobody has to guess what the annotations leave out: the log has it, folded.
     output.write("::group::\(rest.count) more, for which GitHub has no room in its annotations\n")
-    for diagnostic in rest {
-      output.write("- \(inert(FindingText(diagnostic, &places).line))\n")
+    for folded in rest {
+      output.write("- \(inert(FindingText(folded, &places).line))\n")
     }
     output.write("::endgroup::\n")
   }
 
   private func command(
-    _ diagnostic: Diagnostic, in report: RunReport, _ places: inout PlaceFinder
+    _ folded: FoldedFinding, in report: RunReport, _ places: inout PlaceFinder
   ) -> String {
+    let diagnostic = folded.diagnostic
     let place = places.place(of: diagnostic.range)
     var properties = [
       ("file", report.run.root.path(of: place.file.path) ?? place.file.path),
@@ -47,7 +48,7 @@ package struct GitHubReporter: Reporter {
     }
     properties.append(("title", diagnostic.rule.id))
     let list = properties.map { "\($0.0)=\(escaped($0.1, also: [":", ","]))" }
-    let text = FindingText(diagnostic, &places).whole
+    let text = FindingText(folded, &places).whole
     return "::\(kind(diagnostic.severity)) \(list.joined(separator: ","))::\(escaped(text))"
   }
 

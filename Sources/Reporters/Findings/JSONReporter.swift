@@ -43,7 +43,10 @@ private struct JSONDiagnostics: Encodable {
   func encode(to encoder: any Encoder) throws {
     var places = PlaceFinder(report.files)
     var list = encoder.unkeyedContainer()
-    for diagnostic in report.diagnostics { try list.encode(JSONDiagnostic(diagnostic, &places)) }
+    for (index, diagnostic) in report.diagnostics.enumerated() {
+      let head = report.heads[index]
+      try list.encode(JSONDiagnostic(diagnostic, head: head == index ? nil : head, &places))
+    }
   }
 }
 
@@ -66,6 +69,8 @@ private struct JSONDiagnostic: Encodable {
   let end: JSONPosition
   let file: String
   let fix: JSONFix?
+  /// The index of the finding that people read it with; none where it stands for itself.
+  let foldedInto: Int?
   let help: String?
   /// Only of rules that are about locks.
   let locks: JSONLocks?
@@ -75,7 +80,8 @@ private struct JSONDiagnostic: Encodable {
   let severity: String
   let start: JSONPosition
 
-  init(_ diagnostic: Diagnostic, _ places: inout PlaceFinder) {
+  init(_ diagnostic: Diagnostic, head: Int? = nil, _ places: inout PlaceFinder) {
+    foldedInto = head
     let range = diagnostic.range
     let place = places.place(of: range)
     rule = diagnostic.rule.id

@@ -8,7 +8,12 @@ package struct MarkdownReporter: Reporter {
   /// Of that, for the note on what was left out.
   private static let reserve = 200
 
-  package init() {}
+  private let lowest: Severity
+
+  /// - Parameter lowest: What findings have to weigh to be listed.
+  package init(from lowest: Severity = .info) {
+    self.lowest = lowest
+  }
 
   /// The findings by file, as many as a comment has room for.
   package func write(
@@ -19,13 +24,14 @@ package struct MarkdownReporter: Reporter {
     output.write(title)
     var room = Self.byteLimit - Self.reserve - title.utf8.count
     var file: SourceFile.ID?
-    for (number, diagnostic) in report.diagnostics.enumerated() {
-      let place = places.place(of: diagnostic.range)
-      var text = item(diagnostic, place, FindingText(diagnostic, &places))
+    let shown = report.folded.filter { $0.diagnostic.severity >= lowest }
+    for (number, folded) in shown.enumerated() {
+      let place = places.place(of: folded.diagnostic.range)
+      var text = item(folded.diagnostic, place, FindingText(folded, &places))
       if place.file.id != file { text = "\n### \(codeSpan(place.file.path))\n" + text }
       room -= text.utf8.count
       guard room >= 0 else {
-        let left = counted(report.diagnostics.count - number, "finding")
+        let left = counted(shown.count - number, "finding")
         output.write("\n**\(left) more:** comments have no room for them; the log has.\n")
         return
       }

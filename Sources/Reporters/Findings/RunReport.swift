@@ -7,6 +7,10 @@ package struct RunReport: Sendable {
   package let files: [SourceFile.ID: SourceFile]
   /// In order of history, file, place and rule.
   package let diagnostics: [Diagnostic]
+  /// The same for people who read them: each cause once.
+  package let folded: [FoldedFinding]
+  /// For each of ``diagnostics`` the index of the one that people read it with.
+  package let heads: [Int]
   /// What comments and baselines leave out.
   package let suppressed: [SuppressedDiagnostic]
   /// How many migrations were asked about; those that are context do not count.
@@ -32,6 +36,11 @@ package struct RunReport: Sendable {
       files.merge(report.files) { first, _ in first }
     }
     diagnostics = reports.flatMap(\.diagnostics)
+    folded = reports.flatMap(\.diagnostics.folded)
+    heads = reports.reduce(into: []) { heads, report in
+      let start = heads.count
+      heads += report.diagnostics.heads.map { start + $0 }
+    }
     suppressed = reports.flatMap {
       $0.suppressed.sorted { $0.diagnostic.range < $1.diagnostic.range }
     }
@@ -45,6 +54,8 @@ package struct RunReport: Sendable {
   package init(failure: String, run: RunDescription) {
     files = [:]
     diagnostics = []
+    folded = []
+    heads = []
     suppressed = []
     migrationCount = 0
     requested = nil
@@ -58,9 +69,9 @@ package struct RunReport: Sendable {
   }
 
   /// Findings with the weightiest first, where only some of them have room.
-  var diagnosticsByWeight: [Diagnostic] {
+  var foldedByWeight: [FoldedFinding] {
     Severity.allCases.sorted(by: >).flatMap { severity in
-      diagnostics.filter { $0.severity == severity }
+      folded.filter { $0.diagnostic.severity == severity }
     }
   }
 
@@ -69,18 +80,20 @@ package struct RunReport: Sendable {
     diagnostics.contains { $0.severity >= severity }
   }
 
-  /// What was found in one line.
+  /// What was found in one line, each cause once.
   ///
-  /// For example `14 findings (4 errors, 10 warnings) in 5 migrations; 2 suppressed.`
+  /// For example `14 findings (4 errors, 10 warnings) at 60 places in 5 migrations; 2 suppressed.`
   package var summary: String {
     let weights = Severity.allCases.reversed().compactMap { severity -> String? in
-      let count = diagnostics.count { $0.severity == severity }
+      let count = folded.count { $0.diagnostic.severity == severity }
       return count == 0 ? nil : severity.counted(count)
     }
+    let placeCount = folded.reduce(0) { $0 + $1.placeCount }
+    let places = placeCount == folded.count ? "" : " at \(placeCount) places"
     let findings =
       weights.isEmpty
       ? "No findings"
-      : "\(counted(diagnostics.count, "finding")) (\(weights.joined(separator: ", ")))"
+      : "\(counted(folded.count, "finding")) (\(weights.joined(separator: ", ")))\(places)"
     let accepted = suppressed.count(where: \.isInBaseline)
     let commented = suppressed.count - accepted
     let hidden =

@@ -8,7 +8,7 @@ package struct StatisticsReporter: Reporter {
   package func write(
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
-    let found = Dictionary(grouping: report.diagnostics, by: \.rule.id)
+    let found = Dictionary(grouping: report.folded, by: \.diagnostic.rule.id)
     let rows = found.values.compactMap(Row.init).sorted {
       ($1.count, $0.rule) < ($0.count, $1.rule)
     }
@@ -17,7 +17,8 @@ package struct StatisticsReporter: Reporter {
     for row in rows {
       let count = String(row.count)
       let name = row.rule.padded(to: ruleWidth)
-      let fixes = row.fixableCount == 0 ? "" : "  \(row.fixableCount) with a fix"
+      let places = row.placeCount == row.count ? "" : "  at \(row.placeCount) places"
+      let fixes = places + (row.fixableCount == 0 ? "" : "  \(row.fixableCount) with a fix")
       let line = "\(String(repeating: " ", count: width - count.count))\(count)  \(name)  "
       output.write(
         line + (fixes.isEmpty ? row.severity : row.severity.padded(to: 7)) + fixes + "\n")
@@ -28,14 +29,17 @@ package struct StatisticsReporter: Reporter {
     let rule: String
     let severity: String
     let count: Int
+    let placeCount: Int
     let fixableCount: Int
 
-    init?(_ diagnostics: [Diagnostic]) {
-      guard let first = diagnostics.first else { return nil }
+    init?(_ folded: [FoldedFinding]) {
+      let heads = folded.map(\.diagnostic)
+      guard let first = heads.first else { return nil }
       rule = first.rule.id
-      severity = (diagnostics.map(\.severity).max() ?? first.severity).rawValue
-      count = diagnostics.count
-      fixableCount = diagnostics.count { $0.finding.fix != nil }
+      severity = (heads.map(\.severity).max() ?? first.severity).rawValue
+      count = folded.count
+      placeCount = folded.reduce(0) { $0 + $1.placeCount }
+      fixableCount = (heads + folded.flatMap(\.others)).count { $0.finding.fix != nil }
     }
   }
 }

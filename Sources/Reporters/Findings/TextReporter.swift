@@ -4,10 +4,14 @@ import Syntax
 /// Findings for people: a first line that editors read too, the SQL with carets, notes and help.
 package struct TextReporter: Reporter {
   private let style: Style
+  private let lowest: Severity
 
-  /// - Parameter isColored: Whether severities and marks stand between escape sequences of terminals.
-  package init(isColored: Bool) {
+  /// - Parameters:
+  ///   - isColored: Whether severities and marks stand between escape sequences of terminals.
+  ///   - lowest: What findings have to weigh to be shown.
+  package init(isColored: Bool, from lowest: Severity = .info) {
     style = Style(isOn: isColored)
+    self.lowest = lowest
   }
 
   /// Each finding with the lines it is about, its help and its notes.
@@ -15,15 +19,17 @@ package struct TextReporter: Reporter {
     _ report: RunReport, to output: inout some TextOutputStream
   ) throws(ReportError) {
     var places = PlaceFinder(report.files)
-    for (number, diagnostic) in report.diagnostics.enumerated() {
+    let shown = report.folded.filter { $0.diagnostic.severity >= lowest }
+    for (number, folded) in shown.enumerated() {
       if number > 0 { output.write("\n") }
-      write(diagnostic, &places, to: &output)
+      write(folded, &places, to: &output)
     }
   }
 
   private func write(
-    _ diagnostic: Diagnostic, _ places: inout PlaceFinder, to output: inout some TextOutputStream
+    _ folded: FoldedFinding, _ places: inout PlaceFinder, to output: inout some TextOutputStream
   ) {
+    let diagnostic = folded.diagnostic
     let place = places.place(of: diagnostic.range)
     let severity = style.paint("\(diagnostic.severity.rawValue):", .severity(diagnostic.severity))
     let message = style.paint(diagnostic.finding.message.singleLine, .strong)
@@ -47,7 +53,12 @@ package struct TextReporter: Reporter {
       let other = places.place(of: related.range)
       write("note: ", "\(related.message.singleLine) (\(other.name))", margin, to: &output)
     }
-    if let help = diagnostic.finding.help { write("help: ", help, margin, to: &output) }
+    for note in CauseText(of: diagnostic, folded.others, &places).notes {
+      write("note: ", note, margin, to: &output)
+    }
+    if let help = diagnostic.help(standingFor: folded.others) {
+      write("help: ", help, margin, to: &output)
+    }
     if let fix = diagnostic.finding.fix { write("fix: ", fix.description, margin, to: &output) }
   }
 

@@ -36,7 +36,7 @@ struct DropColumn: HistoryRule {
       help:
         "to keep what can be converted: ALTER TABLE \(name) ALTER COLUMN \(quoted(column)) TYPE … USING …;",
       related: step.table(reference.name)?.column(column)?.origin.map { [$0.note("the column")] }
-        ?? [])
+        ?? [], cause: step.cause(Self.metadata, part: "\(name).\(quoted(column))"))
   }
 
   /// Whether the column was never anybody else's, or the history shows that it is not there.
@@ -61,7 +61,8 @@ struct DropColumn: HistoryRule {
     return Finding(
       "dropping \(name).\(quoted(column)) removes its data for good, and breaks code that still names it",
       at: step.change.range, help: help,
-      related: table?.column(column)?.origin.map { [$0.note("the column")] } ?? [])
+      related: table?.column(column)?.origin.map { [$0.note("the column")] } ?? [],
+      cause: step.cause(Self.metadata, part: "\(name).\(quoted(column))"))
   }
 
   private func backup(of table: QualifiedName, _ column: String) -> QualifiedName {

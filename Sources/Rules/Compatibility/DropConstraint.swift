@@ -51,7 +51,8 @@ struct DropConstraint: StatementRule {
       at: step.change.range,
       help:
         "once such rows are there, it can't be added again without correcting them; to go back: ALTER TABLE \(table.name) ADD CONSTRAINT \(quoted(constraint.name)) \(definition)\(constraint.canBeNotValid ? " NOT VALID" : "");",
-      related: [constraint.origin.note("the constraint")])
+      related: [constraint.origin.note("the constraint")],
+      cause: step.cause(Self.metadata, part: quoted(constraint.name)))
   }
 }
 

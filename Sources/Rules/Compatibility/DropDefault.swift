@@ -25,7 +25,8 @@ struct DropDefault: StatementRule {
       return Finding(
         "INSERTs that leave out \(name) \(effect) from now on", at: step.change.range,
         help: "release code that always gives the value first",
-        related: known.origin.map { [$0.note("the column")] } ?? [])
+        related: known.origin.map { [$0.note("the column")] } ?? [],
+        cause: .file("promise of a value", name))
     }
   }
 }

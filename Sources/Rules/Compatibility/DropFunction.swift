@@ -22,7 +22,8 @@ struct DropFunction: HistoryRule {
         at: step.change.range,
         help:
           "nothing in the schema uses it; drop it when no deployed code calls it either",
-        related: [dropped.origin.note("the function")])
+        related: [dropped.origin.note("the function")],
+        cause: step.cause(Self.metadata, part: signature(dropped.drop, step)))
     }
   }
 

@@ -20,7 +20,8 @@ struct DropNotNull: StatementRule {
       return Finding(
         "\(name) may be null from now on: code that was deployed before does not expect that",
         at: step.change.range,
-        help: "release code that reads null in \(name) first, and write null only after that")
+        help: "release code that reads null in \(name) first, and write null only after that",
+        cause: .file("promise of a value", name))
     }
   }
 

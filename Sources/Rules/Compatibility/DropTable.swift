@@ -34,6 +34,7 @@ struct DropTable: HistoryRule {
       at: step.change.range,
       help:
         "drop it when no deployed code names it any more; until then it can stand aside: ALTER TABLE \(name) RENAME TO \(quoted("\(name.name)_unused"));",
-      related: table?.origin.map { [$0.note("\(name)")] } ?? [])
+      related: table?.origin.map { [$0.note("\(name)")] } ?? [],
+      cause: step.cause(Self.metadata, part: "\(name)"))
   }
 }

@@ -24,7 +24,8 @@ struct DropTrigger: StatementRule {
         at: step.change.range,
         help:
           "see to it that the deployed code does what the trigger did before this runs; ALTER TABLE \(name) DISABLE TRIGGER \(quoted(dropped.drop.name.name)); is a step back that is easily undone",
-        related: [dropped.origin.note("the trigger")])
+        related: [dropped.origin.note("the trigger")],
+        cause: step.cause(Self.metadata, part: quoted(dropped.drop.name.name)))
     }
   }
 

@@ -21,7 +21,8 @@ struct DropType: HistoryRule {
         at: step.change.range,
         help:
           "no column of the schema has it any more; drop it when no deployed code names it either",
-        related: [dropped.origin.note("the type")])
+        related: [dropped.origin.note("the type")],
+        cause: step.cause(Self.metadata, part: "\(name)"))
     }
   }
 }

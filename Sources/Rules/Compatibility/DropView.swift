@@ -23,7 +23,8 @@ struct DropView: HistoryRule {
         "dropping the \(kind) \(step.name(dropped.drop.name)) breaks code that still reads it",
         at: step.change.range,
         help: "nothing in the schema uses it; drop it when no deployed code reads it either",
-        related: [dropped.origin.note("the \(kind)")])
+        related: [dropped.origin.note("the \(kind)")],
+        cause: step.cause(Self.metadata, part: "\(step.name(dropped.drop.name))"))
     }
   }
 }

@@ -22,8 +22,8 @@ struct RenameColumn: HistoryRule {
         "renaming \(name).\(quoted(column)) to \(quoted(newName)) breaks every query that still says \(quoted(column)), from the commit until the last old process is gone",
         at: step.change.range,
         help:
-          "add \(quoted(newName)) beside it, write to both, copy the rows in batches, and drop \(quoted(column)) in a later release; or rename the table, and give the old name to a view with the old columns"
-      )
+          "add \(quoted(newName)) beside it, write to both, copy the rows in batches, and drop \(quoted(column)) in a later release; or rename the table, and give the old name to a view with the old columns",
+        cause: .file(Self.metadata.id, "\(name)", part: quoted(column)))
     }
   }
 

@@ -13,7 +13,9 @@ struct UpdateWithoutWhere: StatementRule {
     statement.findings(of: history) { step in
       let all = step.changedRows.first {
         $0.change.kind == .update && !$0.isPart && $0.change.isAboutAllRows
-          && step.isInUse($0.change) && !overwrittenColumns($0.change, step).isEmpty
+          && step.isInUse($0.change)
+          && step.table($0.change.table)?.hasOneRowAtMost != true
+          && !overwrittenColumns($0.change, step).isEmpty
       }
       guard let rows = all?.change else { return nil }
       let name = step.name(rows.table)

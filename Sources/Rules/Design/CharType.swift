@@ -21,7 +21,9 @@ struct CharType: StatementRule {
         return
           "\(column.name) text, and where the length means something: CHECK (length(\(column.name)) = \(length))"
       },
-      replacement: { $0.type?.written(as: "text") })
+      replacement: { $0.type?.written(as: "text") },
+      // One character is padded only where it is none at all.
+      isMinor: { $0.type?.modifiers.first ?? "1" == "1" })
     return statement.findings(of: history) { objection.finding(in: $0) }
   }
 }

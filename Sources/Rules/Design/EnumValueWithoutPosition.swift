@@ -8,7 +8,7 @@ struct EnumValueWithoutPosition: StatementRule {
     id: "enum-value-without-position",
     summary: "A value added without BEFORE or AFTER sorts last, and stays there.",
     severity: .info, group: .design, page: RulePages.enumValueWithoutPosition,
-    aliases: ["require-enum-value-ordering"])
+    aliases: ["require-enum-value-ordering"], isOptIn: true)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     statement.findings(of: history) { step in

@@ -43,6 +43,26 @@ struct NewColumn {
   }
 }
 
+extension NewColumn {
+  /// Whether the migration makes it reference something, as wide as it is.
+  func isForeign(in catalog: Catalog) -> Bool {
+    catalog.table(table)?.constraints.contains { constraint in
+      constraint.foreignKey != nil && constraint.columns.contains(definition.name)
+    } ?? false
+  }
+
+  /// The type of eight bytes to write for one of less.
+  var widerInteger: String { type?.isSerial == true ? "bigserial" : "bigint" }
+}
+
+extension TypeName {
+  /// Whether it holds integers of four bytes or two.
+  var isNarrowInteger: Bool {
+    guard arrayDimensions == 0, let builtin else { return false }
+    return ["int4", "int2", "serial", "serial4", "smallserial", "serial2"].contains(builtin)
+  }
+}
+
 extension MigrationStep {
   /// The columns of some types that the change adds; those of temporary tables are nobody's concern.
   func newColumns(of isMeant: (TypeName) -> Bool) -> [NewColumn] {
@@ -85,6 +105,10 @@ struct TypeObjection {
   let help: (NewColumn) -> String
   /// The type to write instead; nil where that takes more.
   let replacement: (NewColumn) -> String?
+  /// What several objections have in common, as one of which they are read.
+  var subject: String?
+  /// Whether it matters less of a column: a finding about nothing else is information.
+  var isMinor: (NewColumn) -> Bool = { _ in false }
 
   func finding(
     in step: MigrationStep, where isFound: (NewColumn) -> Bool = { _ in true }
@@ -96,7 +120,9 @@ struct TypeObjection {
       columns.count == 1
         ? "\(first.table).\(first.name) \(self.is): \(why)"
         : "\(names.listed()) of \(first.table) \(are): \(why)",
-      at: first.range, help: help(first), fix: fix(columns))
+      at: first.range, help: help(first), severity: columns.allSatisfy(isMinor) ? .info : nil,
+      fix: fix(columns),
+      cause: subject.map { .statement(step.statement.statement.range, $0, "\(first.table)") })
   }
 
   private func fix(_ columns: [NewColumn]) -> Fix? {

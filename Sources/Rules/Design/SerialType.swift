@@ -20,8 +20,11 @@ struct SerialType: StatementRule {
       help: {
         "\($0.name) \(Self.identity($0, statement) ?? "bigint GENERATED ALWAYS AS IDENTITY")"
       },
-      replacement: { Self.identity($0, statement) })
-    return statement.findings(of: history) { objection.finding(in: $0) }
+      replacement: { Self.identity($0, statement) }, subject: "numbers")
+    let tool = history.tool.profile
+    return statement.findings(of: history) { step in
+      objection.finding(in: step) { !($0.type.map(tool.choosesType) ?? false) }
+    }
   }
 
   private static func identity(_ column: NewColumn, _ statement: ReplayedStatement) -> String? {

@@ -11,6 +11,7 @@ struct TimestampWithoutTimeZone: StatementRule {
     aliases: ["prefer-timestamptz", "prefer-timestamp-tz"])
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
+    let tool = history.tool.profile
     let objection = TypeObjection(
       isMeant: { $0.builtin == "timestamp" },
       are: "are timestamps without time zone", is: "is a timestamp without time zone",
@@ -19,7 +20,8 @@ struct TimestampWithoutTimeZone: StatementRule {
       help: {
         "\($0.name) \($0.type?.written(as: "timestamptz", keepingModifiers: true) ?? "timestamptz"), which takes as much space"
       },
-      replacement: { $0.type?.written(as: "timestamptz", keepingModifiers: true) })
+      replacement: { $0.type?.written(as: "timestamptz", keepingModifiers: true) },
+      isMinor: { $0.type.map(tool.choosesType) ?? false })
     return statement.findings(of: history) { objection.finding(in: $0) }
   }
 }

@@ -8,7 +8,7 @@ struct VarcharLength: StatementRule {
     id: "varchar-length",
     summary: "The length in varchar(n) saves nothing, and is a rule that hides in a type.",
     severity: .info, group: .design, page: RulePages.varcharLength,
-    aliases: ["prefer-text-field"])
+    aliases: ["prefer-text-field"], isOptIn: true)
 
   func findings(in statement: ReplayedStatement, of history: ReplayedHistory) -> [Finding] {
     let objection = TypeObjection(

@@ -35,7 +35,8 @@ struct InvalidIndexKept: ScriptRule {
       help:
         "drop what a failed run may have left, \(isSplit ? "just before" : "in the migration before"):\n\(drop)",
       fix: isSplit
-        ? .inserting(drop, before: change, titled: "Drop a left-over index first") : nil)
+        ? .inserting(drop, before: change, titled: "Drop a left-over index first") : nil,
+      cause: .file(Self.metadata.id, "\(index.table)", part: quoted(name)))
   }
 }
 

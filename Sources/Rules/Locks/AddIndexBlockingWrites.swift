@@ -36,7 +36,8 @@ struct AddIndexBlockingWrites: ScriptRule {
     return Finding(
       "CREATE INDEX \(index.name.map { "\(quoted($0)) " } ?? "")blocks every write to \(met.name) until the index is built",
       at: met.change.range, help: .advice(context.leaving, [sql]),
-      locks: met.change.footprint, fix: context.isAlone ? fix : nil)
+      locks: met.change.footprint, fix: context.isAlone ? fix : nil,
+      cause: .file(Self.metadata.id, "\(met.name)", part: index.name.map(quoted)))
   }
 }
 

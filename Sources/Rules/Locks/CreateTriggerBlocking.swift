@@ -10,16 +10,18 @@ struct CreateTriggerBlocking: ScriptRule {
     severity: .info, group: .locks, page: RulePages.createTriggerBlocking)
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
-    script.changes(meeting: .createTrigger).compactMap { met in
+    let timeout = MissingTimeout.ofLocks
+    return script.changes(meeting: .createTrigger).compactMap { met in
       guard case .triggerCreated(let trigger) = met.change.action,
-        met.relation.kind != .view, !met.change.hasTimeout("lock_timeout", history.settings),
+        met.relation.kind != .view, !met.change.hasTimeout(timeout.name, history.settings),
         !script.isLocked(met)
       else { return nil }
       return Finding(
         "CREATE TRIGGER \(quoted(trigger.name)) blocks writes to \(met.name), and waits for every transaction that writes to it now, with all later ones behind it",
         at: met.change.range,
-        help: .advice("give up rather than wait", [met.change.timeoutSQL("lock_timeout", "5s")]),
-        locks: met.change.footprint)
+        help: .advice(
+          "give up rather than wait", [met.change.timeoutSQL(timeout.name, timeout.value)]),
+        locks: met.change.footprint, cause: timeout.cause)
     }
   }
 }

@@ -58,6 +58,7 @@ struct DropIndexBlocking: ScriptRule {
       at: first.change.range, help: .advice(context.leaving, statements),
       locks: drops.reduce(into: LockFootprint()) { $0.add($1.change.footprint) },
       fix: context.isAlone && isPlain
-        ? edit.map { Fix("Drop the index concurrently", .safe, [$0]) } : nil)
+        ? edit.map { Fix("Drop the index concurrently", .safe, [$0]) } : nil,
+      cause: .file(Self.metadata.id, table, part: names))
   }
 }

@@ -12,7 +12,7 @@ struct MissingLockTimeout: ScriptRule {
     aliases: ["require-lock-timeout", "require-timeout-settings"])
 
   func findings(in script: ReplayedScript, of history: ReplayedHistory) -> [Finding] {
-    let timeout = MissingTimeout(name: "lock_timeout", value: "5s")
+    let timeout = MissingTimeout.ofLocks
     guard let change = timeout.first(in: script, history.settings), let lock = change.blockingLock
     else { return [] }
     return [

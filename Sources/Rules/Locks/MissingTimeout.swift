@@ -28,6 +28,8 @@ extension LockedChange {
 
 /// A timeout that has to be set before a migration waits for others, or lets others wait.
 struct MissingTimeout {
+  static let ofLocks = MissingTimeout(name: "lock_timeout", value: "5s")
+
   /// The name of the setting.
   let name: String
   /// What to set it to.
@@ -50,7 +52,16 @@ struct MissingTimeout {
     let sql = change.timeoutSQL(name, value)
     return Finding(
       message, at: change.range, help: .advice("write before it", [sql]), locks: change.footprint,
-      fix: fix(sql, change, script, history.tool))
+      fix: fix(sql, change, script, history.tool), cause: cause)
+  }
+
+  /// Whoever runs the migrations may set it for all of them.
+  var cause: Cause {
+    .history(
+      name,
+      remedy:
+        "set it where the migrations are run, for all of them, and say so in lockstep.toml: timeouts-set-by-tool = [\"\(name)\"]"
+    )
   }
 
   /// The setting before the statement.

@@ -48,7 +48,10 @@ struct WideLockWindow: ScriptRule {
     guard most < taken.count, let first = taken.first,
       let second = taken.first(where: { $0.change.statement != first.change.statement })
     else { return nil }
-    return finding(taken, first, second, history)
+    var finding = finding(taken, first, second, history)
+    // Changes of the catalog alone take moments, and nobody can be stopped for long by a few of them.
+    if taken.count <= 3, changes.allSatisfy(\.isQuick) { finding.severity = .info }
+    return finding
   }
 
   /// A table that is gone in the end is missed by nobody who would have to queue for it.
@@ -79,5 +82,19 @@ struct WideLockWindow: ScriptRule {
       at: second.change.range, help: "\(way), so that no two of these locks are held together",
       related: [RelatedLocation("\(first.name) is locked from here on", at: first.change.range)],
       locks: second.change.footprint)
+  }
+}
+
+extension LockedChange {
+  /// Whether it takes as long with a million rows in use as with one.
+  fileprivate var isQuick: Bool {
+    let work = footprint.rewrites + footprint.scans + footprint.lookups
+    guard !footprint.isAssumed, !footprint.isIncomplete, !work.contains(where: \.isInUse) else {
+      return false
+    }
+    switch action {
+    case .rowsChanged, .queried, .called, .maintenance, .unread: return false
+    default: return true
+    }
   }
 }

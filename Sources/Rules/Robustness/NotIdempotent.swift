@@ -59,7 +59,8 @@ struct NotIdempotent: ScriptRule {
       "\(reason)a second run of the file fails on \(step.object), which is \(outcome) by then",
       at: locked.range, help: step.remedy.help,
       severity: script.migration.source.runsAgain ? .warning : nil,
-      fix: fix(step.remedy, locked, script, history))
+      fix: fix(step.remedy, locked, script, history),
+      cause: .file(Self.metadata.id, part: "\(step.object)"))
   }
 
   private func fix(

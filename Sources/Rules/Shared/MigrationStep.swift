@@ -13,6 +13,11 @@ struct MigrationStep {
   /// Whether a server would refuse the statement, so that it changes nothing.
   var isRefused: Bool { statement.failure != nil }
 
+  /// What a rule finds in several parts of the statement.
+  func cause(_ rule: RuleMetadata, part: String) -> Cause {
+    .statement(statement.statement.range, rule.id, part: part)
+  }
+
   /// A name as the change finds it.
   func name(_ name: ObjectName) -> QualifiedName {
     change.before.resolve(name, in: change.session)
