@@ -23,9 +23,9 @@ extension OracleTests {
     }
     table.print()
     if chosen == nil {
-      let floor = scope == .all ? RegressTable.floor : RegressTable.shareFloor
-      #expect(table.foreseenShare >= floor)
-      #expect(table.falseShare <= 0.0005)
+      let isAll = scope == .all
+      #expect(table.foreseenShare >= (isAll ? RegressTable.floor : RegressTable.shareFloor))
+      #expect(table.falseShare <= (isAll ? RegressTable.limit : RegressTable.shareLimit))
     }
     if let path = ProcessInfo.processInfo.environment["LOCKSTEP_REGRESS_DETAILS"] {
       try table.details.write(toFile: path, atomically: true, encoding: .utf8)
